@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """The project itself: commands, checks and tags that belong to no one app."""
+
+    name = "atp_portal"
+    verbose_name = "Portal"
