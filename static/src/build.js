@@ -1,0 +1,56 @@
+// `npm run build`: everything that a browser loads, into static/build/ (ignored by git, published by Django).
+// The NHS.UK library is read from node_modules each time, so that none of it lives in this repository.
+
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { compile } from "sass";
+
+const source = dirname(fileURLToPath(import.meta.url));
+const root = join(source, "..", "..");
+const target = join(root, "static", "build");
+const library = join(root, "node_modules", "nhsuk-frontend", "dist", "nhsuk");
+
+const read = (...parts) => readFileSync(join(...parts), "utf8");
+
+function buildStyles() {
+  const { css } = compile(join(source, "sass", "portal.scss"), {
+    style: "compressed",
+    loadPaths: [join(root, "node_modules")],
+    quietDeps: true,
+  });
+  writeFileSync(join(target, "portal.css"), css);
+  return css;
+}
+
+// The library ends with one `export {…}` statement; without it our own code can follow in the same module.
+// One file is one request, and its name is hashed by Django without any rewriting of imports.
+function buildScript() {
+  const bundle = read(library, "nhsuk-frontend.min.js");
+  const withoutExports = bundle.replace(/export\{[^}]*\};?\s*(\/\/# sourceMappingURL=.*)?\s*$/, "");
+  if (withoutExports === bundle) {
+    throw new Error("nhsuk-frontend.min.js no longer ends with an export statement: look at it again.");
+  }
+  const ours = readdirSync(join(source, "js", "modules"))
+    .filter((name) => name.endsWith(".js"))
+    .sort()
+    .map((name) => `{\n${read(source, "js", "modules", name)}}\n`);
+  writeFileSync(join(target, "portal.js"), `${withoutExports}\ninitAll();\n${ours.join("")}`);
+  cpSync(join(source, "js", "enabled.js"), join(target, "enabled.js"));
+}
+
+function copyImages(css) {
+  mkdirSync(join(target, "images"));
+  cpSync(join(source, "images"), join(target, "images"), { recursive: true });
+  const used = new Set([...css.matchAll(/url\(["']?images\/([\w.-]+)/g)].map((match) => match[1]));
+  for (const name of used) {
+    cpSync(join(library, "assets", "images", name), join(target, "images", name));
+  }
+}
+
+rmSync(target, { recursive: true, force: true });
+mkdirSync(target, { recursive: true });
+const css = buildStyles();
+buildScript();
+copyImages(css);
+console.log(`static/build: ${readdirSync(target).sort().join(", ")}`);
