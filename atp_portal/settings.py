@@ -1,13 +1,57 @@
-"""The one settings module: everything that differs between places comes from the environment."""
+"""The one settings module: everything that differs between places comes from the environment.
+
+With nothing set this is a demonstration on one's own machine: embedded PostgreSQL, a key of its own, localhost only.
+`ATP_ENV=production` refuses to start until it has been told what it must know. docs/deployment.md lists every name.
+"""
 
 import os
+import secrets
 from pathlib import Path
+from typing import Any
+
+import dj_database_url
+import pghistory
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from atp_portal import embedded_postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(os.environ.get("ATP_VAR", BASE_DIR / "var"))
 
-SECRET_KEY = os.environ.get("SECRET_KEY", "")
-DEBUG = False
-ALLOWED_HOSTS = ["*"]
+ENVIRONMENT = os.environ.get("ATP_ENV", "demo")
+if ENVIRONMENT not in {"demo", "production"}:
+    raise ImproperlyConfigured(f"ATP_ENV is {ENVIRONMENT!r}: it can be 'demo' (the default) or 'production'.")
+PRODUCTION = ENVIRONMENT == "production"
+if PRODUCTION and (
+    missing := [name for name in ("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS") if not os.environ.get(name)]
+):
+    raise ImproperlyConfigured(f"In production these must be set in the environment: {', '.join(missing)}.")
+
+
+def _own_secret_key() -> str:
+    """The demonstration's key: made once, kept in a file that only its owner can read."""
+    path = VAR_DIR / "secret_key"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(key := secrets.token_urlsafe(50))
+    return key
+
+
+# What the portal is
+
+SITE = {
+    "name": "Advanced Training Practices portal",
+    "short_name": "ATP portal",
+}
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+PHONENUMBER_DEFAULT_REGION = "GB"
 
 INSTALLED_APPS = [
     "atp_portal",
@@ -32,8 +76,13 @@ INSTALLED_APPS = [
     "localflavor",
     "csp",
 ]
+ROOT_URLCONF = "atp_portal.urls"
+WSGI_APPLICATION = "atp_portal.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DEBUG = not PRODUCTION and os.environ.get("ATP_DEBUG") == "1"
 
 MIDDLEWARE = [
+    "atp_portal.middleware.permissions_policy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -48,7 +97,6 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
 ]
 
-ROOT_URLCONF = "atp_portal.urls"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -59,24 +107,126 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "atp_portal.context_processors.site",
             ],
         },
     },
 ]
-DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "x"}}
-
-AUTH_USER_MODEL = "accounts.Person"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-LANGUAGE_CODE = "en-gb"
-TIME_ZONE = "Europe/London"
-USE_TZ = True
-STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
-
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["nhsuk"]
 CRISPY_TEMPLATE_PACK = "nhsuk"
-PHONENUMBER_DEFAULT_REGION = "GB"
+
+# The database: one, by two roles. The application works by "default"; what changes tables works by "owner".
+
+# Set by atp_portal.wsgi: only processes that serve many requests at once share connections.
+_POOL_SIZE = int(os.environ.get("ATP_DATABASE_POOL", "0"))
+_POOL: dict[str, Any] = {"pool": {"min_size": 1, "max_size": _POOL_SIZE, "timeout": 10}} if _POOL_SIZE else {}
+
+
+def _database(url: str, **options: Any) -> dict[str, Any]:
+    configuration: dict[str, Any] = dict(dj_database_url.parse(url, conn_health_checks=True))
+    configuration["OPTIONS"] = configuration.get("OPTIONS", {}) | options
+    return configuration
+
+
+def _embedded_database(role: str, **options: Any) -> dict[str, Any]:
+    folder = VAR_DIR / "postgres-18"
+    return {
+        "ENGINE": "atp_portal.embedded_backend",
+        "EMBEDDED": {"data_directory": folder, "major": 18},
+        "HOST": str(embedded_postgres.socket_directory(folder)),
+        "NAME": embedded_postgres.DATABASE,
+        "USER": role,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+DATABASES: dict[str, dict[str, Any]]
+if _url := os.environ.get("DATABASE_URL"):
+    DATABASES = {
+        "default": _database(_url, **_POOL),
+        "owner": _database(os.environ.get("DATABASE_OWNER_URL") or _url),
+    }
+else:
+    DATABASES = {
+        "default": _embedded_database(embedded_postgres.APPLICATION_ROLE, **_POOL),
+        "owner": _embedded_database(embedded_postgres.OWNER_ROLE),
+    }
+
+# History: every insert, update and delete of a tracked row, written by triggers that run once a statement.
 
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+PGHISTORY_LEVEL = pghistory.Statement
+
+# People
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["accounts.backends.PersonBackend"]
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "accounts:home"
+LOGOUT_REDIRECT_URL = "/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Security. Only a demonstration, which is plain http on localhost, goes without TLS.
+
+SECRET_KEY = os.environ.get("SECRET_KEY") or _own_secret_key()
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes ask the web process itself, behind the proxy
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day: practices share computers
+CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # the design system's and the admin's style sheets hold small icons
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# What happened goes to stderr, where whatever runs the processes collects it
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "procrastinate.worker": {"level": "INFO"},
+        "atp_portal": {"level": "INFO"},
+        "hubs": {"level": "INFO"},
+        "accounts": {"level": "INFO"},
+        "placements": {"level": "INFO"},
+    },
+}

@@ -1,0 +1,72 @@
+"""What the application's role may do in the database: rows, never tables, and never the past."""
+
+from collections.abc import Iterable
+
+import pghistory.models
+from django.apps import apps
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import sql
+
+APPLICATION = "default"
+OWNER = "owner"
+
+
+def history_tables() -> list[str]:
+    """The tables of events that history is made of."""
+    return sorted(
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if issubclass(model, pghistory.models.Event) and model._meta.managed and not model._meta.proxy
+    )
+
+
+def role_of(connection: BaseDatabaseWrapper) -> str:
+    """The role by which this connection works (not the one that it signed in with, where they differ)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        return str(cursor.fetchone()[0])
+
+
+def grant_rights() -> bool:
+    """Give the application's role its rights, after the owner has migrated. Idempotent.
+
+    Rows of every table; of history only reading and adding; of its context and of the list of migrations only reading
+    (the function that writes the context runs with its owner's rights instead).
+    Returns False, having done nothing, where owner and application are one role.
+    """
+    role = role_of(connections[APPLICATION])
+    if role == role_of(connections[OWNER]):
+        return False
+    owner_connection = connections[OWNER]
+    with owner_connection.cursor() as cursor:
+        present = set(owner_connection.introspection.table_names(cursor))
+        for statement in _statements(role, present):
+            cursor.execute(statement.as_string(cursor.connection))
+    return True
+
+
+def _statements(role: str, present: set[str]) -> Iterable[sql.Composed]:
+    application = sql.Identifier(role)
+    for grant in (
+        "GRANT USAGE ON SCHEMA public TO {}",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",
+        "GRANT SELECT, USAGE ON ALL SEQUENCES IN SCHEMA public TO {}",
+    ):
+        yield sql.SQL(grant).format(application)
+    for table in history_tables():
+        if table in present:
+            yield _revoke("UPDATE, DELETE, TRUNCATE", table, role)
+    for table in ("pghistory_context", "django_migrations"):
+        if table in present:
+            yield _revoke("INSERT, UPDATE, DELETE, TRUNCATE", table, role)
+    if "pghistory_context" in present:
+        yield sql.SQL(
+            "ALTER FUNCTION _pgh_attach_context() SECURITY DEFINER SET search_path = public, pg_temp"
+        ).format()
+
+
+def _revoke(rights: str, table: str, role: str) -> sql.Composed:
+    return sql.SQL("REVOKE {} ON {} FROM {}").format(
+        sql.SQL(rights), sql.Identifier(table), sql.Identifier(role)
+    )

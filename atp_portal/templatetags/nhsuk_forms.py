@@ -1,0 +1,130 @@
+"""How the `nhsuk` crispy template pack draws one field. Pages do not load this: `{{ form|crispy }}` does."""
+
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField, BoundWidget
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from atp_portal.form_fields import DATE_PARTS, DatePartsWidget
+
+register = template.Library()
+
+# The first that fits: a subclass stands before its parent.
+_KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (DatePartsWidget, "date_parts"),
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.FileInput, "file"),
+    (forms.PasswordInput, "password"),
+    (forms.Select, "select"),
+    (forms.Textarea, "textarea"),
+)
+_CONTROL_CLASSES = {
+    "input": "nhsuk-input",
+    "password": "nhsuk-input nhsuk-password-input__input nhsuk-js-password-input-input",
+    "file": "nhsuk-file-upload__input",
+    "select": "nhsuk-select",
+    "textarea": "nhsuk-textarea",
+    "checkbox": "nhsuk-checkboxes__input",
+}
+_ERROR_CLASSES = {
+    "input": "nhsuk-input--error",
+    "password": "nhsuk-input--error",
+    "select": "nhsuk-select--error",
+    "textarea": "nhsuk-textarea--error",
+}
+
+
+def kind_of(field: BoundField) -> str:
+    """Which template of `nhsuk/field/` draws this field."""
+    for widget, kind in _KINDS:
+        if isinstance(field.field.widget, widget):
+            return kind
+    return "input"
+
+
+def wrong_parts(field: BoundField) -> list[str]:
+    """Which of a date's three boxes are wrong: those that its errors name, or all when they name none."""
+    wrong: list[str] = []
+    for error in field.errors.as_data():
+        wrong.extend((error.params or {}).get("parts", DATE_PARTS))
+    return [part for part in DATE_PARTS if part in wrong]
+
+
+def error_target(field: BoundField) -> str:
+    """The id of the control that an error summary should send its reader to."""
+    kind = kind_of(field)
+    if kind == "date_parts":
+        return f"{field.auto_id}_{DATE_PARTS.index(wrong_parts(field)[0])}"
+    if kind in {"radios", "checkboxes"}:
+        return f"{field.auto_id}_0"
+    return field.id_for_label or field.auto_id
+
+
+def _options(field: BoundField, css: str) -> list[dict[str, Any]]:
+    options = []
+    for option in field.subwidgets:
+        option.data["attrs"] = {**option.data["attrs"], "class": css}
+        # The group is what is wrong, and says so; a single radio has no such state.
+        option.data["attrs"].pop("aria-invalid", None)
+        options.append(
+            {"tag": BoundWidget.tag(option), "id": option.id_for_label, "label": option.choice_label}
+        )
+    return options
+
+
+def _date_boxes(field: BoundField) -> list[dict[str, Any]]:
+    widget = field.field.widget
+    value = field.value()
+    values = value if isinstance(value, list | tuple) else widget.decompress(value)  # type: ignore[attr-defined]
+    wrong = wrong_parts(field)
+    return [
+        {
+            "id": f"{field.auto_id}_{index}",
+            "name": f"{field.html_name}_{part}",
+            "label": part.capitalize(),
+            "value": values[index] or "",
+            "width": 4 if part == "year" else 2,
+            "is_wrong": part in wrong,
+        }
+        for index, part in enumerate(DATE_PARTS)
+    ]
+
+
+@register.simple_tag
+def form_group(field: BoundField, show_errors: bool = True, mark_optional: bool = True) -> SafeString:
+    """One field with its label, hint and error, as the design system draws it."""
+    if field.is_hidden:
+        return field.as_widget()
+    kind = kind_of(field)
+    errors = list(field.errors) if show_errors else []
+    hint_id = f"{field.auto_id}-hint" if field.help_text else ""
+    error_id = f"{field.auto_id}-error" if errors else ""
+    described_by = " ".join(part for part in (hint_id, error_id) if part)
+    wants_optional = mark_optional and getattr(field.form, "mark_optional", True)
+    context = {
+        "field": field,
+        "label": field.label,
+        "errors": errors,
+        "hint_id": hint_id,
+        "error_id": error_id,
+        "described_by": described_by,
+        "is_optional": wants_optional and not field.field.required and kind != "checkbox",
+    }
+    if kind in {"radios", "checkboxes"}:
+        context["options"] = _options(field, f"nhsuk-{kind}__input")
+    elif kind == "date_parts":
+        context["boxes"] = _date_boxes(field)
+    else:
+        own = field.field.widget.attrs.get("class", "")
+        classes = [_CONTROL_CLASSES[kind], _ERROR_CLASSES.get(kind, "") if errors else "", own]
+        attrs = {"class": " ".join(css for css in classes if css)}
+        if described_by:
+            attrs["aria-describedby"] = described_by
+        if kind == "password":
+            attrs |= {"spellcheck": "false", "autocapitalize": "none"}
+        context["control"] = field.as_widget(attrs=attrs)
+    return render_to_string(f"nhsuk/field/{kind}.html", context)

@@ -1,0 +1,148 @@
+"""The test database: one template, built by the migrations and kept while they stay the same, copied for each worker."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from importlib.metadata import distributions
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+from pytest_django import DjangoDbBlocker
+
+from atp_portal.database_rights import role_of
+
+PREFIX = "atp_test_"
+EMULATED_APPLICATION_ROLE = "atp_test_app"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Both aliases, by their two roles, on this worker's own copy of the template."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with django_db_blocker.unblock():
+        maintenance = _maintenance()
+        _separate_roles(maintenance)
+        name = f"{PREFIX}{os.getpid()}_{worker}"
+        _hold(maintenance, name)
+        _create(maintenance, name, _template(maintenance))
+        _point_to(name)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        _drop(maintenance, name)
+        maintenance.close()
+
+
+@pytest.fixture
+def application_role(db: None) -> str:
+    """The application's role; skips where the server at DATABASE_URL does not let us have two roles."""
+    role = role_of(connections["default"])
+    if role == role_of(connections.create_connection("owner")):
+        pytest.skip("needs two database roles, and DATABASE_URL may create none")
+    return role
+
+
+def _maintenance() -> psycopg.Connection[Any]:
+    """A connection outside the test databases, of a role that may create them."""
+    owner = connections.create_connection("owner")
+    unwanted = ("context", "cursor_factory", "prepare_threshold")
+    parameters = {key: value for key, value in owner.get_connection_params().items() if key not in unwanted}
+    if "EMBEDDED" in owner.settings_dict:
+        parameters["dbname"] = "postgres"
+    return psycopg.connect(**parameters, autocommit=True)
+
+
+def _separate_roles(maintenance: psycopg.Connection[Any]) -> None:
+    """Where one address was given for both roles, let the application's alias take on a lesser one."""
+    if settings.DATABASES["default"].get("USER") != settings.DATABASES["owner"].get("USER"):
+        return
+    role = sql.Identifier(EMULATED_APPLICATION_ROLE)
+    try:
+        with maintenance.transaction():
+            maintenance.execute("SELECT pg_advisory_xact_lock(8341)")
+            known = maintenance.execute(
+                "SELECT FROM pg_roles WHERE rolname = %s", [EMULATED_APPLICATION_ROLE]
+            )
+            if not known.fetchone():
+                maintenance.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(role))
+                maintenance.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(role))
+            maintenance.execute(sql.SQL("SET LOCAL ROLE {}").format(role))
+    except psycopg.errors.InsufficientPrivilege:
+        return
+    connections["default"].settings_dict["OPTIONS"]["assume_role"] = EMULATED_APPLICATION_ROLE
+
+
+def _template(maintenance: psycopg.Connection[Any]) -> str:
+    name = f"{PREFIX}template_{_fingerprint()}"
+    maintenance.execute("SELECT pg_advisory_lock(8342)")
+    try:
+        _hold(maintenance, name)
+        if name not in _databases(maintenance):
+            _drop_what_nobody_uses(maintenance)
+            building = f"{PREFIX}building"
+            _create(maintenance, building, "template0")
+            _point_to(building)
+            call_command("migrate", verbosity=0)
+            connections.close_all()
+            names = sql.Identifier(building), sql.Identifier(name)
+            maintenance.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*names))
+    finally:
+        maintenance.execute("SELECT pg_advisory_unlock(8342)")
+    return name
+
+
+def _fingerprint() -> str:
+    """Changes with anything that changes what the migrations make."""
+    digest = hashlib.sha256()
+    root = Path(settings.BASE_DIR)
+    for app in apps.get_app_configs():
+        if Path(app.path).is_relative_to(root) and ".venv" not in Path(app.path).parts:
+            for path in sorted(Path(app.path, "migrations").glob("*.py")):
+                digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
+    digest.update((root / "atp_portal" / "database_rights.py").read_bytes())
+    digest.update("".join(sorted(f"{found.name}=={found.version}" for found in distributions())).encode())
+    return digest.hexdigest()[:16]
+
+
+def _databases(maintenance: psycopg.Connection[Any]) -> list[str]:
+    rows = maintenance.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
+    return [name for (name,) in rows]
+
+
+def _hold(maintenance: psycopg.Connection[Any], name: str) -> None:
+    """Say that this database is in use for as long as we live."""
+    maintenance.execute("SELECT pg_advisory_lock_shared(8343, hashtext(%s))", [name])
+
+
+def _drop_what_nobody_uses(maintenance: psycopg.Connection[Any]) -> None:
+    """Earlier templates, and the databases of test runs that were killed."""
+    for name in _databases(maintenance):
+        with maintenance.transaction():
+            query = "SELECT pg_try_advisory_xact_lock(8343, hashtext(%s))"
+            row = maintenance.execute(query, [name]).fetchone()
+        if row == (True,):
+            _drop(maintenance, name)
+
+
+def _drop(maintenance: psycopg.Connection[Any], name: str) -> None:
+    maintenance.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _create(maintenance: psycopg.Connection[Any], name: str, template: str) -> None:
+    names = sql.Identifier(name), sql.Identifier(template)
+    maintenance.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+
+
+def _point_to(name: str) -> None:
+    connections.close_all()
+    for alias in connections:
+        connections[alias].settings_dict["NAME"] = name
