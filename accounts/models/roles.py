@@ -1,0 +1,164 @@
+"""What people are to the scheme: each role is somebody, somewhere, from a day to a day.
+
+A deputy is a row of the same kind in the same place that names whom it stands in for: deputies go through
+the same doors and get the same messages, and their days end by themselves.
+"""
+
+from django.conf import settings
+from django.db import models
+
+from accounts.querysets import LearnerQuerySet
+from hubs.history import tracked
+from hubs.models import EducationProvider, LearnerGroup, Practice, Region, TrainingHub
+from hubs.models.base import Dated
+from hubs.querysets import DatedQuerySet
+
+
+def person_known_as(related_name: str) -> models.ForeignKey:
+    """Who holds the role; ``related_name`` is what somebody's rows of this kind are called."""
+    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name=related_name)
+
+
+def practice_that_has(related_name: str) -> models.ForeignKey:
+    """Where the role is held; ``related_name`` is what a practice's rows of this kind are called."""
+    return models.ForeignKey(Practice, models.PROTECT, related_name=related_name)
+
+
+class Role(Dated):
+    """Somebody has a part in the scheme, from a day to a day, perhaps standing in for another."""
+
+    deputising_for = models.ForeignKey("self", models.CASCADE, related_name="deputies", null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class PracticeRole(Role):
+    """A role at one practice."""
+
+    class Meta(Role.Meta):
+        abstract = True
+        constraints = [
+            *Role.Meta.constraints,
+            # What placements point at, to agree with it about the practice (promise 4).
+            models.UniqueConstraint(fields=["id", "practice"], name="%(app_label)s_%(class)s_and_practice"),
+        ]
+
+
+@tracked()
+class HeeStaff(Role):
+    """A member of the authority's staff (Health Education England), of one region or of all."""
+
+    person = person_known_as("hee_staff")
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="hee_staff", null=True, blank=True, help_text="Empty: all."
+    )
+
+    class Meta(Role.Meta):
+        verbose_name = "HEE staff member"
+        verbose_name_plural = "HEE staff"
+
+
+@tracked()
+class HubLead(Role):
+    """Leads a hub: its spokes, capacity, placements and events."""
+
+    person = person_known_as("hub_leads")
+    hub = models.ForeignKey(TrainingHub, models.PROTECT, related_name="hub_leads")
+
+
+@tracked()
+class PracticeLead(PracticeRole):
+    """Answers for a practice's standing: applications, agreements and returns."""
+
+    person = person_known_as("practice_leads")
+    practice = practice_that_has("practice_leads")
+
+
+@tracked()
+class Administrator(PracticeRole):
+    """A practice-based administrator, responsible for learners' timetables (quality marker 1)."""
+
+    person = person_known_as("administrators")
+    practice = practice_that_has("administrators")
+
+
+@tracked()
+class Educationalist(PracticeRole):
+    """A practice-based educationalist: teaches regularly, responsible for the learning programme (quality marker 2)."""
+
+    person = person_known_as("educationalists")
+    practice = practice_that_has("educationalists")
+
+
+@tracked()
+class Supervisor(PracticeRole):
+    """Somebody who works at a practice and may lead or oversee its sessions; many have no account."""
+
+    person = person_known_as("supervisors")
+    practice = practice_that_has("supervisors")
+    job_title = models.CharField(max_length=100, blank=True)
+
+
+@tracked()
+class PatientPartner(PracticeRole):
+    """A patient or carer who takes part in teaching at a practice."""
+
+    person = person_known_as("patient_partners")
+    practice = practice_that_has("patient_partners")
+
+
+@tracked()
+class InvolvementCoordinator(Role):
+    """Keeps the register of patient and public involvement of a practice or of a hub."""
+
+    person = person_known_as("involvement_coordinators")
+    practice = models.ForeignKey(
+        Practice, models.PROTECT, related_name="involvement_coordinators", null=True, blank=True
+    )
+    hub = models.ForeignKey(
+        TrainingHub, models.PROTECT, related_name="involvement_coordinators", null=True, blank=True
+    )
+
+    class Meta(Role.Meta):
+        constraints = [
+            *Role.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(practice__isnull=False, hub__isnull=True)
+                | models.Q(practice__isnull=True, hub__isnull=False),
+                name="accounts_involvement_coordinator_has_one_place",
+                violation_error_message="Choose either a practice or a hub, not both.",
+            ),
+        ]
+
+
+@tracked()
+class AcademicLink(Role):
+    """A university's or medical school's link: asks for places, shares the monitoring of quality."""
+
+    person = person_known_as("academic_links")
+    education_provider = models.ForeignKey(EducationProvider, models.PROTECT, related_name="academic_links")
+
+
+@tracked()
+class Learner(Role):
+    """Somebody in training: with whom, for what, at what stage."""
+
+    person = person_known_as("learners")
+    education_provider = models.ForeignKey(EducationProvider, models.PROTECT, related_name="learners")
+    learner_group = models.ForeignKey(LearnerGroup, models.PROTECT, related_name="learners")
+    stage = models.CharField(max_length=50, blank=True, help_text="Such as “year 2” or “ST3”.")
+
+    objects = LearnerQuerySet.as_manager()
+
+    class Meta(Role.Meta):
+        constraints = [
+            *Role.Meta.constraints,
+            # What placements point at, to agree with it about the person.
+            models.UniqueConstraint(fields=["id", "person"], name="accounts_learner_and_person"),
+        ]

@@ -1,0 +1,68 @@
+"""The doors to people: who they are today, and who may see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from hubs.models import Practice
+from hubs.querysets import DatedQuerySet, in_regions_of
+
+if TYPE_CHECKING:
+    from accounts.models import Person  # noqa: F401
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """People, by their roles of today and by who may see them."""
+
+    ROLE_FLAGS: ClassVar[dict[str, tuple[str, dict[str, Any]]]] = {
+        "hee_staff": ("HeeStaff", {}),
+        "hee_staff_everywhere": ("HeeStaff", {"region__isnull": True}),
+        "hub_leads": ("HubLead", {}),
+        "practice_leads": ("PracticeLead", {}),
+        "administrators": ("Administrator", {}),
+        "educationalists": ("Educationalist", {}),
+        "academic_links": ("AcademicLink", {}),
+        "learners": ("Learner", {}),
+    }
+
+    def with_roles(self) -> Self:
+        """Each person with a flag for every kind of role that they hold today, in the same query."""
+        flags = {}
+        for name, (model_name, conditions) in self.ROLE_FLAGS.items():
+            role = apps.get_model("accounts", model_name)
+            flags[f"flag_{name}"] = Exists(
+                role.objects.current().filter(person=OuterRef("pk"), **conditions)  # type: ignore[attr-defined]
+            )
+        return self.annotate(**flags)
+
+    def at_practice(self, practice: Practice) -> Self:
+        """Who works at ``practice`` today and may lead or oversee its sessions, with an account or without."""
+        return self.filter(
+            Q(pk__in=practice.supervisors.current().values("person"))
+            | Q(pk__in=practice.educationalists.current().values("person"))
+            | Q(pk__in=practice.administrators.current().values("person"))
+        )
+
+    def patient_partners_of(self, practice: Practice) -> Self:
+        return self.filter(pk__in=practice.patient_partners.current().values("person"))
+
+
+class LearnerQuerySet(DatedQuerySet["models.Model"]):
+    """Learners, by who may see them."""
+
+    def visible_to(self, person: Any) -> Self:
+        if not person.is_authenticated:
+            return self.none()
+        everywhere = in_regions_of(person, "placements__practice__region")
+        if everywhere is not None:
+            return self.filter(everywhere).distinct() if everywhere else self
+        practices = Practice.objects.visible_to(person).values("pk")
+        return self.filter(
+            Q(person=person)
+            | Q(education_provider__in=person.academic_links.current().values("education_provider"))
+            | Q(placements__practice__in=practices)
+        ).distinct()

@@ -1,0 +1,65 @@
+from django.db import models
+
+from hubs.history import tracked
+from hubs.models.base import Published
+
+
+@tracked()
+class EducationProvider(models.Model):
+    """A university or medical school whose learners come on placement."""
+
+    class Kind(models.TextChoices):
+        UNIVERSITY = "university", "university"
+        MEDICAL_SCHOOL = "medical_school", "medical school"
+        DEANERY = "deanery", "postgraduate deanery"
+
+    slug = models.SlugField(max_length=200, unique=True)
+    name = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.UNIVERSITY)
+    website = models.URLField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class Profession(Published):
+    """A profession that learners train for and that staff practise, such as nursing or medicine."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=100, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class LearnerGroup(Published):
+    """A profession at a stage of training: what an accreditation, an offer and a rule are for."""
+
+    class Stage(models.TextChoices):
+        UNDERGRADUATE = "undergraduate", "undergraduate"
+        POSTGRADUATE = "postgraduate", "postgraduate"
+        APPRENTICE = "apprentice", "apprentice"
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=100, unique=True, help_text="What one such learner is called.")
+    profession = models.ForeignKey(Profession, models.PROTECT, related_name="learner_groups")
+    stage = models.CharField(max_length=20, choices=Stage.choices)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["profession", "stage", "name"], name="hubs_learner_group_is_listed_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,102 @@
+"""The doors to the network's rows: what somebody may see, and what they may change.
+
+``hubs`` stands below ``accounts``, so it asks about a person by the reverse relations that roles give
+them (``person.hub_leads``, ``person.administrators``) and imports nothing from there.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from hubs import models as hubs_models  # noqa: F401
+
+M = TypeVar("M", bound=models.Model)
+
+
+class DatedQuerySet(models.QuerySet[M]):
+    """Rows that hold from ``starts_on`` to ``ends_on``, both days included."""
+
+    def on(self, day: datetime.date) -> Self:
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def current(self) -> Self:
+        return self.on(timezone.localdate())
+
+    def overlapping(self, first: datetime.date, last: datetime.date) -> Self:
+        """Those that hold on at least one of the days from ``first`` to ``last``."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first), starts_on__lte=last)
+
+
+def in_regions_of(person: Any, path: str = "region") -> Q | None:
+    """The rows of the regions in which ``person`` is HEE staff; None when they are not HEE staff."""
+    if not getattr(person, "is_hee_staff", False):
+        return None
+    if person.is_hee_staff_everywhere:
+        return Q()
+    return Q(**{f"{path}__in": person.hee_staff.current().values("region")})
+
+
+class PracticeQuerySet(models.QuerySet[M]):
+    """Practices, by who may see and who may run them."""
+
+    def open(self) -> Self:
+        return self.filter(status="active")
+
+    def in_hubs_led_by(self, person: Any) -> Q:
+        from hubs.models import Membership
+
+        led = person.hub_leads.current().values("hub")
+        return Q(pk__in=Membership.objects.current().filter(hub__in=led).values("practice"))
+
+    def managed_by(self, person: Any) -> Self:
+        """Where ``person`` keeps timetables, placements and capacity: HEE staff, the hub's lead, the administrator."""
+        if not person.is_authenticated:
+            return self.none()
+        everywhere = in_regions_of(person)
+        if everywhere is not None:
+            return self.filter(everywhere)
+        return self.filter(
+            self.in_hubs_led_by(person) | Q(pk__in=person.administrators.current().values("practice"))
+        )
+
+    def visible_to(self, person: Any) -> Self:
+        """Whose week ``person`` may read: where they manage, and where they are an educationalist."""
+        if not person.is_authenticated:
+            return self.none()
+        everywhere = in_regions_of(person)
+        if everywhere is not None:
+            return self.filter(everywhere)
+        return self.filter(
+            self.in_hubs_led_by(person)
+            | Q(pk__in=person.administrators.current().values("practice"))
+            | Q(pk__in=person.educationalists.current().values("practice"))
+        )
+
+    def accredited_on(self, day: datetime.date) -> Self:
+        """Those that hold a standing accreditation on ``day``, their own or through a group."""
+        from hubs.models import Accreditation, PracticeGroupMember
+
+        standing = Accreditation.objects.standing_on(day)
+        groups = standing.filter(group__isnull=False).values("group")
+        return self.filter(
+            Q(pk__in=standing.filter(practice__isnull=False).values("practice"))
+            | Q(pk__in=PracticeGroupMember.objects.on(day).filter(group__in=groups).values("practice"))
+        )
+
+
+class AccreditationQuerySet(DatedQuerySet[M]):
+    """Accreditations, by whether they stand."""
+
+    def standing_on(self, day: datetime.date) -> Self:
+        return self.on(day).filter(state="standing")
+
+    def for_host(self, practice: Any, on: datetime.date) -> Self:
+        """What lets ``practice`` host: its own accreditations and those of its groups on that day."""
+        groups = practice.group_memberships.on(on).values("group")
+        return self.filter(Q(practice=practice) | Q(group__in=groups))

@@ -1,0 +1,114 @@
+"""The doors to placements and timetables: what somebody may see, and what they may change."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from hubs.models import Practice
+from hubs.querysets import in_regions_of
+
+if TYPE_CHECKING:
+    from placements.models import Participation, Placement, Session  # noqa: F401
+
+
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    """Placements, by who may see and who may keep them."""
+
+    def managed_by(self, person: Any) -> Self:
+        """Those of the practices that ``person`` manages."""
+        everywhere = in_regions_of(person, "practice__region")
+        if everywhere is not None:
+            return self.filter(everywhere)
+        return self.filter(practice__in=Practice.objects.managed_by(person).values("pk"))
+
+    def visible_to(self, person: Any) -> Self:
+        """Staff see their practice's, an academic link their provider's learners', a learner their own."""
+        if not person.is_authenticated:
+            return self.none()
+        everywhere = in_regions_of(person, "practice__region")
+        if everywhere is not None:
+            return self.filter(everywhere)
+        return self.filter(
+            Q(person=person)
+            | Q(practice__in=Practice.objects.visible_to(person).values("pk"))
+            | Q(education_provider__in=person.academic_links.current().values("education_provider"))
+        )
+
+    def on(self, day: datetime.date) -> Self:
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+    def overlapping(self, first: datetime.date, last: datetime.date) -> Self:
+        return self.filter(starts_on__lte=last, ends_on__gte=first)
+
+    def live(self) -> Self:
+        """Those that have not been cancelled."""
+        return self.exclude(state="cancelled")
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Sessions, by time and by who may see and who may change them."""
+
+    def starting_between(self, start: datetime.datetime, end: datetime.datetime) -> Self:
+        return self.filter(starts_at__gte=start, starts_at__lt=end)
+
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
+    def drafts(self) -> Self:
+        return self.filter(published_at__isnull=True)
+
+    def with_person(self, person: Any) -> Self:
+        from placements.models import Participation
+
+        return self.filter(Exists(Participation.objects.filter(session=OuterRef("pk"), person=person)))
+
+    def managed_by(self, person: Any) -> Self:
+        """Those of the practices that ``person`` manages, and the teaching of an educationalist's own learners."""
+        from placements.models import Participation
+
+        everywhere = in_regions_of(person, "practice__region")
+        if everywhere is not None:
+            return self.filter(everywhere)
+        own_learners = Participation.objects.filter(
+            session=OuterRef("pk"),
+            placement__educationalist__in=person.educationalists.current().values("pk"),
+        )
+        return self.filter(
+            Q(practice__in=Practice.objects.managed_by(person).values("pk"))
+            | (
+                Q(category="educational", practice__in=person.educationalists.current().values("practice"))
+                & Exists(own_learners)
+            )
+        )
+
+    def visible_to(self, person: Any) -> Self:
+        """Staff see the drafts and the published of their practices; others the published that concern them."""
+        from placements.models import Participation
+
+        if not person.is_authenticated:
+            return self.none()
+        everywhere = in_regions_of(person, "practice__region")
+        if everywhere is not None:
+            return self.filter(everywhere)
+        concerned = Participation.objects.filter(session=OuterRef("pk")).filter(
+            Q(person=person)
+            | Q(
+                placement__education_provider__in=person.academic_links.current().values("education_provider")
+            )
+        )
+        return self.filter(
+            Q(practice__in=Practice.objects.visible_to(person).values("pk"))
+            | (Q(published_at__isnull=False) & Exists(concerned))
+        )
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    """People in sessions."""
+
+    def binding(self) -> Self:
+        """Those that keep somebody from being elsewhere."""
+        return self.filter(is_cancelled=False).exclude(part="overseer")
