@@ -6,7 +6,7 @@ from datetime import timedelta
 
 @dataclass(frozen=True)
 class WorkedLearner:
-    """A learner of the week; ``weekly_hours`` are those of the placement, without breaks and with the medical school's days."""
+    """A learner of the week; ``weekly_hours`` are without breaks and with the medical school's days."""
 
     title: str
     profession: str

@@ -1,6 +1,6 @@
-"""One practice's week, Monday to Friday, with its four learners: a student nurse, a registrar, two medical students.
+"""One practice's week with its four learners: a student nurse, a GP registrar, two medical students.
 
-Plain data. The demo world builds it through operations, and tests count its hours and look for double bookings.
+Plain data. The demo world builds it through operations; tests count its hours and look for double bookings.
 The pattern is the example week of the project's rules, put together from published examples. Everybody is
 fictional and stands here only by what they do ("gp_trainer"); ``worked_cast`` says who and what these are.
 Lunch, 12:30pm to 1pm, is the gap between sessions.
@@ -35,8 +35,8 @@ MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
 class WorkedSession:
     """A session of the week, once however many learners share it.
 
-    ``day`` counts Monday as 0, and the times are London's. The leader is bound by the session, and so is the patient
-    partner; overseers are on call and may be elsewhere. Where there is no room, ``place`` says where it is.
+    ``day`` counts Monday as 0, and the times are London's. The leader is bound by the session, and so is the
+    patient partner; overseers are on call and may be elsewhere. Without a room, ``place`` says where it is.
     """
 
     day: int
@@ -70,12 +70,14 @@ _PAIR = ("medical_student_1", "medical_student_2")
 
 _NURSE_WEEK = (
     WorkedSession(
-        MONDAY, time(8, 30), time(12, 30), "Treatment room: dressings and bloods", "clinic", "clinical", _NURSE,
+        MONDAY, time(8, 30), time(12, 30), "Treatment room: dressings and bloods",
+        "clinic", "clinical", _NURSE,
         leader="practice_nurse", room="treatment_room",
     ),
     WorkedSession(
         MONDAY, time(13), time(15, 30), "Reception and care navigation", "other", "clinical", _NURSE,
-        leader="reception_lead", room="reception", note="How people reach the right person at the first call.",
+        leader="reception_lead", room="reception",
+        note="How people reach the right person at the first call.",
     ),
     WorkedSession(
         MONDAY, time(15, 30), time(16, 30), "Goals for the week", "tutorial", "educational", _NURSE,
@@ -102,7 +104,8 @@ _NURSE_WEEK = (
         room="library", note="Write up one thing from this week's case discussion.",
     ),
     WorkedSession(
-        THURSDAY, time(8, 30), time(12, 30), "Spoke visit: district nurses", "spoke_visit", "clinical", _NURSE,
+        THURSDAY, time(8, 30), time(12, 30), "Spoke visit: district nurses",
+        "spoke_visit", "clinical", _NURSE,
         leader="district_nurse", place="District nursing team base",
         note="Learning: how care continues at home. Bring your badge.",
     ),
@@ -180,7 +183,8 @@ _REGISTRAR_WEEK = (
         leader="gp_trainer", room="consulting_2",
     ),
     WorkedSession(
-        FRIDAY, time(8, 30), time(12, 30), "Self-directed learning", "self_directed", "educational", _REGISTRAR,
+        FRIDAY, time(8, 30), time(12, 30), "Self-directed learning",
+        "self_directed", "educational", _REGISTRAR,
         room="library",
     ),
     WorkedSession(
@@ -233,8 +237,8 @@ _PAIR_WEEK = (
 
 _SHARED = (
     WorkedSession(
-        WEDNESDAY, time(13), time(14), "Interprofessional case discussion", "interprofessional", "educational",
-        ("nurse", "registrar", *_PAIR),
+        WEDNESDAY, time(13), time(14), "Interprofessional case discussion",
+        "interprofessional", "educational", ("nurse", "registrar", *_PAIR),
         leader="educationalist_nurse", patient_partner="patient_partner", room="meeting_room",
         note="All three professions, with a patient partner. Never write down anything that names a patient.",
     ),

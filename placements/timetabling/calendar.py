@@ -1,7 +1,7 @@
 """The iCalendar feed, built from plain values (RFC 5545, with the names of RFC 7986 that calendars look for).
 
-The same values always give the same bytes: nothing here asks what time it is, so an unchanged timetable keeps its
-ETag. Each session is one plain event, since moving one session of a series must never move the others.
+The same values always give the same bytes: nothing here asks what time it is, so an unchanged timetable
+keeps its ETag. Each session is one plain event, since moving one of a series must never move the others.
 """
 
 import re
@@ -37,8 +37,8 @@ UID_NAMESPACE = "atp-portal"
 # How often calendar programs are asked to look again.
 REFRESH = timedelta(hours=1)
 
-# What other programs take for the end of a line, and what no calendar text may hold: control characters, and halves
-# of surrogate pairs, which are not characters at all.
+# What other programs take for the end of a line; and what no calendar text may hold: control characters,
+# and halves of surrogate pairs, which are not characters at all.
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPECIAL = re.compile(r"[\\;,\n]")
@@ -48,9 +48,9 @@ _SPECIAL = re.compile(r"[\\;,\n]")
 class FeedSession:
     """One session as it stands in a feed.
 
-    ``uid`` is the session's own for ever; ``sequence`` grows with each change that people are told of; ``changed_at``
-    is the last change of any kind. Instants are aware datetimes, to the second. Texts may hold anything that people
-    type; ``description`` may have several lines.
+    ``uid`` is the session's own for ever; ``sequence`` grows with each change that people are told of;
+    ``changed_at`` is the last change of any kind. Instants are aware datetimes, written to the second.
+    Texts may hold anything that people type; ``description`` may have several lines.
     """
 
     uid: UUID
@@ -76,7 +76,8 @@ class FeedInfo:
 def build_feed(info: FeedInfo, sessions: Iterable[FeedSession]) -> bytes:
     """The feed as bytes, its sessions in the order of time.
 
-    Raises ValueError where a session ends before it starts, an instant has no time zone, or a session comes twice.
+    Raises ValueError where a session does not end after its start, an instant has no time zone, or a
+    session comes twice.
     """
     ordered = sorted(sessions, key=lambda session: (as_utc(session.start), session.uid))
     if len({session.uid for session in ordered}) < len(ordered):
@@ -136,8 +137,8 @@ def _moment(instant: datetime, zone: tzinfo | None) -> vDatetime:
 
 
 def _london() -> Timezone:
-    """Two yearly rules. Lists of single dates, which the library would write, end, and some readers then lose summer
-    or winter; rules hold for ever."""
+    # The library's own way is to list single dates. A list ends somewhere, and ical.js (in Thunderbird)
+    # then reads winter an hour wrong; two yearly rules hold for ever.
     summer, winter = TimezoneDaylight(), TimezoneStandard()
     for part, name, first, before, after in (
         (summer, "BST", datetime(1970, 3, 29, 1), timedelta(0), timedelta(hours=1)),
@@ -155,7 +156,7 @@ def _london() -> Timezone:
 
 
 class _Text(vText):
-    """A text value that comes back as it went: the library's own turns a typed backslash and N into a new line."""
+    """A text that comes back as it went: the library's own turns a typed backslash and N into a new line."""
 
     def to_ical(self) -> bytes:
         return _SPECIAL.sub(lambda found: "\\n" if found[0] == "\n" else f"\\{found[0]}", self).encode()

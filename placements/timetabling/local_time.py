@@ -1,8 +1,8 @@
 """Europe/London wall-clock times to UTC and back.
 
-People plan in local time and the database keeps UTC. Twice a year the two do not match one to one: at the end of
-March an hour is missing, at the end of October an hour happens twice. A time inside either is refused, since
-nobody could say when such a session starts.
+People plan in local time and the database keeps UTC. Twice a year the two do not match one to one: at the
+end of March an hour is missing, at the end of October an hour happens twice. A time inside either is refused,
+since nobody could say when such a session starts.
 """
 
 from datetime import UTC, date, datetime, time
@@ -39,8 +39,8 @@ class DoubledLocalTime(RefusedLocalTime):
 def to_utc(day: date, at: time) -> datetime:
     """The instant at which London's clocks show ``at`` on ``day``.
 
-    Raises MissingLocalTime or DoubledLocalTime where there is no one such instant, and ValueError for a time that
-    carries a time zone of its own.
+    Raises MissingLocalTime or DoubledLocalTime where there is no one such instant, and ValueError for a time
+    that carries a time zone of its own.
     """
     if at.tzinfo is not None:
         raise ValueError("A wall-clock time carries no time zone of its own.")

@@ -1,7 +1,7 @@
 """Who or what is booked twice, how full a room gets, and which gaps are left.
 
-Ranges are half-open: a session that ends at 10am does not touch one that starts at 10am. Everything here sorts
-once and sweeps, so n bookings cost O(n log n), and each clash found costs its own mention.
+Ranges are half-open: a session that ends at 10am does not touch one that starts at 10am. Everything here
+sorts once and sweeps, so n bookings cost O(n log n), and each clash found costs its own mention.
 """
 
 from collections import defaultdict
@@ -93,7 +93,7 @@ def peak_occupancy(ranges: Iterable[tuple[datetime, datetime]]) -> int:
 
 
 def free_gaps(busy: Iterable[tuple[datetime, datetime]], within: tuple[datetime, datetime]) -> list[Span]:
-    """The parts of ``within`` that no busy range touches, in UTC and in order; ``busy`` may overlap itself."""
+    """The parts of ``within`` that no busy range touches, in UTC, in order; ``busy`` may overlap itself."""
     free_from, last = _utc_span(*within)
     gaps = []
     for start, end in sorted(_utc_span(*each) for each in busy):

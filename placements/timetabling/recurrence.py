@@ -17,7 +17,7 @@ LONGEST = timedelta(days=3 * 366)
 
 
 class PatternRefused(ValueError):
-    """A pattern that cannot be carried out; ``sentences`` says for people what is wrong, one for each fault."""
+    """A pattern that cannot be carried out; ``sentences`` tells people why, one sentence for each fault."""
 
     def __init__(self, *sentences: str) -> None:
         self.sentences = sentences
@@ -37,9 +37,9 @@ class Occurrence:
 class WeeklyPattern:
     """Sessions on the same weekdays at the same London time, every week or every few weeks.
 
-    ``weekdays`` counts Monday as 0; ``first_day`` and ``last_day`` are both included; with ``every_n_weeks`` the
-    week of ``first_day`` is the first that counts, from its Monday; ``except_days`` are left out wherever they
-    fall. Raises PatternRefused where the pattern makes no sense.
+    ``weekdays`` counts Monday as 0; ``first_day`` and ``last_day`` are both included; with ``every_n_weeks``
+    the week of ``first_day`` is the first that counts, from its Monday; ``except_days`` are left out wherever
+    they fall. Raises PatternRefused where the pattern makes no sense.
     """
 
     weekdays: frozenset[int]
@@ -58,8 +58,8 @@ class WeeklyPattern:
             faults.append("Days of the week are numbered from 0, Monday, to 6, Sunday.")
         if self.ends <= self.starts:
             faults.append(
-                f"The end, {time_in_words(self.ends)}, must be later than the start, {time_in_words(self.starts)}: "
-                "a session ends on the day that it starts."
+                f"The end, {time_in_words(self.ends)}, must be later than the start, "
+                f"{time_in_words(self.starts)}: a session ends on the day that it starts."
             )
         if self.last_day < self.first_day:
             faults.append(
@@ -89,8 +89,8 @@ class WeeklyPattern:
     def occurrences(self) -> list[Occurrence]:
         """Every session of the pattern, in order.
 
-        Raises PatternRefused, with a sentence for each bad day, where a start or an end falls into an hour that
-        does not exist or happens twice.
+        Raises PatternRefused, with a sentence for each bad day, where a start or an end falls into an hour
+        that does not exist or happens twice.
         """
         made, refusals = [], []
         for day in self.days:

@@ -125,7 +125,8 @@ def test_a_bad_day_that_is_excepted_is_not_in_the_way():
         ),
         (
             {"last_day": date(2026, 10, 12)},
-            "The last day, Monday 12 October 2026, must not be before the first day, Tuesday 13 October 2026.",
+            "The last day, Monday 12 October 2026, must not be before "
+            "the first day, Tuesday 13 October 2026.",
         ),
         ({"last_day": date(2062, 10, 12)}, "A pattern can run for at most 3 years."),
         ({"every_n_weeks": 0}, "Choose how many weeks apart: 1 or more."),
