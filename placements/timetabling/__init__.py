@@ -2,7 +2,6 @@
 
 The map of the room:
 
-- ``words``: days, times and lengths of time as people read them.
 - ``local_time``: Europe/London wall-clock times to UTC and back; hours that do not exist or happen twice.
 - ``weeks``: ISO weeks as values, "2026-W48".
 - ``recurrence``: patterns that repeat in local time, and the occurrences that they make.

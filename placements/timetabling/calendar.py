@@ -26,7 +26,8 @@ from icalendar import (
     vUTCOffset,
 )
 
-from placements.timetabling.local_time import LONDON, as_utc, is_doubled
+from atp_portal.formatting import LONDON
+from placements.timetabling.local_time import as_utc, is_doubled
 
 PRODUCT = "-//ATP portal//Timetable//EN"
 

@@ -6,11 +6,8 @@ since nobody could say when such a session starts.
 """
 
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
 
-from placements.timetabling.words import day_in_words, time_in_words
-
-LONDON = ZoneInfo("Europe/London")
+from atp_portal.formatting import LONDON, clock, date_long, london
 
 
 class RefusedLocalTime(ValueError):
@@ -21,7 +18,7 @@ class RefusedLocalTime(ValueError):
     def __init__(self, day: date, at: time) -> None:
         self.day = day
         self.at = at
-        super().__init__(self.reason.format(time=time_in_words(at), day=day_in_words(day)))
+        super().__init__(self.reason.format(time=clock(at), day=date_long(day)))
 
 
 class MissingLocalTime(RefusedLocalTime):
@@ -56,11 +53,6 @@ def to_utc(day: date, at: time) -> datetime:
     return instant
 
 
-def to_london(instant: datetime) -> datetime:
-    """The instant as London's clocks show it; raises ValueError for a datetime without a time zone."""
-    return as_utc(instant).astimezone(LONDON)
-
-
 def as_utc(instant: datetime) -> datetime:
     """The same instant in UTC; raises ValueError for a datetime without a time zone.
 
@@ -76,5 +68,5 @@ def as_utc(instant: datetime) -> datetime:
 
 def is_doubled(instant: datetime) -> bool:
     """Whether London's clocks show the time of this instant twice on its day."""
-    local = to_london(instant)
+    local = london(instant)
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()

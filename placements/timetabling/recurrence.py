@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 
 from dateutil.rrule import MO, WEEKLY, rrule
 
+from atp_portal.formatting import clock, date_long
 from placements.timetabling.local_time import RefusedLocalTime, to_utc
-from placements.timetabling.words import day_in_words, time_in_words
 
 # Longer than any placement: a slip of the pen in the year must not make thousands of sessions.
 LONGEST = timedelta(days=3 * 366)
@@ -58,13 +58,13 @@ class WeeklyPattern:
             faults.append("Days of the week are numbered from 0, Monday, to 6, Sunday.")
         if self.ends <= self.starts:
             faults.append(
-                f"The end, {time_in_words(self.ends)}, must be later than the start, "
-                f"{time_in_words(self.starts)}: a session ends on the day that it starts."
+                f"The end, {clock(self.ends)}, must be later than the start, "
+                f"{clock(self.starts)}: a session ends on the day that it starts."
             )
         if self.last_day < self.first_day:
             faults.append(
-                f"The last day, {day_in_words(self.last_day)}, "
-                f"must not be before the first day, {day_in_words(self.first_day)}."
+                f"The last day, {date_long(self.last_day)}, "
+                f"must not be before the first day, {date_long(self.first_day)}."
             )
         if self.last_day - self.first_day > LONGEST:
             faults.append("A pattern can run for at most 3 years.")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from atp_portal.formatting import LONDON, london
 from placements.timetabling.calendar import FeedInfo, FeedSession, build_feed, etag
-from placements.timetabling.local_time import LONDON, to_london
 
 TIMETABLE = FeedInfo("Timetable of Amira Example")
 
@@ -287,4 +287,4 @@ def test_every_instant_can_be_read_back(start, minutes):
         if name in event:
             assert event[name] == f"{instant:%Y%m%dT%H%M%SZ}"
         else:
-            assert event[f"{name};TZID=Europe/London"] == f"{to_london(instant):%Y%m%dT%H%M%S}"
+            assert event[f"{name};TZID=Europe/London"] == f"{london(instant):%Y%m%dT%H%M%S}"

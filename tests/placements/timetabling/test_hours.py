@@ -2,8 +2,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from atp_portal.formatting import LONDON
 from placements.timetabling.hours import hours_by_category, total_hours
-from placements.timetabling.local_time import LONDON, to_utc
+from placements.timetabling.local_time import to_utc
 
 TUESDAY = date(2026, 11, 24)
 

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atp_portal.formatting import london
 from placements.timetabling.local_time import (
     DoubledLocalTime,
     MissingLocalTime,
     RefusedLocalTime,
     as_utc,
     is_doubled,
-    to_london,
     to_utc,
 )
 
@@ -59,7 +59,7 @@ def test_a_wall_clock_time_with_a_zone_of_its_own_is_refused():
         to_utc(date(2026, 7, 1), time(14, 0, tzinfo=UTC))
 
 
-@pytest.mark.parametrize("use", [as_utc, to_london, is_doubled])
+@pytest.mark.parametrize("use", [as_utc, is_doubled])
 def test_an_instant_without_a_zone_is_refused(use):
     with pytest.raises(ValueError, match="needs a time zone"):
         use(datetime(2026, 7, 1, 14, 0))
@@ -86,4 +86,4 @@ def test_a_time_that_is_not_refused_comes_back_as_it_went(day, at):
         assert day.day >= 25
     else:
         assert instant.tzinfo is UTC
-        assert to_london(instant).replace(tzinfo=None) == datetime.combine(day, at.replace(fold=0))
+        assert london(instant).replace(tzinfo=None) == datetime.combine(day, at.replace(fold=0))

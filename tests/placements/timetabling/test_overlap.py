@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placements.timetabling.local_time import LONDON
+from atp_portal.formatting import LONDON
 from placements.timetabling.overlap import Booking, Clash, Span, clashes, free_gaps, peak_occupancy
 
 MIDNIGHT = datetime(2026, 11, 24, tzinfo=UTC)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from placements.timetabling.local_time import to_london
+from atp_portal.formatting import london
 from placements.timetabling.recurrence import Occurrence, PatternRefused, WeeklyPattern
 
 TUESDAY = 1
@@ -197,7 +197,7 @@ def test_occurrences_keep_their_local_time_across_clock_changes(made):
     except PatternRefused:
         assume(False)
     assert [
-        (to_london(each.start_utc).replace(tzinfo=None), to_london(each.end_utc).replace(tzinfo=None))
+        (london(each.start_utc).replace(tzinfo=None), london(each.end_utc).replace(tzinfo=None))
         for each in occurrences
     ] == [(datetime.combine(day, made.starts), datetime.combine(day, made.ends)) for day in made.days]
 
@@ -210,6 +210,6 @@ def test_occurrences_keep_their_length_unless_the_clocks_change_within_them(made
         assume(False)
     on_the_wall = datetime.combine(date.min, made.ends) - datetime.combine(date.min, made.starts)
     for each in occurrences:
-        shift = to_london(each.end_utc).utcoffset() - to_london(each.start_utc).utcoffset()
+        shift = london(each.end_utc).utcoffset() - london(each.start_utc).utcoffset()
         assert each.end_utc - each.start_utc == on_the_wall - shift
         assert shift == timedelta() or (each.day.weekday() == SUNDAY and each.day.month in (3, 10))
