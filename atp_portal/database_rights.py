@@ -1,11 +1,12 @@
 """What the application's role may do in the database: rows, never tables, and never the past."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import pghistory.models
 from django.apps import apps
 from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.base import NO_DB_ALIAS, BaseDatabaseWrapper
 from psycopg import sql
 
 APPLICATION = "default"
@@ -21,6 +22,17 @@ def history_tables() -> list[str]:
     )
 
 
+@contextmanager
+def owner_connection() -> Iterator[BaseDatabaseWrapper]:
+    """The owner's connection outside Django's own, which tests close where they did not ask for it."""
+    kept = connections[OWNER]
+    connection = kept.__class__({**kept.settings_dict}, alias=NO_DB_ALIAS)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
 def role_of(connection: BaseDatabaseWrapper) -> str:
     """The role by which this connection works (not the one that it signed in with, where they differ)."""
     with connection.cursor() as cursor:
@@ -31,8 +43,8 @@ def role_of(connection: BaseDatabaseWrapper) -> str:
 def grant_rights() -> bool:
     """Give the application's role its rights, after the owner has migrated. Idempotent.
 
-    Rows of every table; of history only reading and adding; of its context and of the list of migrations only reading
-    (the function that writes the context runs with its owner's rights instead).
+    Rows of every table; of history only reading and adding; of its context and of the list of migrations only
+    reading (the function that writes the context runs with its owner's rights instead).
     Returns False, having done nothing, where owner and application are one role.
     """
     role = role_of(connections[APPLICATION])

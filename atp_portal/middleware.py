@@ -21,7 +21,7 @@ POLICY = ", ".join(
 def permissions_policy(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Give up the powers of the browser that the portal never needs, for itself and for anything inside it."""
+    """Give up the powers of the browser that the portal never needs, for itself and for what it might embed."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

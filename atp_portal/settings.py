@@ -1,7 +1,8 @@
 """The one settings module: everything that differs between places comes from the environment.
 
-With nothing set this is a demonstration on one's own machine: embedded PostgreSQL, a key of its own, localhost only.
-`ATP_ENV=production` refuses to start until it has been told what it must know. docs/deployment.md lists every name.
+With nothing set this is a demonstration on one's own machine: embedded PostgreSQL, a key of its own, localhost
+only. `ATP_ENV=production` refuses to start until it has been told what it must know. docs/deployment.md lists
+every name.
 """
 
 import os

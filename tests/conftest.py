@@ -1,4 +1,4 @@
-"""The test database: one template, built by the migrations and kept while they stay the same, copied for each worker."""
+"""The test database: a template built by the migrations, kept while they stay the same, copied for each worker."""
 
 import hashlib
 import os
@@ -16,7 +16,7 @@ from django.db import connections
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
-from atp_portal.database_rights import role_of
+from atp_portal.database_rights import owner_connection, role_of
 
 PREFIX = "atp_test_"
 EMULATED_APPLICATION_ROLE = "atp_test_app"
@@ -46,8 +46,9 @@ def django_db_setup(
 def application_role(db: None) -> str:
     """The application's role; skips where the server at DATABASE_URL does not let us have two roles."""
     role = role_of(connections["default"])
-    if role == role_of(connections.create_connection("owner")):
-        pytest.skip("needs two database roles, and DATABASE_URL may create none")
+    with owner_connection() as owner:
+        if role == role_of(owner):
+            pytest.skip("needs two database roles, and DATABASE_URL may create none")
     return role
 
 

@@ -1,4 +1,4 @@
-"""The portal's settings, as the tests need them: two roles in a throw-away database, plain files, quick passwords."""
+"""The portal's settings as the tests need them: two roles in a throw-away database, plain files, quick hashes."""
 
 import os
 from typing import Any

@@ -1,7 +1,7 @@
 """Django's PostgreSQL backend, which starts the embedded server before it first connects.
 
-Starting in the settings would start a database for every command that only reads them. The server's folder comes from
-`EMBEDDED` in the settings of the database: the arguments of `embedded_postgres.attach`.
+Starting in the settings would start a database for every command that only reads them. The server's folder
+comes from `EMBEDDED` in the settings of the database: the arguments of `embedded_postgres.attach`.
 """
 
 from typing import Any

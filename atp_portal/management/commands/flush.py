@@ -7,7 +7,7 @@ from django.core.management.commands import flush
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connections
 
-from atp_portal.database_rights import APPLICATION, OWNER
+from atp_portal.database_rights import APPLICATION, OWNER, owner_connection
 
 KEPT = "django_migrations"
 
@@ -30,14 +30,8 @@ class Command(flush.Command):
 
 
 def _empty_every_table() -> None:
-    # A connection of its own, since tests close the door to databases that they did not ask for.
-    owner = connections.create_connection(OWNER)
-    try:
-        with owner.cursor() as cursor:
-            tables = [name for name in owner.introspection.table_names(cursor) if name != KEPT]
+    with owner_connection() as owner, owner.cursor() as cursor:
+        tables = [name for name in owner.introspection.table_names(cursor) if name != KEPT]
         if tables:
-            owner.ops.execute_sql_flush(
-                owner.ops.sql_flush(no_style(), tables, reset_sequences=True, allow_cascade=True)
-            )
-    finally:
-        owner.close()
+            for statement in owner.ops.sql_flush(no_style(), tables, reset_sequences=True, allow_cascade=True):
+                cursor.execute(statement)
