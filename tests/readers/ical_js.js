@@ -1,0 +1,22 @@
+// Reads an iCalendar file (first argument) with npm's ical.js, which Thunderbird uses, and prints its events as JSON.
+// Times are London's, as ical.js understands the time zone that the file brings along.
+import { readFileSync } from 'node:fs'
+import ICAL from 'ical.js'
+
+const calendar = new ICAL.Component(ICAL.parse(readFileSync(process.argv[2], 'utf8')))
+for (const zone of calendar.getAllSubcomponents('vtimezone')) {
+  ICAL.TimezoneService.register(zone)
+}
+const london = ICAL.TimezoneService.get('Europe/London')
+
+const events = calendar.getAllSubcomponents('vevent').map((component) => {
+  const event = new ICAL.Event(component)
+  return {
+    uid: event.uid,
+    title: event.summary,
+    start: event.startDate.convertToZone(london).toString(),
+    end: event.endDate.convertToZone(london).toString(),
+    status: component.getFirstPropertyValue('status')
+  }
+})
+process.stdout.write(JSON.stringify(events))
