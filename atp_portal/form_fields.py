@@ -1,4 +1,4 @@
-"""Form fields for what people type: a date in three boxes, a time as people write it, messages in plain words."""
+"""Form fields for what people type: dates in three boxes, times as people write them, plain messages."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ DATE_PARTS = ("day", "month", "year")
 
 
 class DatePartsWidget(forms.MultiWidget):
-    """Three text boxes: day, month, year. Their names are the field's with `_day`, `_month`, `_year` after it."""
+    """Three text boxes, named as the field is with `_day`, `_month` and `_year` after it."""
 
     use_fieldset = True
 
@@ -155,7 +155,7 @@ def parse_clock_time(text: str) -> time:
 class ClockTimeField(forms.Field):
     """A time of day as people write it; cleans to a `time`, or None when it may be left out.
 
-    `called` is how messages name it, the label by default: 'Start time must be a time, for example 9am or 1:30pm'.
+    `called` is how messages name it, the label by default: 'Start time must be a time, for example 9am'.
     """
 
     widget = forms.TextInput

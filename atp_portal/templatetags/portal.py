@@ -1,4 +1,4 @@
-"""`{% load portal %}`: how values are written for people. Each wraps one function of `atp_portal.formatting`."""
+"""`{% load portal %}`: how values are written for people, each by a function of `atp_portal.formatting`."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -76,7 +76,7 @@ def and_list(value: Iterable[object] | None) -> str:
 
 @register.filter
 def count(number: int, words: str) -> str:
-    """`{{ 14|count:"placement" }}`: '14 placements'; `{{ n|count:"person,people" }}` when it is not just an s."""
+    """`{{ 14|count:"placement" }}`: '14 placements'; `{{ n|count:"person,people" }}` where an s will not do."""
     singular, _, plural = words.partition(",")
     return formatting.count(number, singular, plural or None)
 
