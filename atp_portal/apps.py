@@ -6,3 +6,6 @@ class PortalConfig(AppConfig):
 
     name = "atp_portal"
     verbose_name = "Portal"
+
+    def ready(self) -> None:
+        from atp_portal import checks  # noqa: F401 (registers them)

@@ -1,1 +1,16 @@
-urlpatterns: list = []
+"""Every address of the portal: its own few, and those of the apps."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from atp_portal import views
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("accounts.urls")),
+    path("", include("hubs.urls")),
+    path("", include("placements.urls")),
+]

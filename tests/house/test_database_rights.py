@@ -52,7 +52,7 @@ def test_the_past_cannot_be_changed_by_the_application(application_role: str, st
     [
         "UPDATE pghistory_context SET metadata = '{}'",
         "DELETE FROM pghistory_context",
-        "INSERT INTO pghistory_context (id, metadata, created_at, updated_at) VALUES (gen_random_uuid(), '{}', now(), now())",
+        "INSERT INTO pghistory_context SELECT FROM pghistory_context",
         "DELETE FROM django_migrations",
         "ALTER TABLE pghistory_context DISABLE TRIGGER ALL",
         "DROP TABLE pghistory_context",
@@ -61,7 +61,7 @@ def test_the_past_cannot_be_changed_by_the_application(application_role: str, st
 )
 def test_tables_and_contexts_are_the_owner_s(application_role: str, statement: str) -> None:
     with (
-        pytest.raises(ProgrammingError, match="permission denied|must be owner"),
+        pytest.raises(ProgrammingError, match=r"permission denied|must be owner"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):

@@ -1,0 +1,78 @@
+"""The settings are safe by default, and production says what it has not been told."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+COMPLETE = {
+    "ATP_ENV": "production",
+    "SECRET_KEY": "k" * 60,
+    "DATABASE_URL": "postgresql://app@db.example.org/atp",
+    "DATABASE_OWNER_URL": "postgresql://owner@db.example.org/atp",
+    "ALLOWED_HOSTS": "atp.example.org",
+}
+
+
+def setting(expression: str, environment: dict[str, str], var: Path) -> str:
+    """What an expression over the settings says in a process of its own, or the last line of its refusal."""
+    clean = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    done = subprocess.run(
+        [sys.executable, "-c", f"from atp_portal import settings; print({expression})"],
+        env=clean | {"ATP_VAR": str(var)} | environment,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+    )
+    return (done.stdout or done.stderr).strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("told", "missing"),
+    [
+        ([], "SECRET_KEY, DATABASE_URL, ALLOWED_HOSTS"),
+        (["SECRET_KEY"], "DATABASE_URL, ALLOWED_HOSTS"),
+        (["DATABASE_URL", "ALLOWED_HOSTS"], "SECRET_KEY"),
+    ],
+)
+def test_production_refuses_to_start_and_names_what_is_missing(
+    told: list[str], missing: str, tmp_path: Path
+) -> None:
+    environment = {name: COMPLETE[name] for name in ["ATP_ENV", *told]}
+    assert setting("1", environment, tmp_path) == (
+        "django.core.exceptions.ImproperlyConfigured: "
+        f"In production these must be set in the environment: {missing}."
+    )
+
+
+def test_an_unknown_environment_is_refused(tmp_path: Path) -> None:
+    assert "'prod': it can be 'demo' (the default) or 'production'" in setting(
+        "1", {"ATP_ENV": "prod"}, tmp_path
+    )
+
+
+def test_production_is_never_in_debug_and_demands_tls(tmp_path: Path) -> None:
+    expression = (
+        "(settings.DEBUG, settings.SECURE_SSL_REDIRECT, settings.SESSION_COOKIE_SECURE,"
+        " settings.CSRF_COOKIE_SECURE, settings.SECURE_HSTS_SECONDS, settings.ALLOWED_HOSTS)"
+    )
+    said = setting(expression, COMPLETE | {"ATP_DEBUG": "1"}, tmp_path)
+    assert said == "(False, True, True, True, 31536000, ['atp.example.org'])"
+
+
+def test_production_works_by_two_roles(tmp_path: Path) -> None:
+    expression = "[settings.DATABASES[alias]['USER'] for alias in ('default', 'owner')]"
+    assert setting(expression, COMPLETE, tmp_path) == "['app', 'owner']"
+
+
+def test_a_demonstration_answers_localhost_only_with_a_key_that_only_its_owner_reads(tmp_path: Path) -> None:
+    expression = "(settings.DEBUG, settings.ALLOWED_HOSTS, settings.SECRET_KEY)"
+    first = setting(expression, {}, tmp_path)
+    key = (tmp_path / "secret_key").read_text()
+    assert first == f"(False, ['localhost', '127.0.0.1', '[::1]'], {key!r})"
+    assert len(key) >= 50
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert setting(expression, {}, tmp_path) == first
