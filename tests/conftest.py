@@ -17,6 +17,7 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from atp_portal.database_rights import owner_connection, role_of
+from tests.factories.fixtures import cast  # noqa: F401, a fixture for every test
 
 PREFIX = "atp_test_"
 EMULATED_APPLICATION_ROLE = "atp_test_app"
