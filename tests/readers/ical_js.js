@@ -1,5 +1,5 @@
 // Reads an iCalendar file (first argument) with npm's ical.js, which Thunderbird uses, and prints its events as JSON.
-// Times are London's, as ical.js understands the time zone that the file brings along.
+// Times are London's, and the start UTC's too, as ical.js understands the time zone that the file brings along.
 import { readFileSync } from 'node:fs'
 import ICAL from 'ical.js'
 
@@ -7,6 +7,7 @@ const calendar = new ICAL.Component(ICAL.parse(readFileSync(process.argv[2], 'ut
 for (const zone of calendar.getAllSubcomponents('vtimezone')) {
   ICAL.TimezoneService.register(zone)
 }
+const utc = ICAL.Timezone.utcTimezone
 const london = ICAL.TimezoneService.get('Europe/London')
 
 const events = calendar.getAllSubcomponents('vevent').map((component) => {
@@ -16,6 +17,7 @@ const events = calendar.getAllSubcomponents('vevent').map((component) => {
     title: event.summary,
     start: event.startDate.convertToZone(london).toString(),
     end: event.endDate.convertToZone(london).toString(),
+    start_utc: event.startDate.convertToZone(utc).toString().replace('Z', ''),
     status: component.getFirstPropertyValue('status')
   }
 })

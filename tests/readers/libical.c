@@ -1,5 +1,5 @@
 /* Reads an iCalendar file (first argument) with Debian's libical, which Evolution and GNOME Calendar use, and prints
-   one event a line: UID, start and end by London's clock, status, title, with tabs between. */
+   one event a line, with tabs between: UID, start and end by London's clock, start in UTC, status, title. */
 #include <libical/ical.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +35,7 @@ int main(int argc, char **argv)
         printf("%s\t", icalcomponent_get_uid(event));
         print_time(icalcomponent_get_dtstart(event), london);
         print_time(icalcomponent_get_dtend(event), london);
+        print_time(icalcomponent_get_dtstart(event), icaltimezone_get_utc_timezone());
         printf("%s\t", icalproperty_status_to_string(icalcomponent_get_status(event)));
         printf("%s\n", icalcomponent_get_summary(event));
     }

@@ -26,11 +26,12 @@ READERS = ROOT / "tests" / "readers"
 
 
 class Reading(NamedTuple):
-    """One event as a reader shows it, times by London's clock."""
+    """One event as a reader shows it: start and end by London's clock, and the start in UTC as well."""
 
     uid: str
     start: str
     end: str
+    start_utc: str
     status: str
     title: str
 
@@ -70,11 +71,13 @@ CASES = [
         "2026-10-26T16:00:00",
     ),  # the first working day of winter time
     ("2026-12-09T16:30", "2026-12-09T16:30:00", "2026-12-09T18:30:00"),  # winter again
-    ("2045-03-27T08:00", "2045-03-27T09:00:00", "2045-03-27T11:00:00"),  # far ahead, the day after a change
-    ("2045-10-30T09:00", "2045-10-30T09:00:00", "2045-10-30T11:00:00"),
+    # Ten years ahead, the days after the changes. (After 2037 khal, alone of the four, knows no summer time.)
+    ("2036-03-31T08:00", "2036-03-31T09:00:00", "2036-03-31T11:00:00"),
+    ("2036-10-27T09:00", "2036-10-27T09:00:00", "2036-10-27T11:00:00"),
 ]
 TITLE = 'Tutorial; "heart, lungs" \\ C:\\New 👩‍⚕️ ' + "and a title that has to be folded " * 4 + "end"
 LAST = len(CASES) - 1
+STAMP = "%Y-%m-%dT%H:%M:%S"
 
 
 @pytest.fixture(scope="module")
@@ -106,10 +109,11 @@ def expected() -> list[Reading]:
             f"{UUID(int=number)}@atp-portal",
             start,
             end,
+            f"{start_utc}:00",
             "CANCELLED" if number == LAST else "CONFIRMED",
             f"Cancelled: {TITLE}" if number == LAST else TITLE,
         )
-        for number, (_, start, end) in enumerate(CASES)
+        for number, (start_utc, start, end) in enumerate(CASES)
     ]
 
 
@@ -117,10 +121,12 @@ def read_with_icalendar(feed: Path) -> list[Reading]:
     calendar = icalendar.Calendar.from_ical(feed.read_bytes())
     return [
         Reading(
-            event["uid"],
-            *(f"{event.decoded(name).astimezone(LONDON):%Y-%m-%dT%H:%M:%S}" for name in ("dtstart", "dtend")),
-            event["status"],
-            event["summary"],
+            str(event["uid"]),
+            f"{event.decoded('dtstart').astimezone(LONDON):{STAMP}}",
+            f"{event.decoded('dtend').astimezone(LONDON):{STAMP}}",
+            f"{event.decoded('dtstart').astimezone(UTC):{STAMP}}",
+            str(event["status"]),
+            str(event["summary"]),
         )
         for event in calendar.walk("VEVENT")
     ]
@@ -138,7 +144,7 @@ dateformat = %Y-%m-%d
 longdateformat = %Y-%m-%d
 datetimeformat = %Y-%m-%dT%H:%M:%S
 longdatetimeformat = %Y-%m-%dT%H:%M:%S
-local_timezone = Europe/London
+local_timezone = {zone}
 default_timezone = UTC
 """
 
@@ -147,15 +153,20 @@ def read_with_khal(feed: Path) -> list[Reading]:
     khal = shutil.which("khal", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     if khal is None:
         pytest.skip("khal is not installed (it is among the development packages)")
-    configuration = feed.with_name("khal.conf")
-    configuration.write_text(KHAL_CONFIGURATION.format(folder=feed.parent))
-    columns = "{uid}\t{start-long}\t{end-long}\t{status}\t{title}"
-    printed = output_of(
-        [khal, "-c", str(configuration), "printics", "-f", columns, str(feed)], home=feed.parent
-    )
-    head, *lines = printed.splitlines()
-    assert head.startswith(f"{len(CASES)} events found")
-    return [Reading(*(part.strip() for part in line.split("\t"))) for line in lines]
+
+    def shown(columns: str, zone: str) -> list[list[str]]:
+        configuration = feed.with_name("khal.conf")
+        configuration.write_text(KHAL_CONFIGURATION.format(folder=feed.parent, zone=zone))
+        command = [khal, "-c", str(configuration), "printics", "-f", columns, str(feed)]
+        head, *lines = output_of(command, home=feed.parent).splitlines()
+        assert head.startswith(f"{len(CASES)} events found")
+        return [[part.strip() for part in line.split("\t")] for line in lines]
+
+    by_london = shown("{uid}\t{start-long}\t{end-long}\t{status}\t{title}", "Europe/London")
+    by_utc = {line[0]: line[1] for line in shown("{uid}\t{start-long}", "UTC")}
+    return [
+        Reading(uid, start, end, by_utc[uid], status, title) for uid, start, end, status, title in by_london
+    ]
 
 
 def read_with_ical_js(feed: Path) -> list[Reading]:
