@@ -7,6 +7,7 @@ them (``person.hub_leads``, ``person.administrators``) and imports nothing from 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
@@ -95,6 +96,10 @@ class AccreditationQuerySet(DatedQuerySet[M]):
 
     def standing_on(self, day: datetime.date) -> Self:
         return self.on(day).filter(state="standing")
+
+    def of_hosts(self, *, practices: Iterable[Any], groups: Iterable[Any]) -> Self:
+        """Those of any of these practices and practice groups."""
+        return self.filter(Q(practice__in=list(practices)) | Q(group__in=list(groups)))
 
     def for_host(self, practice: Any, on: datetime.date) -> Self:
         """What lets ``practice`` host: its own accreditations and those of its groups on that day."""

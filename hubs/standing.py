@@ -1,0 +1,120 @@
+"""May a practice take learners of a group on these days? It needs an accreditation and an agreement on each of them."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from atp_portal.formatting import and_list, date_range
+from hubs.models import (
+    Accreditation,
+    EducationAgreement,
+    LearnerGroup,
+    Practice,
+    PracticeGroupMember,
+)
+
+ONE_DAY = datetime.timedelta(days=1)
+FOR_GOOD = datetime.date.max
+
+
+class Days(NamedTuple):
+    """From a first to a last day, both included."""
+
+    first: datetime.date
+    last: datetime.date
+
+
+class Hosting(NamedTuple):
+    """What is asked: may this practice host learners of this group on all of these days?"""
+
+    practice: Practice
+    learner_group: LearnerGroup
+    first: datetime.date
+    last: datetime.date
+
+
+def days_left_open(held: Iterable[Days], first: datetime.date, last: datetime.date) -> list[Days]:
+    """The stretches from ``first`` to ``last`` that none of ``held`` covers, in order."""
+    gaps = []
+    for days in sorted(held):
+        if days.first > last:
+            break
+        if days.first > first:
+            gaps.append(Days(first, days.first - ONE_DAY))
+        if days.last >= last:
+            return gaps
+        first = max(first, days.last + ONE_DAY)
+    return [*gaps, Days(first, last)]
+
+
+def gaps_in_standing(
+    *, practice: Practice, learner_group: LearnerGroup, first: datetime.date, last: datetime.date
+) -> list[str]:
+    """What ``practice`` lacks to host learners of this group from ``first`` to ``last``, a sentence each.
+
+    Empty when it is accredited for the group (itself or through a practice group) and has an education
+    agreement in force on every day. Three queries.
+    """
+    return gaps_in_standing_of([Hosting(practice, learner_group, first, last)])[0]
+
+
+def gaps_in_standing_of(asked: Sequence[Hosting]) -> list[list[str]]:
+    """``gaps_in_standing`` for many at once, in the same three queries; one list for each asked, in order."""
+    if not asked:
+        return []
+    practices = {hosting.practice.pk for hosting in asked}
+    first, last = min(hosting.first for hosting in asked), max(hosting.last for hosting in asked)
+    accredited = _accredited_days(practices, first, last)
+    agreed: dict[int, list[Days]] = defaultdict(list)
+    agreements = EducationAgreement.objects.filter(practice__in=practices).overlapping(first, last)
+    for practice_id, starts_on, ends_on in agreements.values_list("practice", "starts_on", "ends_on"):
+        agreed[practice_id].append(Days(starts_on, ends_on or FOR_GOOD))
+
+    answers = []
+    for hosting in asked:
+        name = hosting.practice.name
+        group = hosting.learner_group.name
+        sentences = []
+        key = (hosting.practice.pk, hosting.learner_group.pk)
+        if gaps := days_left_open(accredited[key], hosting.first, hosting.last):
+            sentences.append(f"{name} is not accredited for this learner group ({group}) on {_told(gaps)}.")
+        if gaps := days_left_open(agreed[hosting.practice.pk], hosting.first, hosting.last):
+            sentences.append(f"{name} has no education agreement in force on {_told(gaps)}.")
+        answers.append(sentences)
+    return answers
+
+
+def _told(gaps: Iterable[Days]) -> str:
+    return and_list(date_range(*days) for days in gaps)
+
+
+def _accredited_days(
+    practices: set[int], first: datetime.date, last: datetime.date
+) -> dict[tuple[int, int], list[Days]]:
+    """By practice and learner group: the days of their standing accreditations, their own and their groups'."""
+    in_groups: dict[int, list[tuple[int, Days]]] = defaultdict(list)
+    members = PracticeGroupMember.objects.filter(practice__in=practices).overlapping(first, last)
+    for group, practice, starts_on, ends_on in members.values_list(
+        "group", "practice", "starts_on", "ends_on"
+    ):
+        in_groups[group].append((practice, Days(starts_on, ends_on or FOR_GOOD)))
+
+    held: dict[tuple[int, int], list[Days]] = defaultdict(list)
+    hosts = Accreditation.objects.of_hosts(practices=practices, groups=in_groups)
+    for practice_id, group_id, learner_group, starts_on, ends_on in (
+        hosts.filter(state=Accreditation.State.STANDING)
+        .overlapping(first, last)
+        .values_list("practice", "group", "learner_group", "starts_on", "ends_on")
+    ):
+        days = Days(starts_on, ends_on or FOR_GOOD)
+        if practice_id is not None:
+            held[practice_id, learner_group].append(days)
+            continue
+        for member, joined in in_groups[group_id]:
+            both = Days(max(days.first, joined.first), min(days.last, joined.last))
+            if both.first <= both.last:
+                held[member, learner_group].append(both)
+    return held
