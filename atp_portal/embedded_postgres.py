@@ -369,7 +369,7 @@ def _start(server: Server, binaries: Path, durable: bool) -> subprocess.Popen[by
     command = [*_namespace(), str(binaries / "postgres"), "-D", str(server.data_directory)]
     command += [f"--{name}={value}" for name, value in settings.items()]
     postgres = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=sys.stderr, preexec_fn=_end_with_parent
+        command, stdin=subprocess.DEVNULL, stdout=sys.stderr, preexec_fn=end_with_parent
     )
     while not _answers(server):
         if postgres.poll() is not None:
@@ -378,7 +378,7 @@ def _start(server: Server, binaries: Path, durable: bool) -> subprocess.Popen[by
     return postgres
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Ask Linux to shut PostgreSQL down (fast) should its supervisor be killed."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(1, signal.SIGINT)  # PR_SET_PDEATHSIG

@@ -1,0 +1,87 @@
+"""`make demo`: a database with the scheme and a fictional world in it, served on this machine with its worker."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from atp_portal.embedded_postgres import end_with_parent
+
+PASSWORD = "atp-demo-password"
+ACCOUNTS = {
+    "hee": "HEE staff",
+    "hublead": "hub lead",
+    "administrator": "practice administrator",
+    "educationalist": "educationalist",
+    "academic": "academic link",
+    "learner": "learner",
+}
+WEB = [sys.executable, "-m", "gunicorn", "-c", "python:atp_portal.serving"]
+WORKER = [sys.executable, "manage.py", "procrastinate", "worker"]
+PATIENCE_SECONDS = 15
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("The demonstration's passwords are public: it does not run with ATP_ENV=production.")
+        for command in ("migrate", "load_scheme", "demo_world"):
+            if command in get_commands():
+                call_command(command, **({"interactive": False, "verbosity": 0} if command == "migrate" else {}))
+        connections.close_all()
+        signal.signal(signal.SIGTERM, _interrupt)
+        signal.signal(signal.SIGHUP, _interrupt)
+        port = int(os.environ.get("PORT", "8000"))
+        processes = [_start(WEB), _start(WORKER)]
+        try:
+            self._say_when_served(port, processes[0])
+            while all(process.poll() is None for process in processes):
+                time.sleep(0.5)
+        except KeyboardInterrupt:
+            self.stdout.write("Stopping.")
+        else:
+            raise CommandError("A process of the demonstration has ended, so the others were stopped too.")
+        finally:
+            _stop(processes)
+
+    def _say_when_served(self, port: int, web: "subprocess.Popen[bytes]") -> None:
+        while web.poll() is None:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.1)
+        else:
+            return
+        self.stdout.write(f"\nThe portal is at http://127.0.0.1:{port}/ (Ctrl-C stops it). Sign in as:\n")
+        for name, role in ACCOUNTS.items():
+            self.stdout.write(f"  {name + '@example.org':<28}{PASSWORD}    {role}")
+        self.stdout.flush()
+
+
+def _start(command: list[str]) -> "subprocess.Popen[bytes]":
+    # In a group of its own, so that Ctrl-C reaches only us, and we end each of them once.
+    return subprocess.Popen(command, cwd=settings.BASE_DIR, process_group=0, preexec_fn=end_with_parent)
+
+
+def _stop(processes: list["subprocess.Popen[bytes]"]) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _interrupt(*_: Any) -> None:
+    raise KeyboardInterrupt
