@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import pghistory
 from django.apps import apps
@@ -85,9 +85,3 @@ def sentence_for(error: IntegrityError) -> str:
             if name == f"{model._meta.db_table}_{field.column}_key":
                 return f"{model._meta.verbose_name.capitalize()} with this {field.verbose_name} is here already."
     raise error
-
-
-def all_or_nothing_now(connection_alias: str | None = None) -> Any:
-    """Have deferred constraints answer now, inside the operation, and not at its commit."""
-    with transaction.get_connection(connection_alias).cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

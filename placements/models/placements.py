@@ -63,7 +63,9 @@ class Placement(Addressable):
     )
     # Lets the database see that the objective named above is this placement's ethos objective.
     ethos_kind = models.GeneratedField(
-        expression=Value("ethos", output_field=models.CharField()), output_field=models.CharField(max_length=10), db_persist=True
+        expression=Value("ethos", output_field=models.CharField()),
+        output_field=models.CharField(max_length=10),
+        db_persist=True,
     )
     during = models.GeneratedField(
         expression=Func(

@@ -1,0 +1,202 @@
+"""What is done to placements: arranged, given their people and description, confirmed, completed, cancelled."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils import timezone
+from hubs.standing import gaps_in_standing
+
+from accounts.models import Administrator, Educationalist, Learner, Person
+from hubs.models import Practice
+from hubs.operations.base import Refusal, operation
+from placements.lifecycles import move_on
+from placements.models import ETHOS_OBJECTIVE, Objective, Part, Placement, PlacementState, Session
+from placements.operations.sessions import cancel_sessions, remove_person
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacementPlan:
+    """A placement to be made: who, where, from which day to which, with whom and what for."""
+
+    learner: Learner
+    practice: Practice
+    starts_on: datetime.date
+    ends_on: datetime.date
+    weekly_minutes: int = 2250
+    administrator: Administrator | None = None
+    educationalist: Educationalist | None = None
+    interdisciplinary_opportunities: str = ""
+    objectives: tuple[str, ...] = ()
+
+
+@operation
+def arrange_placements(*, by: Person | None, plans: Sequence[PlacementPlan]) -> list[Placement]:
+    """Make provisional placements, each with the objective about the ethos of primary care; all or none."""
+    return _make(plans, PlacementState.PROVISIONAL)
+
+
+@operation
+def request_placement(*, by: Person | None, plan: PlacementPlan) -> Placement:
+    """Ask a hub for a place: what an academic link does."""
+    (placement,) = _make([plan], PlacementState.REQUESTED)
+    return placement
+
+
+@operation
+def accept_request(*, by: Person | None, placement: Placement) -> Placement:
+    """Turn a request into a provisional placement."""
+    (placement,) = _locked([placement])
+    move_on(placement, "accept_request")
+    placement.save(update_fields=["state"])
+    return placement
+
+
+@operation
+def describe_placement(
+    *,
+    by: Person | None,
+    placement: Placement,
+    administrator: Administrator | None,
+    educationalist: Educationalist | None,
+    interdisciplinary_opportunities: str,
+    weekly_minutes: int | None = None,
+) -> Placement:
+    """Name the placement's people and describe its interdisciplinary opportunities."""
+    (placement,) = _locked([placement])
+    placement.administrator = administrator
+    placement.educationalist = educationalist
+    placement.interdisciplinary_opportunities = interdisciplinary_opportunities
+    placement.weekly_minutes = weekly_minutes or placement.weekly_minutes
+    placement.save(
+        update_fields=["administrator", "educationalist", "interdisciplinary_opportunities", "weekly_minutes"]
+    )
+    return placement
+
+
+@operation
+def change_dates(
+    *, by: Person | None, placement: Placement, starts_on: datetime.date, ends_on: datetime.date
+) -> Placement:
+    """Move a placement's first or last day; refused while sessions stand outside the new days (promise 5)."""
+    (placement,) = _locked([placement])
+    placement.starts_on, placement.ends_on = starts_on, ends_on
+    placement.save(update_fields=["starts_on", "ends_on"])
+    placement.refresh_from_db()
+    return placement
+
+
+@operation
+def confirm_placements(*, by: Person | None, placements: Iterable[Placement]) -> list[Placement]:
+    """Confirm placements, all or none.
+
+    Raises Refusal, with a sentence for each thing that is missing: the quality markers of the scheme (promise 4)
+    and the practice's standing on every day of the placement (RULES 7).
+    """
+    locked = _locked(placements)
+    missing = [sentence for placement in locked for sentence in missing_before_confirmation(placement)]
+    if missing:
+        raise Refusal(*dict.fromkeys(missing))
+    for placement in locked:
+        move_on(placement, "confirm_placements")
+    Placement.objects.bulk_update(locked, ["state"], batch_size=2000)
+    return locked
+
+
+def missing_before_confirmation(placement: Placement) -> list[str]:
+    """What a placement still lacks before it may be confirmed, a sentence each; nothing when it is ready."""
+    who = placement.person.full_name
+    missing = []
+    if not placement.administrator_id:
+        missing.append(f"Name the practice-based administrator responsible for {who}'s timetable.")
+    if not placement.educationalist_id:
+        missing.append(f"Name the practice-based educationalist responsible for {who}'s learning programme.")
+    if not placement.interdisciplinary_opportunities.strip():
+        missing.append(f"Describe the interdisciplinary opportunities of {who}'s placement.")
+    return missing + gaps_in_standing(
+        practice=placement.practice,
+        learner_group=placement.learner_group,
+        first=placement.starts_on,
+        last=placement.ends_on,
+    )
+
+
+@operation
+def complete_placement(*, by: Person | None, placement: Placement) -> Placement:
+    """Close a placement that has run its course; refused before its last day."""
+    (placement,) = _locked([placement])
+    if placement.ends_on > timezone.localdate():
+        raise Refusal("A placement can be completed on its last day or later.")
+    move_on(placement, "complete_placement")
+    placement.save(update_fields=["state"])
+    return placement
+
+
+@operation
+def cancel_placement(*, by: Person | None, placement: Placement, reason: str) -> Placement:
+    """Cancel a placement: its sessions to come are cancelled, but where others learn too it only leaves."""
+    (placement,) = _locked([placement])
+    move_on(placement, "cancel_placement")
+    placement.state_reason = reason
+    placement.save(update_fields=["state", "state_reason"])
+    to_come = list(
+        Session.objects.filter(
+            participations__placement=placement, starts_at__gte=timezone.now(), is_cancelled=False
+        ).annotate(learners=Count("participations", filter=Q(participations__part=Part.LEARNER)))
+    )
+    cancel_sessions(by=by, sessions=[each for each in to_come if each.learners == 1], reason=reason)
+    for session in to_come:
+        if session.learners > 1:
+            remove_person(by=by, session=session, person=placement.person)
+    return placement
+
+
+def _make(plans: Sequence[PlacementPlan], state: PlacementState) -> list[Placement]:
+    placements = Placement.objects.bulk_create(
+        (
+            Placement(
+                learner=plan.learner,
+                person=plan.learner.person,
+                practice=plan.practice,
+                learner_group=plan.learner.learner_group,
+                education_provider=plan.learner.education_provider,
+                starts_on=plan.starts_on,
+                ends_on=plan.ends_on,
+                weekly_minutes=plan.weekly_minutes,
+                administrator=plan.administrator,
+                educationalist=plan.educationalist,
+                interdisciplinary_opportunities=plan.interdisciplinary_opportunities,
+                state=state,
+            )
+            for plan in plans
+        ),
+        batch_size=2000,
+    )
+    Objective.objects.bulk_create(
+        (
+            objective
+            for placement, plan in zip(placements, plans, strict=True)
+            for objective in (
+                Objective(placement=placement, kind=Objective.Kind.ETHOS, text=ETHOS_OBJECTIVE),
+                *(Objective(placement=placement, text=text) for text in plan.objectives),
+            )
+        ),
+        batch_size=2000,
+    )
+    made = Placement.objects.filter(pk__in=[placement.pk for placement in placements])
+    ethos = Objective.objects.filter(placement=OuterRef("pk"), kind=Objective.Kind.ETHOS)
+    made.update(ethos_objective=Subquery(ethos.values("pk")))
+    by_key = made.select_related("person", "practice", "learner_group").in_bulk()
+    return [by_key[placement.pk] for placement in placements]
+
+
+def _locked(placements: Iterable[Placement]) -> list[Placement]:
+    return list(
+        Placement.objects.select_for_update(of=("self",))
+        .filter(pk__in=[placement.pk for placement in placements])
+        .select_related("person", "practice", "learner_group")
+        .order_by("pk")
+    )

@@ -1,0 +1,377 @@
+"""What is done to the sessions of a timetable: planned, moved, swapped, changed, cancelled, restored, published.
+
+The constraints of the database decide whether a booking stands; each operation here is one transaction that
+stands or falls whole. Rows are written in one order (rooms and people by their keys), so that two writers meet
+the same row first; where they still wait for each other, ``@operation`` runs the one that PostgreSQL ended again.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
+
+from accounts.models import Person
+from atp_portal.formatting import date_long, london_date
+from hubs.models import Practice
+from hubs.operations.base import Refusal, operation
+from placements.models import (
+    Part,
+    Participation,
+    Placement,
+    PlacementState,
+    Room,
+    Session,
+    SessionSeries,
+)
+from placements.operations.clashes import Wanted, explain, refuse_clashes_among
+from placements.timetabling.recurrence import PatternRefused, WeeklyPattern
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionPlan:
+    """A session to be made: what, when, where, and who takes part how. Learners come by their placements."""
+
+    practice: Practice
+    start: datetime.datetime
+    end: datetime.datetime
+    title: str
+    category: str
+    kind: str
+    room: Room | None = None
+    place: str = ""
+    note: str = ""
+    learners: tuple[Placement, ...] = ()
+    leaders: tuple[Person, ...] = ()
+    overseers: tuple[Person, ...] = ()
+    patient_partners: tuple[Person, ...] = ()
+    series: SessionSeries | None = field(default=None, compare=False)
+
+    @property
+    def parts(self) -> list[tuple[Person, Part, Placement | None]]:
+        return [
+            *((placement.person, Part.LEARNER, placement) for placement in self.learners),
+            *((person, Part.LEADER, None) for person in self.leaders),
+            *((person, Part.OVERSEER, None) for person in self.overseers),
+            *((person, Part.PATIENT_PARTNER, None) for person in self.patient_partners),
+        ]
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(
+            title=self.title,
+            start=self.start,
+            end=self.end,
+            people=tuple(person for person, part, _ in self.parts if part != Part.OVERSEER),
+            room=self.room,
+            placements=self.learners,
+        )
+
+
+class Keep:
+    """Stands for "as it is" where None means "none"."""
+
+
+KEEP = Keep()
+
+
+@operation
+def plan_sessions(*, by: Person | None, plans: Sequence[SessionPlan], publish: bool = False) -> list[Session]:
+    """Make many sessions with their people, all or none.
+
+    Raises BookingRefusal when anybody, or a room for one session at a time, would be booked twice, and Refusal
+    when a session does not end on the day that it starts, or a placement takes no more sessions.
+    """
+    for plan in plans:
+        _check_times(plan.title, plan.start, plan.end)
+        for placement in plan.learners:
+            _check_open(placement)
+    wanted = [plan.wanted for plan in plans]
+    refuse_clashes_among(wanted)
+    now = timezone.now()
+    ordered = sorted(plans, key=lambda plan: (plan.room.pk if plan.room else 0, plan.start))
+    sessions = [
+        Session(
+            practice=plan.practice,
+            series=plan.series,
+            title=plan.title,
+            category=plan.category,
+            kind=plan.kind,
+            during=_span(plan.start, plan.end),
+            room=plan.room,
+            room_is_exclusive=bool(plan.room and plan.room.is_exclusive),
+            place=plan.place,
+            note=plan.note,
+            published_at=now if publish else None,
+            changed_at=now,
+        )
+        for plan in ordered
+    ]
+    with _explained(wanted, by):
+        Session.objects.bulk_create(sessions, batch_size=2000)
+        Participation.objects.bulk_create(
+            sorted(
+                (
+                    _participation(session, person, part, placement)
+                    for session, plan in zip(sessions, ordered, strict=True)
+                    for person, part, placement in plan.parts
+                ),
+                key=lambda row: (row.person_id, row.during.lower),
+            ),
+            batch_size=2000,
+        )
+    return sorted(sessions, key=lambda session: session.start)
+
+
+def plan_session(*, by: Person | None, publish: bool = False, **what: Any) -> Session:
+    """Make one session; ``what`` are the fields of a ``SessionPlan``. Refuses as ``plan_sessions`` does."""
+    (session,) = plan_sessions(by=by, plans=[SessionPlan(**what)], publish=publish)
+    return session
+
+
+@operation
+def plan_series(*, by: Person | None, plan: SessionPlan, pattern: WeeklyPattern) -> list[Session]:
+    """Make a session for each occurrence of a weekly pattern, all or none; the plan's own times do not count."""
+    try:
+        occurrences = pattern.occurrences()
+    except PatternRefused as refused:
+        raise Refusal(*refused.sentences) from refused
+    if not occurrences:
+        raise Refusal("This pattern falls on no day. Change its days of the week or its first and last day.")
+    series = SessionSeries.objects.create(
+        practice=plan.practice,
+        title=plan.title,
+        first_day=pattern.first_day,
+        last_day=pattern.last_day,
+        weekdays=sorted(day + 1 for day in pattern.weekdays),
+        every_n_weeks=pattern.every_n_weeks,
+    )
+    what = {name: getattr(plan, name) for name in plan.__dataclass_fields__}
+    plans = [
+        SessionPlan(**(what | {"start": each.start_utc, "end": each.end_utc, "series": series}))
+        for each in occurrences
+    ]
+    return plan_sessions(by=by, plans=plans)
+
+
+@operation
+def change_session(
+    *,
+    by: Person | None,
+    session: Session,
+    start: datetime.datetime | None = None,
+    end: datetime.datetime | None = None,
+    room: Room | Keep | None = KEEP,
+    **words: str,
+) -> Session:
+    """Change when, where and what a session is; ``words`` are title, category, kind, place and note.
+
+    A move that would double-book anybody, or the room, is refused whole. What stays the same is no change.
+    """
+    assert words.keys() <= {"title", "category", "kind", "place", "note"}
+    (session,) = _locked([session])
+    _check_stands(session)
+    new: dict[str, Any] = dict(words)
+    times = (start or session.start, end or session.end)
+    if times != (session.start, session.end):
+        _check_times(words.get("title", session.title), *times)
+        new["during"] = _span(*times)
+    if not isinstance(room, Keep):
+        new |= {"room": room, "room_is_exclusive": bool(room and room.is_exclusive)}
+    changed = [name for name, value in new.items() if getattr(session, name) != value]
+    if changed:
+        for name in changed:
+            setattr(session, name, new[name])
+        with _explained([_wanted(session)], by):
+            _save(session, changed)
+    return session
+
+
+@operation
+def move_sessions(
+    *, by: Person | None, moves: Sequence[tuple[Session, datetime.datetime, datetime.datetime]]
+) -> list[Session]:
+    """Move several sessions at once, so that they may take each other's places; all or none."""
+    times = {session.pk: (start, end) for session, start, end in moves}
+    sessions = _locked([session for session, _, _ in moves])
+    for session in sessions:
+        _check_stands(session)
+        _check_times(session.title, *times[session.pk])
+        session.during = _span(*times[session.pk])
+    with _explained([_wanted(session) for session in sessions], by):
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        for session in sessions:
+            _save(session, ["during"])
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    return sessions
+
+
+def move_session(
+    *, by: Person | None, session: Session, start: datetime.datetime, end: datetime.datetime
+) -> Session:
+    """Move one session; refused whole when it would double-book anybody."""
+    return change_session(by=by, session=session, start=start, end=end)
+
+
+def swap_sessions(*, by: Person | None, first: Session, second: Session) -> list[Session]:
+    """Let two sessions take each other's times."""
+    return move_sessions(by=by, moves=[(first, second.start, second.end), (second, first.start, first.end)])
+
+
+@operation
+def cancel_sessions(*, by: Person | None, sessions: Iterable[Session], reason: str) -> list[Session]:
+    """Cancel sessions, all or none: they stay in view, crossed out, and nobody is bound by them any more."""
+    cancelled = _locked(sessions)
+    for session in cancelled:
+        _check_stands(session)
+        session.is_cancelled, session.cancelled_reason = True, reason
+        _save(session, ["is_cancelled", "cancelled_reason"])
+    return cancelled
+
+
+def cancel_session(*, by: Person | None, session: Session, reason: str) -> Session:
+    """Cancel one session, as ``cancel_sessions`` does."""
+    (session,) = cancel_sessions(by=by, sessions=[session], reason=reason)
+    return session
+
+
+@operation
+def restore_session(*, by: Person | None, session: Session) -> Session:
+    """Bring a cancelled session back; refused when somebody in it, or its room, has been booked since."""
+    (session,) = _locked([session])
+    if not session.is_cancelled:
+        raise Refusal(f"{session.title} on {date_long(session.start)} is not cancelled.")
+    session.is_cancelled, session.cancelled_reason = False, ""
+    with _explained([_wanted(session)], by):
+        _save(session, ["is_cancelled", "cancelled_reason"])
+    return session
+
+
+@operation
+def publish_sessions(*, by: Person | None, sessions: Iterable[Session]) -> int:
+    """Show drafts to their learners; says how many. What is published or cancelled already stays as it is."""
+    now = timezone.now()
+    keys = [
+        session.pk for session in _locked(sessions) if not session.is_cancelled and not session.published_at
+    ]
+    return Session.objects.filter(pk__in=keys).update(published_at=now, changed_at=now)
+
+
+@operation
+def add_person(
+    *, by: Person | None, session: Session, person: Person, part: str, placement: Placement | None = None
+) -> Participation:
+    """Put somebody into a session with a part; a learner comes by a placement. Refused when they are booked."""
+    (session,) = _locked([session])
+    _check_stands(session)
+    if placement:
+        _check_open(placement)
+    binds = part != Part.OVERSEER
+    wanted = Wanted(
+        title=session.title,
+        start=session.start,
+        end=session.end,
+        people=(person,) if binds else (),
+        room=session.room,
+        placements=(placement,) if placement else (),
+    )
+    participation = _participation(session, person, Part(part), placement)
+    with _explained([wanted], by):
+        participation.save(force_insert=True)
+        _save(session, [])
+    return participation
+
+
+@operation
+def remove_person(*, by: Person | None, session: Session, person: Person) -> None:
+    """Take somebody out of a session. Raises Refusal when they are not in it."""
+    (session,) = _locked([session])
+    removed, _ = session.participations.filter(person=person).delete()
+    if not removed:
+        raise Refusal(f"{person.full_name} is not in this session.")
+    _save(session, [])
+
+
+def _span(start: datetime.datetime, end: datetime.datetime) -> DateTimeTZRange:
+    return DateTimeTZRange(start, end, "[)")
+
+
+def _participation(
+    session: Session, person: Person, part: Part, placement: Placement | None
+) -> Participation:
+    return Participation(
+        session=session,
+        person=person,
+        part=part,
+        placement=placement,
+        during=session.during,
+        is_cancelled=session.is_cancelled,
+        placement_during=placement.during if placement else None,
+    )
+
+
+def _locked(sessions: Iterable[Session]) -> list[Session]:
+    """The sessions as they are now, held until the operation ends, in the one order that all writers keep."""
+    keys = [session.pk for session in sessions]
+    return list(
+        Session.objects.select_for_update(of=("self",))
+        .filter(pk__in=keys)
+        .select_related("room", "practice")
+        .order_by("pk")
+    )
+
+
+def _wanted(session: Session) -> Wanted:
+    rows = list(session.participations.select_related("person", "placement__person"))
+    return Wanted(
+        title=session.title,
+        start=session.start,
+        end=session.end,
+        people=tuple(row.person for row in rows if row.part != Part.OVERSEER),
+        room=session.room,
+        placements=tuple(row.placement for row in rows if row.placement),
+        session_id=session.pk,
+    )
+
+
+def _save(session: Session, fields: Sequence[str]) -> None:
+    """Write a change and mark it: calendars know a published session's change by its number and its moment."""
+    session.changed_at = timezone.now()
+    if session.published_at:
+        session.sequence += 1
+    session.save(update_fields=[*fields, "changed_at", "sequence"])
+
+
+def _check_times(title: str, start: datetime.datetime, end: datetime.datetime) -> None:
+    if end <= start:
+        raise Refusal(f"{title} must end after it starts.")
+    if london_date(start) != london_date(end - datetime.timedelta(microseconds=1)):
+        raise Refusal(f"{title} must end on the day that it starts.")
+
+
+def _check_stands(session: Session) -> None:
+    if session.is_cancelled:
+        raise Refusal(f"{session.title} on {date_long(session.start)} is cancelled. Restore it first.")
+
+
+def _check_open(placement: Placement) -> None:
+    if placement.state in {PlacementState.CANCELLED, PlacementState.COMPLETED}:
+        raise Refusal(f"The placement of {placement.person.full_name} is {placement.get_state_display()}.")
+
+
+@contextmanager
+def _explained(wanted: Sequence[Wanted], by: Person | None) -> Iterator[None]:
+    """What the database refuses inside becomes a sentence; what was written inside is undone."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise explain(error, wanted=wanted, by=by) from error
