@@ -1,10 +1,11 @@
 from django.db import models
 
 from hubs.history import tracked
+from hubs.models.base import Published
 
 
 @tracked()
-class BankHoliday(models.Model):
+class BankHoliday(Published):
     """A bank holiday in England and Wales, Scotland or Northern Ireland, as gov.uk publishes it."""
 
     division = models.CharField(max_length=20, default="england-and-wales")

@@ -5,7 +5,7 @@ from hubs.models.base import Published
 
 
 @tracked()
-class EducationProvider(models.Model):
+class EducationProvider(Published):
     """A university or medical school whose learners come on placement."""
 
     class Kind(models.TextChoices):

@@ -27,7 +27,7 @@ class Region(Published):
 
 
 @tracked()
-class IntegratedCareBoard(models.Model):
+class IntegratedCareBoard(Published):
     """An integrated care board (ICB), the statutory body that took over from CCGs in July 2022."""
 
     code = models.CharField("ODS code", max_length=5, unique=True)

@@ -2,7 +2,7 @@
 
 | what is done | from | to | who | what it needs |
 |---|---|---|---|---|
-| ``accredit_practice`` | (nothing) | standing | HEE staff | a decision that approves; no overlap for the learner group |
+| ``accredit_practice`` | (nothing) | standing | HEE staff | a decision that approves |
 | ``suspend_accreditation`` | standing | suspended | HEE staff | a reason |
 | ``restore_accreditation`` | suspended | standing | HEE staff | |
 | ``end_accreditation`` | standing, suspended | the same, with an earlier last day | HEE staff | a reason |
