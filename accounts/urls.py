@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from accounts.views.signing_in import SignIn, SignOut
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("accounts/sign-in/", SignIn.as_view(), name="sign_in"),
+    path("accounts/sign-out/", SignOut.as_view(), name="sign_out"),
+]

@@ -5,9 +5,12 @@ the same doors and get the same messages, and their days end by themselves.
 """
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 
 from accounts.querysets import LearnerQuerySet
+from hubs.constraints import day_range, id_range
 from hubs.history import tracked
 from hubs.models import EducationProvider, LearnerGroup, Practice, Region, TrainingHub
 from hubs.models.base import Dated
@@ -22,6 +25,21 @@ def person_known_as(related_name: str) -> models.ForeignKey:
 def practice_that_has(related_name: str) -> models.ForeignKey:
     """Where the role is held; ``related_name`` is what a practice's rows of this kind are called."""
     return models.ForeignKey(Practice, models.PROTECT, related_name=related_name)
+
+
+def held_once(
+    *places: str, name: str = "%(app_label)s_%(class)s_is_held_once_on_any_day", **options: models.Q
+) -> ExclusionConstraint:
+    """The constraint that nobody holds a role twice in the same ``places`` on the same day."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[
+            *((id_range(field), RangeOperators.OVERLAPS) for field in ("person", *places)),
+            (day_range(), RangeOperators.OVERLAPS),
+        ],
+        violation_error_message="This person holds this role here on some of these days already.",
+        **options,
+    )
 
 
 class Role(Dated):
@@ -47,6 +65,7 @@ class PracticeRole(Role):
             *Role.Meta.constraints,
             # What placements point at, to agree with it about the practice (promise 4).
             models.UniqueConstraint(fields=["id", "practice"], name="%(app_label)s_%(class)s_and_practice"),
+            held_once("practice"),
         ]
 
 
@@ -62,6 +81,8 @@ class HeeStaff(Role):
     class Meta(Role.Meta):
         verbose_name = "HEE staff member"
         verbose_name_plural = "HEE staff"
+        # No region is the range of all regions, so that who serves all is not of one as well.
+        constraints = [*Role.Meta.constraints, held_once("region")]
 
 
 @tracked()
@@ -70,6 +91,9 @@ class HubLead(Role):
 
     person = person_known_as("hub_leads")
     hub = models.ForeignKey(TrainingHub, models.PROTECT, related_name="hub_leads")
+
+    class Meta(Role.Meta):
+        constraints = [*Role.Meta.constraints, held_once("hub")]
 
 
 @tracked()
@@ -134,6 +158,14 @@ class InvolvementCoordinator(Role):
                 name="accounts_involvement_coordinator_has_one_place",
                 violation_error_message="Choose either a practice or a hub, not both.",
             ),
+            *(
+                held_once(
+                    place,
+                    name=f"%(app_label)s_%(class)s_is_held_once_in_a_{place}",
+                    condition=models.Q((f"{place}__isnull", False)),
+                )
+                for place in ("practice", "hub")
+            ),
         ]
 
 
@@ -143,6 +175,9 @@ class AcademicLink(Role):
 
     person = person_known_as("academic_links")
     education_provider = models.ForeignKey(EducationProvider, models.PROTECT, related_name="academic_links")
+
+    class Meta(Role.Meta):
+        constraints = [*Role.Meta.constraints, held_once("education_provider")]
 
 
 @tracked()
@@ -161,4 +196,5 @@ class Learner(Role):
             *Role.Meta.constraints,
             # What placements point at, to agree with it about the person.
             models.UniqueConstraint(fields=["id", "person"], name="accounts_learner_and_person"),
+            held_once("education_provider", "learner_group"),
         ]
