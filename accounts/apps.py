@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+
+    def ready(self) -> None:
+        from accounts import home, panels
+
+        home.register_menu(home.MenuItem("Today", "accounts:home", roles=home.ROLES))
+        home.register_panel("practice_leads", panels.standing_of_own_practices)

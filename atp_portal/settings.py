@@ -109,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "atp_portal.context_processors.site",
+                "accounts.context_processors.navigation",
             ],
         },
     },

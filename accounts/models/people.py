@@ -95,6 +95,10 @@ class Person(AbstractBaseUser, PermissionsMixin, Addressable):
         fresh = Person.objects.with_roles().values(*(f"flag_{name}" for name in names)).get(pk=self.pk)
         return {name: fresh[f"flag_{name}"] for name in names}
 
+    def holds(self, role: str) -> bool:
+        """Whether this person holds the role today: one of the names in ``PersonQuerySet.ROLE_FLAGS``."""
+        return self._roles[role]
+
     @property
     def is_hee_staff(self) -> bool:
         return self.is_active and self._roles["hee_staff"]
