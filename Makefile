@@ -51,8 +51,7 @@ writable:
 	done
 
 port: writable
-	@$(PYTHON) -c 'import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("127.0.0.1", $(PORT)))' 2>/dev/null \
-	  || { echo "Port $(PORT) is taken by another program. Choose another one: make demo PORT=8001"; exit 1; }
+	@$(PYTHON) atp_portal/port_is_free.py $(PORT)
 
 .venv/bin/python: | writable
 	$(PYTHON) -m venv .venv || { echo "Python cannot make a virtual environment here (Debian: apt install python3-venv)."; exit 1; }

@@ -14,7 +14,8 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from atp_portal.embedded_postgres import end_with_parent
+from atp_portal.embedded_postgres import Server, answers, socket_directory
+from atp_portal.postgres_supervisor import end_with_parent
 
 PASSWORD = "atp-demo-password"
 ACCOUNTS = {
@@ -27,7 +28,7 @@ ACCOUNTS = {
 }
 WEB = [sys.executable, "-m", "gunicorn", "-c", "python:atp_portal.serving"]
 WORKER = [sys.executable, "manage.py", "procrastinate", "worker"]
-PATIENCE_SECONDS = 15
+PATIENCE_SECONDS = 5
 
 
 class Command(BaseCommand):
@@ -35,10 +36,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
-            raise CommandError("The demonstration's passwords are public: it does not run with ATP_ENV=production.")
+            raise CommandError(
+                "The demonstration's passwords are public: it does not run with ATP_ENV=production."
+            )
         for command in ("migrate", "load_scheme", "demo_world"):
             if command in get_commands():
-                call_command(command, **({"interactive": False, "verbosity": 0} if command == "migrate" else {}))
+                call_command(
+                    command, **({"interactive": False, "verbosity": 0} if command == "migrate" else {})
+                )
         connections.close_all()
         signal.signal(signal.SIGTERM, _interrupt)
         signal.signal(signal.SIGHUP, _interrupt)
@@ -46,12 +51,12 @@ class Command(BaseCommand):
         processes = [_start(WEB), _start(WORKER)]
         try:
             self._say_when_served(port, processes[0])
-            while all(process.poll() is None for process in processes):
+            while all(process.poll() is None for process in processes) and _database_is_there():
                 time.sleep(0.5)
         except KeyboardInterrupt:
             self.stdout.write("Stopping.")
         else:
-            raise CommandError("A process of the demonstration has ended, so the others were stopped too.")
+            raise CommandError("A part of the demonstration has ended, so the rest was stopped too.")
         finally:
             _stop(processes)
 
@@ -74,6 +79,8 @@ def _start(command: list[str]) -> "subprocess.Popen[bytes]":
 
 
 def _stop(processes: list["subprocess.Popen[bytes]"]) -> None:
+    for impatience in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(impatience, signal.SIG_IGN)
     for process in processes:
         process.terminate()
     for process in processes:
@@ -81,6 +88,15 @@ def _stop(processes: list["subprocess.Popen[bytes]"]) -> None:
             process.wait(PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def _database_is_there() -> bool:
+    """Without this, the worker would wait half a minute for an embedded PostgreSQL that was killed."""
+    embedded = settings.DATABASES["default"].get("EMBEDDED")
+    if not embedded:
+        return True
+    folder = embedded["data_directory"]
+    return answers(Server(folder, socket_directory(folder)))
 
 
 def _interrupt(*_: Any) -> None:
