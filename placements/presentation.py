@@ -1,0 +1,222 @@
+"""Sessions as their reader sees them: rows with their people, turned into the cards of the timetable component.
+
+A learner reads the first names and professions of others in the same session, and no more; staff of the practice,
+and whoever leads or oversees the session, read full names.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from accounts.models import Person
+from atp_portal.formatting import and_list, date_range
+from hubs.models import BankHoliday
+from placements.models import Part, Participation, Session, SessionCategory, SessionKind
+from placements.querysets import SessionQuerySet
+from placements.timetabling.grid import SessionCard
+from placements.timetabling.weeks import Week
+
+MOST_NAMES = 2
+"""With more others than this a card counts them by profession: "2 medical students and a GP registrar"."""
+
+VOWELS = "AEIOU"
+SPOKEN_WITH_A_VOWEL = "AEFHILMNORSX"
+
+
+# Fetching
+
+
+def with_people(sessions: SessionQuerySet) -> SessionQuerySet:
+    """The sessions with all that a card needs: two queries, however many there are."""
+    people = Participation.objects.select_related("person", "placement__learner_group")
+    return sessions.select_related("practice", "room").prefetch_related(
+        Prefetch("participations", queryset=people)
+    )
+
+
+def sessions_of_week(sessions: SessionQuerySet, week: Week) -> list[Session]:
+    """Those that start in the week, in order, with their people: two queries, however many there are."""
+    return list(with_people(sessions.starting_between(*week.during)))
+
+
+def holidays_of_week(week: Week) -> dict[datetime.date, str]:
+    """The bank holidays of the week by day, in one query."""
+    rows = BankHoliday.objects.filter(division="england-and-wales", date__range=(week.days[0], week.days[-1]))
+    return {row.date: row.title for row in rows}
+
+
+# Cards
+
+
+def session_card(
+    session: Session,
+    *,
+    whose: Person | None = None,
+    for_staff: bool = False,
+    url: str | None = None,
+    with_practice: bool = False,
+) -> SessionCard:
+    """One session, fetched ``with_people``, in the week of ``whose`` (nobody's: a room's or the practice's).
+
+    ``for_staff`` says that the reader runs the timetable; ``with_practice`` names the practice beside the room.
+    """
+    leads = any(row.person == whose and row.part in {Part.LEADER, Part.OVERSEER} for row in _rows(session))
+    company = company_of(session, whose=whose, full_names=for_staff or leads)
+    leaders = leaders_of(session, whose=whose)
+    visit = session.kind == SessionKind.SPOKE_VISIT
+    if not (leaders or company) and session.kind == SessionKind.SELF_DIRECTED:
+        leaders = "On their own" if for_staff else "On your own"
+    if company and leads:
+        # Whoever leads a session asks first for whom; a learner, by whom.
+        who, beside = f"With {company}{f', and {leaders}' if leaders else ''}", ""
+    else:
+        who, beside = leaders, f"With {company}." if company else ""
+    note = session.cancelled_reason if session.is_cancelled else session.note
+    return SessionCard(
+        public_id=session.public_id,
+        start=session.start,
+        end=session.end,
+        title=session.title,
+        kind_label=session.get_kind_display(),
+        category=session.category,
+        tag_text="Visit" if visit else "",
+        edge="visit" if visit else "",
+        who=who,
+        where=place_of(session, with_practice=with_practice),
+        note=" ".join(words for words in (beside, note) if words),
+        url=url,
+        is_cancelled=session.is_cancelled,
+        is_together=is_together(session),
+        is_draft=not session.is_published and not session.is_cancelled,
+    )
+
+
+def session_cards(
+    sessions: Iterable[Session],
+    *,
+    whose: Person | None = None,
+    for_staff: bool = False,
+    url_of: Callable[[Session], str] | None = None,
+    with_practice: bool = False,
+) -> list[SessionCard]:
+    """A card for each session, as ``session_card`` makes it; ``url_of`` says where a session's link leads."""
+    return [
+        session_card(
+            session,
+            whose=whose,
+            for_staff=for_staff,
+            url=url_of(session) if url_of else None,
+            with_practice=with_practice,
+        )
+        for session in sessions
+    ]
+
+
+def is_together(session: Session) -> bool:
+    """Whether learners of two or more professions or stages share it, which is what the scheme is proud of."""
+    groups = {row.placement.learner_group_id for row in _rows(session) if row.placement}
+    return len(groups) > 1 and session.category != SessionCategory.BREAK
+
+
+def leaders_of(session: Session, *, whose: Person | None = None) -> str:
+    """'Sister Amy Holt', 'Sister Amy Holt, overseen by Dr Farah Patel'; without ``whose`` week it is."""
+    others = [row for row in _rows(session) if row.person != whose]
+    leaders = and_list(row.person.full_name for row in others if row.part == Part.LEADER)
+    overseers = and_list(row.person.full_name for row in others if row.part == Part.OVERSEER)
+    if not overseers:
+        return leaders
+    return f"{leaders}, overseen by {overseers}" if leaders else f"Overseen by {overseers}"
+
+
+def company_of(
+    session: Session, *, whose: Person | None = None, full_names: bool = False, always_names: bool = False
+) -> str:
+    """Learners and patient partners in it, but for ``whose`` week it is; empty when there are none.
+
+    'Maya (medical student)', and for more than two '2 medical students, a GP registrar and a patient partner',
+    unless ``always_names``. A patient partner is named only where ``full_names`` are.
+    """
+    others = [row for row in _rows(session) if row.person != whose]
+    learners = [(row.person, learner_words(row)) for row in others if row.part == Part.LEARNER]
+    partners = [row.person for row in others if row.part == Part.PATIENT_PARTNER]
+    if always_names or len(learners) + len(partners) <= MOST_NAMES:
+        names = [
+            f"{person.full_name if full_names else person.given_name} ({what})" for person, what in learners
+        ]
+        if full_names:
+            return and_list([*names, *(f"{person.full_name} (patient partner)" for person in partners)])
+    else:
+        numbers = Counter(what for _, what in learners)
+        names = [_counted(number, what) for what, number in numbers.most_common()]
+    return and_list([*names, *([_counted(len(partners), "patient partner")] if partners else [])])
+
+
+def learner_words(participation: Participation) -> str:
+    """What a learner is, within a sentence: 'student nurse', 'GP registrar'."""
+    assert participation.placement
+    return within_sentence(participation.placement.learner_group.name)
+
+
+def within_sentence(name: str) -> str:
+    """A name that starts with a capital, within a sentence: 'Student nurse' is 'student nurse', 'GP' stays."""
+    return name if name[:2].isupper() or name[1:2].isdigit() else f"{name[:1].lower()}{name[1:]}"
+
+
+def place_of(session: Session, *, with_practice: bool = False) -> str:
+    """'Room 4', 'Ash Street Clinic, S2 3QE', or with its practice 'Room 4, Ash Grove Surgery'."""
+    if session.place:
+        return session.place
+    parts = [str(session.room) if session.room else "", str(session.practice) if with_practice else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def _rows(session: Session) -> list[Participation]:
+    return list(session.participations.all())
+
+
+def _counted(number: int, what: str) -> str:
+    if number > 1:
+        return f"{number} {what}s"
+    vowels = SPOKEN_WITH_A_VOWEL if what[:1].isupper() else VOWELS.lower()
+    return f"{'an' if what[:1] in vowels else 'a'} {what}"
+
+
+# Ways to other weeks
+
+
+@dataclass(frozen=True)
+class WeekLink:
+    """A week to go to: its code for the address, and its working days in words."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True)
+class WeekLinks:
+    """What `placements/_week_links.html` draws; ``this_week`` is None where the page shows it already."""
+
+    previous: WeekLink
+    next: WeekLink
+    this_week: WeekLink | None
+    label: str
+
+
+def week_links(week: Week, *, today: datetime.date, last_day: datetime.date | None = None) -> WeekLinks:
+    """The weeks before and after, and this week; ``last_day`` is the last that the page shows, else Friday."""
+    current = Week.containing(today)
+    return WeekLinks(
+        previous=_link(week.previous),
+        next=_link(week.next),
+        this_week=None if week == current else _link(current),
+        label=date_range(week.monday, last_day or week.days[4]),
+    )
+
+
+def _link(week: Week) -> WeekLink:
+    return WeekLink(week.code, date_range(week.days[0], week.days[4], with_year=False))
