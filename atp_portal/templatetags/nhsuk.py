@@ -159,10 +159,12 @@ def pagination(context: Context, page: Page, parameter: str = "page") -> dict[st
 @register.inclusion_tag("nhsuk/components/filters.html", takes_context=True)
 def filters(context: Context, form: forms.BaseForm, label: str = "Filters") -> dict[str, Any]:
     """`{% filters filterset.form %}`: a panel of filters that folds; open while any filter is in force."""
-    given = [
-        name for name in form.fields if form.is_bound and form[name].value() not in (None, "", [], ["", ""])
-    ]
+    given = [name for name in form.fields if form.is_bound and _is_given(form[name].value())]
     return {"form": form, "label": label, "in_force": len(given), "path": context["request"].path}
+
+
+def _is_given(value: Any) -> bool:
+    return any(value) if isinstance(value, list | tuple) else value not in (None, "")
 
 
 # Errors
