@@ -18,6 +18,7 @@ R = TypeVar("R")
 # What PostgreSQL says when it ended one of two transactions that waited for each other.
 DEADLOCK, SERIALIZATION = "40P01", "40001"
 ATTEMPTS = 8
+TOO_MANY_AT_ONCE = "Several people changed this at once, so nothing was saved. Try again."
 
 
 class Refusal(Exception):
@@ -53,8 +54,10 @@ def operation(function: Callable[P, R]) -> Callable[P, R]:
                 with pghistory.context(**context), transaction.atomic():
                     return function(*args, **kwargs)
             except OperationalError as error:
-                if sqlstate(error) not in {DEADLOCK, SERIALIZATION} or not outermost or attempt == ATTEMPTS:
+                if sqlstate(error) not in {DEADLOCK, SERIALIZATION} or not outermost:
                     raise
+                if attempt == ATTEMPTS:
+                    raise Refusal(TOO_MANY_AT_ONCE) from error
                 time.sleep(0.01 * attempt)
             except IntegrityError as error:
                 raise Refusal(sentence_for(error)) from error
@@ -83,5 +86,7 @@ def sentence_for(error: IntegrityError) -> str:
                 return str(constraint.get_violation_error_message())
         for field in model._meta.concrete_fields:
             if name == f"{model._meta.db_table}_{field.column}_key":
-                return f"{model._meta.verbose_name.capitalize()} with this {field.verbose_name} is here already."
+                return (
+                    f"{model._meta.verbose_name.capitalize()} with this {field.verbose_name} is here already."
+                )
     raise error

@@ -1455,7 +1455,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="room",
             constraint=models.CheckConstraint(
-                condition=models.Q(("is_exclusive", True), ("seats__gte", 1), _connector="OR"),
+                condition=models.Q(
+                    ("is_exclusive", True),
+                    models.Q(("seats__isnull", False), ("seats__gte", 1)),
+                    _connector="OR",
+                ),
                 name="placements_shared_room_has_seats",
                 violation_error_message="Say how many people the room holds.",
             ),

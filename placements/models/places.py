@@ -31,7 +31,7 @@ class Room(Addressable):
                 fields=["id", "practice", "is_exclusive"], name="placements_room_practice_and_use"
             ),
             models.CheckConstraint(
-                condition=models.Q(is_exclusive=True) | models.Q(seats__gte=1),
+                condition=models.Q(is_exclusive=True) | models.Q(seats__isnull=False, seats__gte=1),
                 name="placements_shared_room_has_seats",
                 violation_error_message="Say how many people the room holds.",
             ),

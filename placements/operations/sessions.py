@@ -1,8 +1,9 @@
 """What is done to the sessions of a timetable: planned, moved, swapped, changed, cancelled, restored, published.
 
 The constraints of the database decide whether a booking stands; each operation here is one transaction that
-stands or falls whole. Rows are written in one order (rooms and people by their keys), so that two writers meet
-the same row first; where they still wait for each other, ``@operation`` runs the one that PostgreSQL ended again.
+stands or falls whole. Every writer takes hold of sessions, then rooms, then people, each in the order of their
+keys, so that two never wait for each other; should they all the same, ``@operation`` runs the one again that
+PostgreSQL ended.
 """
 
 from __future__ import annotations
@@ -367,9 +368,24 @@ def _check_open(placement: Placement) -> None:
         raise Refusal(f"The placement of {placement.person.full_name} is {placement.get_state_display()}.")
 
 
+def _take_turns(wanted: Sequence[Wanted]) -> None:
+    """Have everybody who books the same room or person wait here, one behind the other.
+
+    The constraints alone would keep the promise, but of several who write first and look then, PostgreSQL finds
+    each pair that waits for each other only after a second. Rooms come before people, each by their keys.
+    """
+    rooms = {each.room.pk for each in wanted if each.room}
+    people = {person.pk for each in wanted for person in each.people}
+    for model, keys in ((Room, rooms), (Person, people)):
+        if keys:
+            rows = model._default_manager.select_for_update(no_key=True).filter(pk__in=keys)
+            list(rows.order_by("pk").values_list("pk"))
+
+
 @contextmanager
 def _explained(wanted: Sequence[Wanted], by: Person | None) -> Iterator[None]:
-    """What the database refuses inside becomes a sentence; what was written inside is undone."""
+    """Bookings are made inside: what the database refuses becomes a sentence, what was written is undone."""
+    _take_turns(wanted)
     try:
         with transaction.atomic():
             yield
