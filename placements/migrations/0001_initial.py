@@ -1457,7 +1457,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("is_exclusive", True),
-                    models.Q(("seats__isnull", False), ("seats__gte", 1)),
+                    models.Q(("seats__gte", 1), ("seats__isnull", False)),
                     _connector="OR",
                 ),
                 name="placements_shared_room_has_seats",
