@@ -38,7 +38,7 @@ def feed_for(token: str) -> CalendarFeed | None:
     return feed if any([constant_time_compare(given, _digest(feed, key)) for key in keys]) else None
 
 
-def _digest(feed: CalendarFeed, key: str) -> str:
+def _digest(feed: CalendarFeed, key: str | bytes) -> str:
     value = f"{feed.public_id}:{feed.resets}"
     return _encoded(salted_hmac(SALT, value, secret=key, algorithm="sha256").digest())[:DIGEST_LENGTH]
 

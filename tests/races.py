@@ -1,6 +1,6 @@
 """Many people at once: each on a thread and a database connection of its own, all let go together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import TypeVar
@@ -10,7 +10,7 @@ from django.db import connection
 T = TypeVar("T")
 
 
-def race(tries: list[Callable[[], T]]) -> list[T | Exception]:
+def race(tries: Sequence[Callable[[], T]]) -> list[T | Exception]:
     """What became of each try, in order: what it returned or what it raised."""
     start = Barrier(len(tries), timeout=60)
 

@@ -10,7 +10,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError
 
@@ -70,20 +70,22 @@ class BookingRefusal(Refusal):
 
 def refuse_clashes_among(wanted: Sequence[Wanted]) -> None:
     """Raise a ``BookingRefusal`` when bookings that were asked for together clash with each other."""
-    bookings = [
-        overlap.Booking(key=key, start=each.start, end=each.end, what=(each, what))
-        for each in wanted
-        for key, what in [
-            *((("person", person.pk), person.full_name) for person in each.people),
-            *([(("room", each.room.pk), each.room.name)] if each.room and each.room.is_exclusive else []),
-        ]
-    ]
+    names: dict[tuple[str, int], str] = {}
+    bookings = []
+    for each in wanted:
+        keys = {("person", person.pk): person.full_name for person in each.people}
+        if each.room and each.room.is_exclusive:
+            keys["room", each.room.pk] = each.room.name
+        names |= keys
+        bookings += [overlap.Booking(key, each.start, each.end, each) for key in keys]
     found = []
     for clash in overlap.clashes(bookings):
-        (first, name), (second, _) = clash.first.what, clash.second.what  # type: ignore[misc]
+        first, second = cast(Wanted, clash.first.what), cast(Wanted, clash.second.what)
+        name = names[cast(tuple[str, int], clash.key)]
         found.append(
             Clash(
-                f"{name} would be in two places: {first.title}, {first.when}, and {second.title}, {second.when}."
+                f"{name} would be in two places: {first.title}, {first.when}, "
+                f"and {second.title}, {second.when}."
             )
         )
     if found:

@@ -72,7 +72,7 @@ def test_the_ethos_objective_cannot_be_deleted(cast: Cast) -> None:
     with pytest.raises(ProtectedError):
         ethos.delete()
     with refused("placements_ethos_objective_is_its_own"):
-        Objective.objects.filter(pk=ethos.pk)._raw_delete("default")  # type: ignore[attr-defined]
+        Objective.objects.filter(pk=ethos.pk)._raw_delete("default")
 
 
 def test_the_ethos_objective_is_the_placements_own_and_of_that_kind(cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import time
 from functools import partial
 from threading import Barrier
@@ -73,7 +73,7 @@ def plan(plans: list[SessionPlan]) -> Callable[[], list[Session]]:
     return partial(plan_sessions, by=None, plans=plans)
 
 
-def outcomes(results: list[object]) -> Counter[str]:
+def outcomes(results: Sequence[object]) -> Counter[str]:
     return Counter(type(each).__name__ if isinstance(each, Exception) else "done" for each in results)
 
 
@@ -195,16 +195,13 @@ def test_cancelling_restoring_and_booking_at_once_never_double_book(practice: Pr
     placement = a_placement(practice)
     (session,) = plan([a_plan(practice, learners=(placement,))])()
 
-    results = race(
-        [
-            [
-                partial(cancel_session, by=None, session=session, reason="Ill"),
-                partial(restore_session, by=None, session=session),
-                plan([a_plan(practice, n, learners=(placement,))]),
-            ][n % 3]
-            for n in range(MANY)
-        ]
-    )
+    tries: list[Callable[[], object]] = [
+        partial(cancel_session, by=None, session=session, reason="Ill"),
+        partial(restore_session, by=None, session=session),
+        plan([a_plan(practice, learners=(placement,))]),
+    ]
+
+    results = race([tries[n % 3] for n in range(MANY)])
 
     assert set(outcomes(results)) <= {"done", "BookingRefusal", "Refusal"}
     assert_nobody_is_in_two_places()
