@@ -86,7 +86,5 @@ def sentence_for(error: IntegrityError) -> str:
                 return str(constraint.get_violation_error_message())
         for field in model._meta.concrete_fields:
             if name == f"{model._meta.db_table}_{field.column}_key":
-                return (
-                    f"{model._meta.verbose_name.capitalize()} with this {field.verbose_name} is here already."
-                )
+                return f"{str(model._meta.verbose_name).capitalize()} with this {field.verbose_name} is here already."
     raise error
