@@ -29,6 +29,19 @@ class PersonQuerySet(models.QuerySet["Person"]):
         "learners": ("Learner", {}),
     }
 
+    # By which way each kind of role belongs to a region; academic links belong to none.
+    REGION_PATHS: ClassVar[dict[str, str]] = {
+        "HeeStaff": "region",
+        "HubLead": "hub__region",
+        "PracticeLead": "practice__region",
+        "Administrator": "practice__region",
+        "Educationalist": "practice__region",
+        "Supervisor": "practice__region",
+        "PatientPartner": "practice__region",
+        "AcademicLink": "",
+        "Learner": "placements__practice__region",
+    }
+
     def with_roles(self) -> Self:
         """Each person with a flag for every kind of role that they hold today, in the same query."""
         flags = {}
@@ -38,6 +51,25 @@ class PersonQuerySet(models.QuerySet["Person"]):
                 role.objects.current().filter(person=OuterRef("pk"), **conditions)  # type: ignore[attr-defined]
             )
         return self.annotate(**flags)
+
+    def visible_to(self, person: Any) -> Self:
+        """Everybody, for HEE staff; for those of some regions: who has a part there and who has none anywhere.
+
+        Nobody else looks people up: they find them by the practices, placements and sessions that they see.
+        """
+        if not getattr(person, "is_hee_staff", False):
+            return self.none()
+        if person.is_hee_staff_everywhere:
+            return self
+        here, anywhere = Q(), Q()
+        for model_name, path in self.REGION_PATHS.items():
+            role = apps.get_model("accounts", model_name)
+            held = role._default_manager.filter(person=OuterRef("pk"))
+            anywhere |= Exists(held)
+            here |= Exists(held.filter(in_regions_of(person, path)) if path else held)
+        # Staff of other regions, or of all, are not theirs to change.
+        above = apps.get_model("accounts", "HeeStaff").objects.current().filter(person=OuterRef("pk"))
+        return self.filter(here | ~anywhere).exclude(Exists(above.exclude(in_regions_of(person))))
 
     def at_practice(self, practice: Practice) -> Self:
         """Who works at ``practice`` today and may lead or oversee its sessions, with an account or without."""
@@ -59,7 +91,8 @@ class LearnerQuerySet(DatedQuerySet["models.Model"]):
             return self.none()
         everywhere = in_regions_of(person, "placements__practice__region")
         if everywhere is not None:
-            return self.filter(everywhere).distinct() if everywhere else self
+            # Who has not been placed yet is of no region.
+            return self.filter(everywhere | Q(placements__isnull=True)).distinct() if everywhere else self
         practices = Practice.objects.visible_to(person).values("pk")
         return self.filter(
             Q(person=person)

@@ -59,7 +59,7 @@ INSTALLED_APPS = [
     "hubs",
     "accounts",
     "placements",
-    "django.contrib.admin",
+    "accounts.admin_config.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

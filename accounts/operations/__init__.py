@@ -1,6 +1,6 @@
 """What can be done with people and their parts in the scheme."""
 
-from accounts.operations.people import NewPerson, add_people, add_person, change_person
+from accounts.operations.people import NewPerson, add_people, add_person, change_person, set_password
 from accounts.operations.roles import (
     appoint_academic_link,
     appoint_administrator,
@@ -33,4 +33,5 @@ __all__ = [
     "change_person",
     "end_role",
     "enrol_learner",
+    "set_password",
 ]

@@ -67,7 +67,9 @@ def add_people(
     return Person.objects.bulk_create([person.as_person(hashed) for person in people], batch_size=1000)
 
 
-CHANGEABLE = frozenset({"title", "given_name", "family_name", "email", "phone", "profession", "can_sign_in"})
+CHANGEABLE = frozenset(
+    {"title", "given_name", "family_name", "email", "phone", "profession", "can_sign_in", "is_active"}
+)
 
 
 @operation
@@ -82,4 +84,15 @@ def change_person(*, by: Person | None, person: Person, **changes: Any) -> Perso
         raise Refusal("Somebody who signs in needs an email address.")
     person.full_clean()
     person.save(update_fields=list(changes))
+    return person
+
+
+@operation
+def set_password(*, by: Person | None, person: Person, password: str) -> Person:
+    """Give somebody a password. Refused when it is too weak, or when they may not sign in."""
+    if not (person.email and person.can_sign_in):
+        raise Refusal(f"{person} has no account: give an email address and let them sign in first.")
+    validate_password(password, person)
+    person.set_password(password)
+    person.save(update_fields=["password"])
     return person

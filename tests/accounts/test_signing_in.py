@@ -32,7 +32,9 @@ def test_whoever_was_on_the_way_somewhere_gets_there(client: Client) -> None:
     assert sign_in(client, "alice@example.org", next="/placements/")["Location"] == "/placements/"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://example.com/", "//example.com/", "javascript:alert(1)", "/\\x.com"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://example.com/", "//example.com/", "javascript:alert(1)", "/\\x.com"]
+)
 def test_nobody_is_led_away_from_the_site(client: Client, elsewhere: str) -> None:
     PersonFactory(email="alice@example.org")
     assert sign_in(client, "alice@example.org", next=elsewhere)["Location"] == reverse("accounts:home")

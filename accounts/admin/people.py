@@ -1,0 +1,78 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+
+from accounts.forms.admin import PasswordForm, PersonForm
+from accounts.models import Person
+from accounts.operations import NewPerson, add_person, change_person, set_password
+from hubs.admin.base import OperatedAdmin, operation_page
+
+
+@admin.register(Person)
+class PersonAdmin(OperatedAdmin):
+    """People. Passwords can be set and never seen; what somebody may do follows from their roles."""
+
+    form = PersonForm
+    list_display = ("full_name", "email", "profession", "can_sign_in", "is_active")
+    list_filter = ("profession", "can_sign_in", "is_active")
+    list_select_related = ("profession",)
+    search_fields = ("given_name", "family_name", "email")
+    fields = (
+        "title",
+        "given_name",
+        "family_name",
+        "email",
+        "phone",
+        "profession",
+        "can_sign_in",
+        "is_active",
+    )
+    changeable = fields
+    tools = (("password", "Set a password"),)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        return super().get_queryset(request).visible_to(request.user)
+
+    @admin.display(description="name", ordering="family_name")
+    def full_name(self, person: Person) -> str:
+        return person.full_name
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        settled_later = () if obj else ("can_sign_in", "is_active")
+        return [name for name in self.fields or () if name not in settled_later]
+
+    def add(self, by: Any, values: dict[str, Any]) -> Person:
+        return add_person(by=by, person=NewPerson(**values))
+
+    def change(self, by: Any, row: Person, values: dict[str, Any]) -> Person:
+        return change_person(by=by, person=row, **values)
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.password)
+        return [
+            path("<path:object_id>/password/", page, name="accounts_person_password"),
+            *super().get_urls(),
+        ]
+
+    def password(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Give somebody a password."""
+        person = self.get_object(request, object_id)
+        if person is None:
+            raise Http404
+
+        def run(values: dict[str, Any]) -> str:
+            set_password(by=request.user, person=person, **values)
+            return f"{person} has a new password."
+
+        return operation_page(
+            self,
+            request,
+            obj=person,
+            form=PasswordForm(request.POST or None),
+            title=f"Set a password for {person}",
+            button="Set the password",
+            run=run,
+        )

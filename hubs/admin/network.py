@@ -1,0 +1,106 @@
+"""Regions, areas, hubs and who covers what."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from hubs.admin.base import OperatedAdmin, PortalAdmin, ReadOnlyInline
+from hubs.models import (
+    ClinicalCommissioningGroup,
+    Coverage,
+    HubContact,
+    Membership,
+    Region,
+    TrainingHub,
+)
+from hubs.operations.network import cover_area, join_hub, leave_hub, stop_covering_area
+
+
+@admin.register(Region)
+class RegionAdmin(PortalAdmin):
+    region_path = "pk"
+    list_display = ("name", "scheme_name", "authority_name")
+    search_fields = ("name",)
+    prepopulated_fields = {"slug": ("name",)}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Only those who serve all regions add one."""
+        return bool(getattr(request.user, "is_hee_staff_everywhere", False))
+
+
+@admin.register(ClinicalCommissioningGroup)
+class ClinicalCommissioningGroupAdmin(PortalAdmin):
+    region_path = "region"
+    list_display = ("name", "code", "icb", "closed_on", "successor")
+    list_filter = ("region", "icb")
+    list_select_related = ("icb", "successor")
+    search_fields = ("name", "code", "official_name")
+    autocomplete_fields = ("successor", "icb")
+
+
+class CoverageInline(ReadOnlyInline):
+    model = Coverage
+    fields = ("ccg", "starts_on", "ends_on")
+
+
+class HubContactInline(admin.TabularInline):
+    model = HubContact
+    extra = 0
+    fields = ("name", "phone", "email", "position", "checked_on", "checked_by")
+    readonly_fields = ("checked_by",)
+
+
+@admin.register(TrainingHub)
+class TrainingHubAdmin(PortalAdmin):
+    region_path = "region"
+    list_display = ("name", "network_model", "phone", "region")
+    list_filter = ("region", "network_model")
+    list_select_related = ("region",)
+    search_fields = ("name", "contacts__name", "covers__name")
+    prepopulated_fields = {"slug": ("name",)}
+    autocomplete_fields = ("lead_practice",)
+    inlines = (HubContactInline, CoverageInline)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Whoever says on what day a contact was checked is who checked it."""
+        for contact_form in formset.forms:
+            if "checked_on" in contact_form.changed_data:
+                contact_form.instance.checked_by = request.user if contact_form.instance.checked_on else None
+        super().save_formset(request, form, formset, change)
+
+
+@admin.register(Coverage)
+class CoverageAdmin(OperatedAdmin):
+    region_path = "hub__region"
+    list_display = ("ccg", "hub", "starts_on", "ends_on")
+    list_filter = ("hub",)
+    list_select_related = ("ccg", "hub")
+    search_fields = ("ccg__name", "ccg__code", "hub__name")
+    autocomplete_fields = ("ccg", "hub")
+    fields = ("hub", "ccg", "starts_on", "ends_on")
+    changeable = ("ends_on",)
+
+    def add(self, by: Any, values: dict[str, Any]) -> Coverage:
+        return cover_area(by=by, **values)
+
+    def change(self, by: Any, row: Coverage, values: dict[str, Any]) -> Coverage:
+        return stop_covering_area(by=by, coverage=row, last_day=values["ends_on"])
+
+
+@admin.register(Membership)
+class MembershipAdmin(OperatedAdmin):
+    region_path = "practice__region"
+    list_display = ("practice", "hub", "role", "starts_on", "ends_on")
+    list_filter = ("hub", "role")
+    list_select_related = ("practice", "hub")
+    search_fields = ("practice__name", "practice__ods_code", "hub__name")
+    autocomplete_fields = ("practice", "hub")
+    fields = ("practice", "hub", "role", "starts_on", "ends_on")
+    changeable = ("ends_on",)
+
+    def add(self, by: Any, values: dict[str, Any]) -> Membership:
+        return join_hub(by=by, **values)
+
+    def change(self, by: Any, row: Membership, values: dict[str, Any]) -> Membership:
+        return leave_hub(by=by, membership=row, last_day=values["ends_on"])

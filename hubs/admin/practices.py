@@ -1,0 +1,110 @@
+"""Practices, their branches and groups; a practice's page is where it is accredited."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+
+from hubs.admin.base import PortalAdmin, ReadOnlyInline, operation_page
+from hubs.forms.admin import AccreditationForm
+from hubs.models import (
+    Accreditation,
+    BranchSurgery,
+    EducationAgreement,
+    Membership,
+    Practice,
+    PracticeGroup,
+    PracticeGroupMember,
+)
+from hubs.operations.accreditation import accredit_practice
+
+
+class AccreditationInline(ReadOnlyInline):
+    model = Accreditation
+    fields = ("learner_group", "starts_on", "ends_on", "state")
+
+
+class AgreementInline(ReadOnlyInline):
+    model = EducationAgreement
+    fields = ("kind", "starts_on", "ends_on", "reference")
+
+
+class MembershipInline(ReadOnlyInline):
+    model = Membership
+    fields = ("hub", "role", "starts_on", "ends_on")
+
+
+class HostAdmin(PortalAdmin):
+    """A practice or a practice group: what can be accredited."""
+
+    tools = (("accredit", "Accredit"),)
+    host_argument = ""
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.accredit)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_accredit"
+        return [path("<path:object_id>/accredit/", page, name=name), *super().get_urls()]
+
+    def accredit(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Record a decision and, where it approves, accredit for each of the learner groups chosen."""
+        host = self.get_object(request, object_id)
+        if host is None:
+            raise Http404
+
+        def run(values: dict[str, Any]) -> str:
+            decision = accredit_practice(by=request.user, **{self.host_argument: host}, **values)
+            return f"Recorded: {host} is {decision.get_outcome_display()}."
+
+        return operation_page(
+            self,
+            request,
+            obj=host,
+            form=AccreditationForm(request.POST or None),
+            title=f"Accredit {host}",
+            button="Record the decision",
+            run=run,
+        )
+
+
+@admin.register(Practice)
+class PracticeAdmin(HostAdmin):
+    region_path = "region"
+    host_argument = "practice"
+    list_display = ("name", "ods_code", "town", "postcode", "status", "ccg")
+    list_filter = ("status", "kind", "area_source", "ccg")
+    list_select_related = ("ccg",)
+    search_fields = ("name", "ods_code", "postcode", "town")
+    autocomplete_fields = ("ccg",)
+    inlines = (AccreditationInline, AgreementInline, MembershipInline)
+
+
+@admin.register(BranchSurgery)
+class BranchSurgeryAdmin(PortalAdmin):
+    region_path = "practice__region"
+    list_display = ("name", "ods_code", "practice", "town", "closed_on")
+    list_select_related = ("practice",)
+    search_fields = ("name", "ods_code", "practice__name", "postcode")
+    autocomplete_fields = ("practice",)
+
+
+class PracticeGroupMemberInline(admin.TabularInline):
+    model = PracticeGroupMember
+    extra = 0
+    autocomplete_fields = ("practice",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A practice leaves a group by a last day."""
+        return False
+
+
+@admin.register(PracticeGroup)
+class PracticeGroupAdmin(HostAdmin):
+    region_path = "hub__region"
+    host_argument = "group"
+    list_display = ("name", "hub")
+    list_filter = ("hub",)
+    list_select_related = ("hub",)
+    search_fields = ("name", "practices__name")
+    autocomplete_fields = ("hub",)
+    inlines = (PracticeGroupMemberInline, AccreditationInline)
