@@ -179,12 +179,12 @@ def error_summary(*all_forms: forms.BaseForm | BaseFormSet[Any]) -> dict[str, An
     errors: list[dict[str, str]] = []
     for form in all_forms:
         if isinstance(form, BaseFormSet):
-            errors.extend({"text": error, "href": ""} for error in form.non_form_errors())
+            errors.extend({"text": str(error), "href": ""} for error in form.non_form_errors())
         for each in form if isinstance(form, BaseFormSet) else [form]:
-            errors.extend({"text": error, "href": ""} for error in each.non_field_errors())
+            errors.extend({"text": str(error), "href": ""} for error in each.non_field_errors())
             for field in each:
                 href = "" if field.is_hidden else f"#{error_target(field)}" if field.errors else ""
-                errors.extend({"text": error, "href": href} for error in field.errors)
+                errors.extend({"text": str(error), "href": href} for error in field.errors)
     return {"errors": errors}
 
 
@@ -240,7 +240,7 @@ def cell(content: str, column: str, header: bool = False) -> SafeString:
     scope = mark_safe(' scope="row"') if header else ""
     return format_html(
         '<{0} class="{1}" role="{2}"{3}>'
-        '<span class="nhsuk-table-responsive__heading" aria-hidden="true">{4} </span>'
+        '<span class="nhsuk-table__heading" aria-hidden="true">{4} </span>'
         '<span class="app-cell">{5}</span></{0}>',
         element,
         css,

@@ -79,7 +79,7 @@ def _options(field: BoundField, css: str) -> list[dict[str, Any]]:
 def _date_boxes(field: BoundField) -> list[dict[str, Any]]:
     widget = field.field.widget
     value = field.value()
-    values = value if isinstance(value, list | tuple) else widget.decompress(value)  # type: ignore[attr-defined]
+    values = value if isinstance(value, list | tuple) else widget.decompress(value)
     wrong = wrong_parts(field)
     return [
         {
@@ -121,7 +121,7 @@ def form_group(field: BoundField, show_errors: bool = True, mark_optional: bool 
     else:
         own = field.field.widget.attrs.get("class", "")
         classes = [_CONTROL_CLASSES[kind], _ERROR_CLASSES.get(kind, "") if errors else "", own]
-        attrs = {"class": " ".join(css for css in classes if css)}
+        attrs: dict[str, str | bool] = {"class": " ".join(css for css in classes if css)}
         if described_by:
             attrs["aria-describedby"] = described_by
         if kind == "password":

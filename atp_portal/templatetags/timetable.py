@@ -1,4 +1,4 @@
-"""`{% load timetable %}`: a week as its reader sees it. Draws the values of `placements.timetabling`, knows no model."""
+"""`{% load timetable %}`: a week as its reader sees it. Draws the values of `placements.timetabling`, no model."""
 
 from typing import Any
 

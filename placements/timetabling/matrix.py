@@ -85,7 +85,7 @@ class Matrix:
 
 
 def build_matrix(
-    rows: Iterable[MatrixSource],
+    rows: Iterable[MatrixSource | tuple[str, str, Sequence[SessionCard]]],
     monday: date,
     today: date,
     *,

@@ -1,0 +1,70 @@
+"""The week of many: who has what on which day, and who is free when."""
+
+from datetime import date, datetime, timedelta
+
+from placements.timetabling.matrix import Matrix, MatrixCell, MatrixDay, MatrixRow, MatrixSource, build_matrix
+from tests.placements.timetabling.test_grid import MONDAY, TUESDAY, at, session
+
+DAYS = [MONDAY + timedelta(days=number) for number in range(5)]
+CHRISTMAS = {MONDAY + timedelta(days=4): "Christmas Day"}
+
+
+def presence(day: int, *stretches: tuple[str, str]) -> dict[date, list[tuple[datetime, datetime]]]:
+    return {DAYS[day]: [(at(day, start), at(day, end)) for start, end in stretches]}
+
+
+def test_a_row_has_a_cell_for_each_day_with_what_is_left_of_it() -> None:
+    clinic = session(0, "08:30", "12:30")
+    talk = session(1, "14:00", "15:00", category="educational")
+    source = MatrixSource("Amy Holt", "practice nurse", [talk, clinic], None, ["Off on Friday"], "/people/1/")
+    assert build_matrix([source], MONDAY, TUESDAY, holidays=CHRISTMAS) == Matrix(
+        MONDAY,
+        tuple(MatrixDay(day, day == TUESDAY, CHRISTMAS.get(day)) for day in DAYS),
+        (
+            MatrixRow(
+                "Amy Holt",
+                "practice nurse",
+                (
+                    MatrixCell(DAYS[0], (clinic,), ("Free in the afternoon",)),
+                    MatrixCell(DAYS[1], (talk,), ("Free in the morning",)),
+                    MatrixCell(DAYS[2], (), ("Free all day",)),
+                    MatrixCell(DAYS[3], (), ("Free all day",)),
+                    MatrixCell(DAYS[4], ()),
+                ),
+                ("Off on Friday",),
+                "/people/1/",
+            ),
+        ),
+    )
+
+
+def test_a_cancelled_session_and_a_break_leave_their_time_free() -> None:
+    cards = [session(0, "09:00", "12:00", is_cancelled=True), session(0, "13:00", "14:00", category="break")]
+    assert build_matrix([("Amy", "", cards)], MONDAY, TUESDAY).rows[0].cells[0].free == ("Free all day",)
+
+
+def test_who_is_in_is_free_between_sessions_and_away_on_other_days() -> None:
+    cards = [session(0, "09:00", "10:30"), session(0, "11:00", "12:30")]
+    present = presence(0, ("08:30", "12:30"), ("13:30", "18:00"))
+    cells = (
+        build_matrix([MatrixSource("Amy", "", cards, present)], MONDAY, TUESDAY, holidays=CHRISTMAS)
+        .rows[0]
+        .cells
+    )
+    assert [(cell.free, cell.is_away) for cell in cells] == [
+        (("Free 1:30pm to 6pm",), False),
+        ((), True),
+        ((), True),
+        ((), True),
+        ((), False),
+    ]
+
+
+def test_a_weekend_day_stands_for_everybody_when_somebody_has_something_on_it() -> None:
+    matrix = build_matrix(
+        [("Amy", "", [session(5, "09:00", "12:00")]), ("Bob", "", [])], MONDAY, TUESDAY, now=at(5, "10:00")
+    )
+    assert [len(row.cells) for row in matrix.rows] == [6, 6]
+    assert [row.cells[5].free for row in matrix.rows] == [(), ()]
+    assert matrix.rows[0].cells[5].cards[0].is_now
+    assert matrix.last_day == date(2026, 12, 5)
