@@ -1,8 +1,11 @@
-"""Headers that no package of ours sends."""
+"""Headers that no package of ours sends, and a door that does not ask the name of those whom it lets in anyway."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 POLICY = ", ".join(
     f"{feature}=()"
@@ -29,3 +32,21 @@ def permissions_policy(
         return response
 
     return middleware
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Every page needs sign-in but those that say otherwise; for these it does not even look up who is asking.
+
+    Django's own looks first, so that a feed or a probe would read the session and vary by cookie.
+    """
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
