@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
-from hubs.standing import gaps_in_standing
 
 from accounts.models import Administrator, Educationalist, Learner, Person
 from hubs.models import Practice
 from hubs.operations.base import Refusal, operation
+from hubs.standing import Hosting, gaps_in_standing_of
 from placements.lifecycles import move_on
 from placements.models import ETHOS_OBJECTIVE, Objective, Part, Placement, PlacementState, Session
 from placements.operations.sessions import cancel_sessions, remove_person
@@ -97,7 +97,7 @@ def confirm_placements(*, by: Person | None, placements: Iterable[Placement]) ->
     and the practice's standing on every day of the placement (RULES 7).
     """
     locked = _locked(placements)
-    missing = [sentence for placement in locked for sentence in missing_before_confirmation(placement)]
+    missing = [sentence for sentences in _missing(locked) for sentence in sentences]
     if missing:
         raise Refusal(*dict.fromkeys(missing))
     for placement in locked:
@@ -108,6 +108,23 @@ def confirm_placements(*, by: Person | None, placements: Iterable[Placement]) ->
 
 def missing_before_confirmation(placement: Placement) -> list[str]:
     """What a placement still lacks before it may be confirmed, a sentence each; nothing when it is ready."""
+    return _missing([placement])[0]
+
+
+def _missing(placements: Sequence[Placement]) -> list[list[str]]:
+    """``missing_before_confirmation`` of each, in the same three queries."""
+    standing = gaps_in_standing_of(
+        [
+            Hosting(placement.practice, placement.learner_group, placement.starts_on, placement.ends_on)
+            for placement in placements
+        ]
+    )
+    return [
+        _missing_markers(placement) + gaps for placement, gaps in zip(placements, standing, strict=True)
+    ]
+
+
+def _missing_markers(placement: Placement) -> list[str]:
     who = placement.person.full_name
     missing = []
     if not placement.administrator_id:
@@ -116,22 +133,24 @@ def missing_before_confirmation(placement: Placement) -> list[str]:
         missing.append(f"Name the practice-based educationalist responsible for {who}'s learning programme.")
     if not placement.interdisciplinary_opportunities.strip():
         missing.append(f"Describe the interdisciplinary opportunities of {who}'s placement.")
-    return missing + gaps_in_standing(
-        practice=placement.practice,
-        learner_group=placement.learner_group,
-        first=placement.starts_on,
-        last=placement.ends_on,
-    )
+    return missing
 
 
 @operation
+def complete_placements(*, by: Person | None, placements: Iterable[Placement]) -> list[Placement]:
+    """Close placements that have run their course, all or none; refused before the last day of any."""
+    locked = _locked(placements)
+    for placement in locked:
+        if placement.ends_on > timezone.localdate():
+            raise Refusal("A placement can be completed on its last day or later.")
+        move_on(placement, "complete_placement")
+    Placement.objects.bulk_update(locked, ["state"], batch_size=2000)
+    return locked
+
+
 def complete_placement(*, by: Person | None, placement: Placement) -> Placement:
-    """Close a placement that has run its course; refused before its last day."""
-    (placement,) = _locked([placement])
-    if placement.ends_on > timezone.localdate():
-        raise Refusal("A placement can be completed on its last day or later.")
-    move_on(placement, "complete_placement")
-    placement.save(update_fields=["state"])
+    """Close one placement, as ``complete_placements`` does."""
+    (placement,) = complete_placements(by=by, placements=[placement])
     return placement
 
 

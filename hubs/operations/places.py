@@ -1,0 +1,28 @@
+"""New practices and practice groups, in bulk."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from hubs.models import Practice, PracticeGroup, PracticeGroupMember, TrainingHub
+from hubs.operations.base import operation
+
+
+@operation
+def add_practices(*, by: Any, practices: Sequence[Practice]) -> list[Practice]:
+    """Add unsaved practices, all or none; refused when an ODS code is somebody's already."""
+    return Practice.objects.bulk_create(practices, batch_size=1000)
+
+
+@operation
+def form_practice_group(
+    *, by: Any, hub: TrainingHub, name: str, practices: Sequence[Practice], starts_on: datetime.date
+) -> PracticeGroup:
+    """Make practices of a hub a group that can be accredited together."""
+    group = PracticeGroup.objects.create(hub=hub, name=name)
+    PracticeGroupMember.objects.bulk_create(
+        PracticeGroupMember(group=group, practice=practice, starts_on=starts_on) for practice in practices
+    )
+    return group
