@@ -33,9 +33,16 @@ SPOKEN_WITH_A_VOWEL = "AEFHILMNORSX"
 
 def with_people(sessions: SessionQuerySet) -> SessionQuerySet:
     """The sessions with all that a card needs: two queries, however many there are."""
-    people = Participation.objects.select_related("person", "placement__learner_group")
-    return sessions.select_related("practice", "room").prefetch_related(
-        Prefetch("participations", queryset=people)
+    # Long columns that no card shows would come once for every row.
+    people = Participation.objects.select_related("person", "placement__learner_group").defer(
+        "person__password",
+        "placement__interdisciplinary_opportunities",
+        "placement__learner_group__as_published",
+    )
+    return (
+        sessions.select_related("practice", "room")
+        .defer("practice__as_published")
+        .prefetch_related(Prefetch("participations", queryset=people))
     )
 
 

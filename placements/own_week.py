@@ -1,0 +1,250 @@
+"""Somebody's own week: what they take part in, what comes next, for how long, and whom to ring.
+
+For whoever takes part in sessions: learners above all, and those who lead, oversee or join them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from accounts.models import Person
+from atp_portal.formatting import (
+    clock,
+    date_day,
+    date_long,
+    duration,
+    london_date,
+    time_range,
+)
+from hubs.models import Practice
+from placements.models import Part, Placement, PlacementState, Session
+from placements.presentation import (
+    holidays_of_week,
+    session_card,
+    session_cards,
+    with_people,
+    within_sentence,
+)
+from placements.timetabling.grid import SessionCard, WeekGrid, build_week_grid
+from placements.timetabling.hours import hours_by_category, total_hours
+from placements.timetabling.weeks import Week
+
+TOLD_STATES = (PlacementState.PROVISIONAL, PlacementState.CONFIRMED, PlacementState.COMPLETED)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody to ring about a placement: on their own telephone, else the practice's."""
+
+    name: str
+    role: str
+    phone: object
+
+
+@dataclass(frozen=True)
+class PlacementWeek:
+    """A placement as it stands in a week: its how-manieth week this is, of how many; both None outside it."""
+
+    placement: Placement
+    number: int | None
+    of: int | None
+
+    @property
+    def practice(self) -> Practice:
+        return self.placement.practice
+
+    @property
+    def learner_words(self) -> str:
+        """'student nurse, year 2'."""
+        words = (self.placement.learner_group.name, self.placement.learner.stage)
+        return ", ".join(within_sentence(word) for word in words if word)
+
+    @property
+    def contacts(self) -> list[Contact]:
+        """The administrator first, who keeps the timetable, then the educationalist."""
+        roles = (
+            (self.placement.administrator, "Administrator, keeps your timetable"),
+            (self.placement.educationalist, "Educationalist, keeps your learning programme"),
+        )
+        return [
+            Contact(role.person.full_name, words, role.person.phone or self.practice.phone)
+            for role, words in roles
+            if role
+        ]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What its reader came to ask: the session that is now, or the next one, and what comes after it.
+
+    ``first_day`` is the placement that begins with this session, when it has not begun yet.
+    """
+
+    card: SessionCard
+    when: str
+    then: str = ""
+    first_day: PlacementWeek | None = None
+
+
+@dataclass(frozen=True)
+class OwnWeek:
+    """All that the page of one's own week shows. ``hours`` leave out breaks, what was cancelled and being on call."""
+
+    week: Week
+    grid: WeekGrid
+    answer: Answer | None
+    placements: list[PlacementWeek]
+    other_placements: list[PlacementWeek]
+    places: list[Practice]
+    hours: list[tuple[str, datetime.timedelta]]
+    total: datetime.timedelta
+    is_past: bool
+
+    @property
+    def only_placement(self) -> PlacementWeek | None:
+        """The placement of the week, when it is one."""
+        return self.placements[0] if len(self.placements) == 1 else None
+
+    @property
+    def nearest_placement(self) -> PlacementWeek | None:
+        """One of the week, else the one that begins next, else the last that ended."""
+        first_of = self.placements or self.other_placements
+        return first_of[0] if first_of else None
+
+    @property
+    def title(self) -> str:
+        return f"Your week at {self.places[0]}" if len(self.places) == 1 else "Your week"
+
+    @property
+    def summary(self) -> str:
+        """'Week 3 of 8 · student nurse, year 2 · 37 hours 30 minutes this week'."""
+        alone = self.only_placement
+        words = [
+            f"{'Week' if alone else f'{each.practice}: week'} {each.number} of {each.of}"
+            for each in self.placements
+        ]
+        if alone:
+            words.append(alone.learner_words)
+        if self.total:
+            words.append(f"{duration(self.total)} this week")
+        return " · ".join(words)
+
+    @property
+    def holidays(self) -> list[tuple[datetime.date, str]]:
+        return [(day.date, day.holiday_name) for day in self.grid.days if day.holiday_name]
+
+
+def own_week(*, person: Person, week: Week, now: datetime.datetime) -> OwnWeek:
+    """The week of ``person`` as they may see it: four queries, however much is in it."""
+    today = london_date(now)
+    own = Session.objects.published().with_person(person)
+    coming = own.filter(is_cancelled=False, ends_at__gt=now).order_by("starts_at", "pk")
+    start, end = week.during
+    fetched = list(
+        with_people(
+            own.filter(Q(starts_at__gte=start, starts_at__lt=end) | Q(pk__in=coming.values("pk")[:2]))
+        )
+    )
+    sessions = [session for session in fetched if start <= session.start < end]
+    next_two = [session for session in fetched if not session.is_cancelled and session.end > now][:2]
+    everywhere = _placements(person, week, today)
+    inside = [each for each in everywhere if each.number is not None]
+    places = {each.practice.pk: each.practice for each in inside} | {
+        session.practice_id: session.practice for session in sessions
+    }
+    cards = session_cards(sessions, whose=person, with_practice=len(places) > 1)
+    hours = hours_by_category(
+        (session.category, session.start, session.end) for session in sessions if _counts(session, person)
+    )
+    return OwnWeek(
+        week=week,
+        grid=build_week_grid(cards, week.monday, today, now, holidays=holidays_of_week(week)),
+        answer=_answer(next_two, person, everywhere, now),
+        placements=inside,
+        other_placements=[each for each in everywhere if each.number is None],
+        places=list(places.values()),
+        hours=[(words, hours[key]) for key, words in HOUR_WORDS.items() if key in hours],
+        total=total_hours(hours),
+        is_past=week.days[-1] < today,
+    )
+
+
+HOUR_WORDS = {"clinical": "Clinical", "educational": "Teaching"}
+
+
+def _placements(person: Person, week: Week, today: datetime.date) -> list[PlacementWeek]:
+    """Those that ``person`` has been told of: what is to come or not over first, then what is over, the last first."""
+    rows = (
+        Placement.objects.filter(person=person, state__in=TOLD_STATES)
+        .select_related(
+            "practice", "learner_group", "learner", "administrator__person", "educationalist__person"
+        )
+        .order_by("starts_on", "pk")
+    )
+    to_come = [row for row in rows if row.ends_on >= today]
+    over = [row for row in rows if row.ends_on < today]
+    return [_in_week(row, week) for row in [*to_come, *reversed(over)]]
+
+
+def _in_week(placement: Placement, week: Week) -> PlacementWeek:
+    first, last = Week.containing(placement.starts_on), Week.containing(placement.ends_on)
+    if not first <= week <= last:
+        return PlacementWeek(placement, None, None)
+    return PlacementWeek(placement, _weeks_from(first, week), _weeks_from(first, last))
+
+
+def _weeks_from(first: Week, last: Week) -> int:
+    return (last.monday - first.monday).days // 7 + 1
+
+
+def _counts(session: Session, person: Person) -> bool:
+    """Whether its hours are hours of ``person``: who is only on call for it does something else meanwhile."""
+    return not session.is_cancelled and any(
+        row.person_id == person.pk and row.part != Part.OVERSEER for row in session.participations.all()
+    )
+
+
+def _answer(
+    next_two: Sequence[Session], person: Person, placements: Sequence[PlacementWeek], now: datetime.datetime
+) -> Answer | None:
+    if not next_two:
+        return None
+    session, *after = next_two
+    mine = next((row for row in session.participations.all() if row.person_id == person.pk), None)
+    begins = [
+        each
+        for each in placements
+        if mine
+        and each.placement.pk == mine.placement_id
+        and each.placement.starts_on == london_date(session.start)
+    ]
+    return Answer(
+        card=session_card(session, whose=person),
+        when=_when(session, now),
+        then=_then(session, after[0]) if after else "",
+        first_day=begins[0] if begins else None,
+    )
+
+
+def _when(session: Session, now: datetime.datetime) -> str:
+    """'Now, until 12:30pm', 'Next: today, 1pm to 4:30pm', 'Next: Wednesday 2 December 2026, 9am to midday'."""
+    if session.start <= now:
+        return f"Now, until {clock(session.end)}"
+    today, day = london_date(now), london_date(session.start)
+    hours = time_range(session.start, session.end)
+    if day == today:
+        return f"Next: today, {hours}"
+    if day == today + datetime.timedelta(days=1):
+        return f"Next: tomorrow, {date_day(day)}, {hours}"
+    return f"Next: {date_long(day)}, {hours}"
+
+
+def _then(session: Session, after: Session) -> str:
+    """'Then child immunisations at 1pm', and on another day 'Then surgery on Tuesday 1 December at 9am'."""
+    day = london_date(after.start)
+    on = "" if day == london_date(session.start) else f" on {date_day(day)}"
+    return f"Then {within_sentence(after.title)}{on} at {clock(after.start)}"
