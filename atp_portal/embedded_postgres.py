@@ -17,17 +17,17 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import pwd
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 OWNER_ROLE = "atp_owner"
@@ -173,7 +173,7 @@ def _ensure_running(server: Server, major: int, durable: bool) -> None:
         time.sleep(0.05)
     arguments = [str(server.data_directory), str(server.socket_directory), str(_binaries(major)), str(major)]
     durability = "durable" if durable else "fast"
-    command, identity = _as_owner(server.data_directory)
+    command = _as_owner(server.data_directory)
     starter = subprocess.run(
         [
             *command,
@@ -190,7 +190,6 @@ def _ensure_running(server: Server, major: int, durable: bool) -> None:
         text=True,
         cwd=Path(__file__).parent.parent,
         start_new_session=True,
-        **identity,
     )
     if starter.stdout != "ready\n":
         raise EmbeddedPostgresError(starter.stdout.strip() or "The supervisor of PostgreSQL did not start.")
@@ -207,29 +206,30 @@ def _binaries(major: int) -> Path:
     )
 
 
-def _as_owner(data: Path) -> tuple[list[str], dict[str, Any]]:
-    """How to run the supervisor as the owner of the server: a command to go before it, and what Popen must know."""
+def _as_owner(data: Path) -> list[str]:
+    """The command by which root runs the supervisor as the owner of the server."""
     owner = _owner(data)
     if owner == os.geteuid():
-        return [], {}
+        return []
     if owner == _NOBODY and not _user_namespaces_work():
         print(
-            f"User namespaces are forbidden here, so PostgreSQL runs as user {_NOBODY} (nobody).",
+            f"User namespaces are forbidden here: PostgreSQL runs as user {_NOBODY} (nobody).",
             file=sys.stderr,
         )
-        if data.exists() and data.stat().st_uid != owner:
-            for path in (data, *data.rglob("*")):
-                os.chown(path, owner, owner, follow_symlinks=False)
-        # The one right that is kept lets it pass through folders that only root may enter.
-        drop = ["setpriv", f"--reuid={owner}", f"--regid={owner}", "--clear-groups"]
-        return [*drop, "--inh-caps=+dac_override", "--ambient-caps=+dac_override"], {}
-    return [], {"user": owner, "group": data.parent.stat().st_gid, "extra_groups": []}
+    group = data.parent.stat().st_gid or _NOBODY
+    if data.exists() and data.stat().st_uid != owner:
+        for path in (data, *data.rglob("*")):
+            os.chown(path, owner, group, follow_symlinks=False)
+    # The one right that is kept lets it pass through folders that only root may enter.
+    drop = ["setpriv", f"--reuid={owner}", f"--regid={group}", "--clear-groups"]
+    return [*drop, "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
 
 
 def namespace() -> list[str]:
-    """The command that lets root be nobody, to go before one that refuses to run as root."""
-    if os.geteuid() != 0:
-        return []
+    """The command by which root, or one whom the machine knows by no name, is nobody: PostgreSQL refuses both."""
+    with suppress(KeyError):
+        if pwd.getpwuid(os.geteuid()).pw_uid != 0:
+            return []
     return ["unshare", "--user", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}"]
 
 

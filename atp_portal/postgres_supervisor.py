@@ -146,11 +146,11 @@ def last_words() -> str:
 
 
 def make_socket_folder(folder: Path) -> None:
-    with suppress(FileExistsError):
+    shutil.rmtree(folder, ignore_errors=True)  # of a server that was killed
+    try:
         folder.mkdir(mode=0o700)
-    found = folder.lstat()
-    if found.st_uid != os.geteuid() or found.st_mode & 0o077:
-        raise EmbeddedPostgresError(f"{folder} is in the way of PostgreSQL's socket: remove it.")
+    except FileExistsError as error:
+        raise EmbeddedPostgresError(f"{folder} is in the way of PostgreSQL's socket: remove it.") from error
 
 
 def start(server: Server, binaries: Path, durable: bool) -> subprocess.Popen[bytes]:

@@ -33,5 +33,7 @@ def _empty_every_table() -> None:
     with owner_connection() as owner, owner.cursor() as cursor:
         tables = [name for name in owner.introspection.table_names(cursor) if name != KEPT]
         if tables:
-            for statement in owner.ops.sql_flush(no_style(), tables, reset_sequences=True, allow_cascade=True):
+            for statement in owner.ops.sql_flush(
+                no_style(), tables, reset_sequences=True, allow_cascade=True
+            ):
                 cursor.execute(statement)
