@@ -107,8 +107,8 @@ def _follows_a_surname(word: str, before: str, after: str) -> bool:
 
 
 def _stands_inside(before: str, after: str) -> bool:
-    """Whether a word has words on both sides of it, without a pause before: then 'of' and 'the' are small."""
-    return bool(re.search(r"[^\W_][\s-]+$", before)) and bool(re.match(r"[\s-]+\w", after))
+    """Whether words stand on both sides of it, not a house number or a pause: then 'of' and 'the' are small."""
+    return bool(re.search(r"(?:^|[^\w])[^\W\d_]+[\s-]+$", before)) and bool(re.match(r"[\s-]+\w", after))
 
 
 def tidy_postcode(text: str) -> str:

@@ -1,0 +1,141 @@
+"""The scheme's own file: its region, hubs, areas, professions, learner groups and education providers, in TOML."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from hubs.public_data.files import FileRefused, GivenFile, text_of
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class SchemeRegion:
+    slug: str
+    name: str
+    scheme_name: str
+    authority_name: str
+    programme_lead_name: str = ""
+    programme_lead_email: str = ""
+
+
+@dataclass(frozen=True)
+class SchemeCcg:
+    """An area, or what took over from areas: ``successor`` and ``icb`` are codes."""
+
+    code: str
+    name: str
+    official_name: str
+    opened_on: datetime.date
+    icb: str
+    closed_on: datetime.date | None = None
+    successor: str = ""
+
+
+@dataclass(frozen=True)
+class SchemeHub:
+    """A hub, whom to ring on its one telephone, and the codes of the areas that it covers from a day on."""
+
+    slug: str
+    name: str
+    phone: str
+    contacts: list[str]
+    covers: list[str]
+    covers_from: datetime.date
+    lead_practice: str = ""
+
+
+@dataclass(frozen=True)
+class SchemeProfession:
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class SchemeLearnerGroup:
+    slug: str
+    name: str
+    profession: str
+    stage: str
+
+
+@dataclass(frozen=True)
+class SchemeProvider:
+    slug: str
+    name: str
+    kind: str
+    website: str = ""
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """All that the file says; whatever one part names in another is there."""
+
+    region: SchemeRegion
+    icbs: dict[str, str]
+    ccgs: list[SchemeCcg]
+    hubs: list[SchemeHub]
+    professions: list[SchemeProfession]
+    learner_groups: list[SchemeLearnerGroup]
+    education_providers: list[SchemeProvider]
+
+
+def read_scheme(file: GivenFile) -> Scheme:
+    """The scheme of a file. Raises FileRefused when it is not TOML, lacks something or names what is not there."""
+    try:
+        content = tomllib.loads(text_of(file))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        raise FileRefused(f"It is not TOML: {error}.", int(line[1]) if line else None) from error
+    for part in (field.name for field in dataclasses.fields(Scheme)):
+        if not content.get(part):
+            raise FileRefused(f"The file has no {part}.")
+    scheme = Scheme(
+        region=_part(SchemeRegion, "region", content["region"]),
+        icbs=content["icbs"],
+        ccgs=_parts(SchemeCcg, "ccgs", content),
+        hubs=_parts(SchemeHub, "hubs", content),
+        professions=_parts(SchemeProfession, "professions", content),
+        learner_groups=_parts(SchemeLearnerGroup, "learner_groups", content),
+        education_providers=_parts(SchemeProvider, "education_providers", content),
+    )
+    _check_names(scheme)
+    return scheme
+
+
+def _parts(kind: type[T], name: str, content: dict[str, Any]) -> list[T]:
+    return [_part(kind, name, table) for table in content[name]]
+
+
+def _part(kind: type[T], name: str, table: dict[str, Any]) -> T:
+    try:
+        return kind(**table)
+    except TypeError as error:
+        called = table.get("name", table) if isinstance(table, dict) else table
+        raise FileRefused(f"In {name}, {called}: {str(error).partition('() ')[2]}.") from error
+
+
+def _check_names(scheme: Scheme) -> None:
+    ccgs = {ccg.code for ccg in scheme.ccgs}
+    professions = {profession.slug for profession in scheme.professions}
+    covered: dict[str, str] = {}
+    for ccg in scheme.ccgs:
+        if ccg.successor and ccg.successor not in ccgs:
+            raise FileRefused(f"{ccg.name} names the successor {ccg.successor}, which is not in ccgs.")
+        if ccg.icb not in scheme.icbs:
+            raise FileRefused(f"{ccg.name} names the ICB {ccg.icb}, which is not in icbs.")
+    for hub in scheme.hubs:
+        for code in hub.covers:
+            if code not in ccgs:
+                raise FileRefused(f"{hub.name} covers {code}, which is not in ccgs.")
+            if code in covered:
+                raise FileRefused(f"{hub.name} and {covered[code]} both cover {code}.")
+            covered[code] = hub.name
+    for group in scheme.learner_groups:
+        if group.profession not in professions:
+            raise FileRefused(f"{group.name} names the profession {group.profession}, which is not there.")
