@@ -26,9 +26,9 @@ class Outcome(StrEnum):
 
 @dataclass
 class Report:
-    """What an import did, or in a dry run would have done. ``lines`` is the number of lines that the file has, or of what
-    else it counts by (``unit``).
+    """What an import did, or in a dry run would have done.
 
+    ``lines`` is the number of lines that the file has, or of what else it counts by (``unit``).
     ``skipped`` gives the line numbers by reason. ``kept`` are values that staff changed and that were therefore
     left alone; ``withdrawn`` are rows taken away because the source no longer has them. ``notes`` are for staff
     to look at, by what they have in common; they are not outcomes.
