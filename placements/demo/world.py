@@ -1,0 +1,156 @@
+"""The demo world, put together: everybody and everything, in one transaction, through the portal's operations."""
+
+import datetime
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import transaction
+
+from accounts.models import Person
+from accounts.operations import NewPerson, add_people, appoint_hee_staff
+from hubs.models import Profession
+from placements.demo.accounts import ACCOUNTS, PASSWORD
+from placements.demo.ash_grove import COURSES, HUB, build_ash_grove
+from placements.demo.learners import (
+    Fate,
+    Place,
+    link_providers,
+    make_placements,
+    shared_out,
+)
+from placements.demo.names import strangers
+from placements.demo.network import (
+    form_network,
+    give_standing,
+    lead_hubs,
+    make_practices,
+    staff_practices,
+)
+from placements.demo.places import TOWNS
+from placements.demo.timetables import DemoPlacement, DemoPractice, plans_of
+from placements.demo.window import Window, window_of
+from placements.demo.worked_cast import LEARNERS
+from placements.models import Session, SessionKind
+from placements.operations.feeds import create_feed
+from placements.operations.placements import cancel_placement, complete_placements
+from placements.operations.sessions import cancel_session, change_session, plan_sessions
+from placements.timetabling.weeks import Week
+
+# Each hub needs a practice and a learner beside Ash Grove's own.
+FEWEST_PRACTICES, FEWEST_LEARNERS = 1 + len(TOWNS), len(LEARNERS) + len(TOWNS)
+WITH_SESSIONS = (
+    Fate.CURRENT, Fate.LONG, Fate.ENDING, Fate.BEGUN, Fate.COMPLETED, Fate.NEXT, Fate.DRAFT, Fate.CANCELLED,
+)  # fmt: skip
+HALF_AN_HOUR = datetime.timedelta(minutes=30)
+
+
+@transaction.atomic
+def build_world(*, practices: int, learners: int, seed: int, today: datetime.date) -> None:
+    """Fill an empty database that knows the scheme. The same numbers, seed and day make the same world.
+
+    ``practices`` and ``learners`` count Ash Grove and its four.
+    """
+    assert practices >= FEWEST_PRACTICES and learners >= FEWEST_LEARNERS
+    rng = random.Random(seed)
+    window, names = window_of(today), strangers(rng)
+    accounts = _accounts(today)
+    hee = accounts["hee"]
+    hub_leads = lead_hubs(strangers=names, known={HUB: accounts["hublead"]}, today=today, by=hee)
+    nurse_is_of = COURSES["nurse"][1]
+    links = link_providers(strangers=names, known={nurse_is_of: accounts["academic"]}, today=today, by=hee)
+    build_ash_grove(rng, window=window, strangers=names, accounts=accounts)
+
+    made = make_practices(rng, how_many=practices - 1, by=hee)
+    give_standing(made, today=today, by=hee)
+    form_network(made, today=today, by=hee)
+    staffed = staff_practices(made, strangers=names, today=today, by=hee)
+    places = shared_out(staffed, learners - len(LEARNERS))
+    placements = make_placements(
+        places, window=window, strangers=names, hub_leads=hub_leads, links=links, by=hee
+    )
+    _timetables(places, placements, window=window)
+    _what_happened_since(staffed, placements, window=window, hub_leads=hub_leads)
+    for account in ACCOUNTS:
+        create_feed(by=accounts[account.key], name="My phone")
+
+
+def _accounts(today: datetime.date) -> dict[str, Person]:
+    professions = {profession.slug: profession for profession in Profession.objects.all()}
+    people = add_people(
+        by=None,
+        people=[
+            NewPerson(
+                given_name=account.given_name,
+                family_name=account.family_name,
+                email=account.email,
+                profession=professions.get(account.profession),
+                phone="0113 496 0099" if account.key == "administrator" else "",
+            )
+            for account in ACCOUNTS
+        ],
+        password=PASSWORD,
+    )
+    accounts = {account.key: person for account, person in zip(ACCOUNTS, people, strict=True)}
+    appoint_hee_staff(
+        by=None, person=accounts["hee"], region=None, starts_on=today - datetime.timedelta(days=900)
+    )
+    return accounts
+
+
+def _timetables(
+    places: Sequence[Place], placements: Mapping[Fate, Iterable[DemoPlacement]], *, window: Window
+) -> None:
+    """Each practice's sessions: its administrator plans them, and publishes all but the last two weeks."""
+    at = {place.at.practice.pk: place.at for place in places}
+    learning: defaultdict[int, list[DemoPlacement]] = defaultdict(list)
+    for fate in WITH_SESSIONS:
+        for each in placements.get(fate, ()):
+            learning[each.placement.practice_id].append(each)
+    for publish, mondays in (
+        (True, [monday for monday in window.mondays if monday < window.first_draft_monday]),
+        (False, [monday for monday in window.mondays if monday >= window.first_draft_monday]),
+    ):
+        days = [
+            day
+            for monday in mondays
+            for day in (monday + datetime.timedelta(days=number) for number in range(7))
+            if window.works(day)
+        ]
+        for practice_id, here in learning.items():
+            plan_sessions(
+                by=at[practice_id].administrator.person,
+                plans=list(plans_of(at[practice_id], here, days)),
+                publish=publish,
+            )
+
+
+def _what_happened_since(
+    practices: Sequence[DemoPractice],
+    placements: Mapping[Fate, Sequence[DemoPlacement]],
+    *,
+    window: Window,
+    hub_leads: Mapping[str, Person],
+) -> None:
+    """Placements ended or were cancelled; in each hub, a clinic of this week was moved and another cancelled."""
+    hub_of = {each.practice.pk: each.hub.slug for each in practices}
+    completed: defaultdict[str, list[DemoPlacement]] = defaultdict(list)
+    for each in placements.get(Fate.COMPLETED, ()):
+        completed[hub_of[each.placement.practice_id]].append(each)
+    for slug, ended in completed.items():
+        complete_placements(by=hub_leads[slug], placements=[each.placement for each in ended])
+    for each in placements.get(Fate.CANCELLED, ()):
+        cancel_placement(
+            by=hub_leads[hub_of[each.placement.practice_id]],
+            placement=each.placement,
+            reason="The learner is unwell and will come next year.",
+        )
+    for at in {each.hub.slug: each for each in reversed(practices)}.values():
+        this_week = Session.objects.starting_between(*Week.containing(window.today).during)
+        clinics = this_week.published().filter(practice=at.practice, kind=SessionKind.CLINIC)[:2]
+        for session, moved in zip(clinics, (True, False), strict=False):
+            by = at.administrator.person
+            if moved:
+                change_session(by=by, session=session, start=session.start + HALF_AN_HOUR, end=session.end)
+            else:
+                cancel_session(by=by, session=session, reason="The clinician is away.")
