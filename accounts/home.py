@@ -45,10 +45,10 @@ ROLES = (
     "academic_links",
     "hee_staff",
 )
-STAFF_ROLES = tuple(role for role in ROLES if role != "learners")
 
 _panels: dict[str, list[PanelFunction]] = defaultdict(list)
 _menu: list[MenuItem] = []
+_end_of_menu: list[MenuItem] = []
 
 
 def register_panel(role: str, function: PanelFunction) -> None:
@@ -57,9 +57,9 @@ def register_panel(role: str, function: PanelFunction) -> None:
     _panels[role].append(function)
 
 
-def register_menu(*items: MenuItem) -> None:
-    """Add to the menu, after what is there."""
-    _menu.extend(items)
+def register_menu(*items: MenuItem, last: bool = False) -> None:
+    """Add to the menu, after what is there; or behind all that others add."""
+    (_end_of_menu if last else _menu).extend(items)
 
 
 def panels_for(person: Person, now: datetime) -> list[Panel]:
@@ -72,6 +72,6 @@ def menu_for(person: Any) -> list[MenuItem]:
     """The menu of ``person``, or of somebody who has not signed in."""
     return [
         item
-        for item in _menu
+        for item in [*_menu, *_end_of_menu]
         if not item.roles or (person.is_authenticated and any(person.holds(role) for role in item.roles))
     ]

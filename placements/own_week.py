@@ -173,6 +173,14 @@ def own_week(*, person: Person, week: Week, now: datetime.datetime) -> OwnWeek:
     )
 
 
+def next_answer(*, person: Person, now: datetime.datetime) -> Answer | None:
+    """What ``person`` does now or next, and what follows; three queries."""
+    coming = Session.objects.published().with_person(person).filter(is_cancelled=False, ends_at__gt=now)
+    next_two = list(with_people(coming.order_by("starts_at", "pk"))[:2])
+    today = london_date(now)
+    return _answer(next_two, person, _placements(person, Week.containing(today), today), now)
+
+
 HOUR_WORDS = {"clinical": "Clinical", "educational": "Teaching"}
 
 

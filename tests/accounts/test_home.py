@@ -1,0 +1,185 @@
+"""What each role finds at /home/: the right rows, numbers that lead to the rows they count, constant queries."""
+
+import datetime
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Administrator, Educationalist
+from placements.models import PlacementState
+from tests.factories import (
+    AcademicLinkFactory,
+    AccreditationFactory,
+    HubFactory,
+    LearnerFactory,
+    LearnerGroupFactory,
+    ParticipationFactory,
+    PersonFactory,
+    PlacementFactory,
+    PracticeFactory,
+    SessionFactory,
+)
+from tests.factories.cast import Cast
+from tests.house.query_counts import assert_same_queries
+
+HOME = reverse("accounts:home")
+ROLES = ["learner", "administrator", "educationalist", "practice_lead", "hub_lead", "academic", "hee"]
+
+
+@pytest.fixture(autouse=True)
+def on_a_monday_morning() -> Iterator[None]:
+    with time_machine.travel(datetime.datetime(2026, 11, 23, 7, tzinfo=datetime.UTC), tick=False):
+        yield
+
+
+def home_of(client: Client, person: Any) -> str:
+    client.force_login(person)
+    response = client.get(HOME)
+    assert response.status_code == 200
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
+
+
+def test_a_learner_reads_what_is_next_with_whom_and_where(client: Client, cast: Cast) -> None:
+    body = home_of(client, cast.learner)
+    assert "Next: tomorrow, Tuesday 24 November, 9am to midday" in body
+    assert "Morning surgery Norah Practiss · Consulting room 1" in body
+    assert "Then tutorial with the educationalist at 2pm" in body
+    assert "Placement at Ash Grove Surgery" in body
+
+
+def test_during_a_session_a_learner_reads_what_is_now(client: Client, cast: Cast) -> None:
+    with time_machine.travel(datetime.datetime(2026, 11, 24, 14, tzinfo=datetime.UTC)):
+        body = home_of(client, cast.learner)
+    assert "Now, until 4pm" in body
+    assert "Edward Kaye" in body
+
+
+def test_a_learner_reads_nothing_of_drafts(client: Client, cast: Cast) -> None:
+    with time_machine.travel(datetime.datetime(2026, 11, 25, 7, tzinfo=datetime.UTC)):
+        body = home_of(client, cast.learner)
+    assert "No session of yours is published yet." in body
+    assert "Long-term conditions clinic" not in body
+
+
+def test_an_administrator_reads_which_weeks_wait_to_be_published(client: Client, cast: Cast) -> None:
+    body = home_of(client, cast.administrator)
+    assert "Lena Nursingham, this week : 1 draft" in body
+    assert "Marcus Medlow, this week : 1 draft" in body
+    assert "Sally Hubbard" not in body
+
+
+def test_an_educationalist_reads_their_own_learners(client: Client, cast: Cast) -> None:
+    other = Educationalist.objects.get(person=cast.stranger_educationalist)
+    body = home_of(client, cast.educationalist)
+    assert "Lena Nursingham" in body
+    assert "Stephen Larkspur" not in body
+    assert "Stephen Larkspur" in home_of(client, other.person)
+
+
+def test_an_academic_link_reads_where_their_learners_are(client: Client, cast: Cast) -> None:
+    body = home_of(client, cast.academic)
+    assert "Lena Nursingham Student nurse, Year 2 Practice Ash Grove Surgery" in body
+    assert "Sally Hubbard Student nurse, Year 2 Practice Beck Side Medical Centre" in body
+    assert "Marcus Medlow" not in body
+
+
+def test_a_practice_lead_reads_how_the_practice_stands(client: Client, cast: Cast) -> None:
+    body = home_of(client, cast.practice_lead)
+    assert "Medical student From 2 September 2024 Until no end date State Accredited" in body
+    assert "Learning and development agreement from 2 September 2024." in body
+
+
+def test_a_role_that_ended_yesterday_shows_nothing(client: Client, cast: Cast) -> None:
+    assert "Lena Nursingham" in home_of(client, cast.administrator)
+    Administrator.objects.filter(person=cast.administrator).update(ends_on=datetime.date(2026, 11, 23))
+    assert "Lena Nursingham" in home_of(client, cast.administrator)
+    Administrator.objects.filter(person=cast.administrator).update(ends_on=datetime.date(2026, 11, 22))
+    body = home_of(client, cast.administrator)
+    assert "Lena Nursingham" not in body
+    assert "Nothing is waiting for you" in body
+
+
+def more_of_everything(cast: Cast) -> None:
+    """Placements in every state and at every time, at the cast's practices and at new ones."""
+    for practice in (
+        cast.practice,
+        PracticeFactory(hub=cast.hub),
+        PracticeFactory(hub=HubFactory(region=cast.region)),
+    ):
+        administrator, _ = Administrator.objects.get_or_create(
+            person=cast.administrator, practice=practice, defaults={"starts_on": datetime.date(2024, 9, 2)}
+        )
+        educationalist, _ = Educationalist.objects.get_or_create(
+            person=cast.educationalist, practice=practice, defaults={"starts_on": datetime.date(2024, 9, 2)}
+        )
+        AccreditationFactory(practice=cast.practice, learner_group=LearnerGroupFactory())
+        for state in PlacementState.values:
+            for starts_on in (
+                datetime.date(2026, 1, 5),
+                datetime.date(2026, 11, 16),
+                datetime.date(2027, 2, 1),
+            ):
+                placement = PlacementFactory(
+                    confirmed=True,
+                    state=state,
+                    learner=LearnerFactory(
+                        education_provider=cast.provider, learner_group=cast.student_nurse
+                    ),
+                    practice=practice,
+                    administrator=administrator,
+                    educationalist=educationalist,
+                    starts_on=starts_on,
+                )
+                if starts_on.month == 11:
+                    draft = SessionFactory(practice=practice, day=datetime.date(2026, 12, 1))
+                    ParticipationFactory(session=draft, placement=placement)
+    for day in (24, 26):
+        session = SessionFactory(
+            practice=cast.practice,
+            published=True,
+            day=datetime.date(2026, 11, day),
+            start=datetime.time(7),
+            end=datetime.time(8),
+        )
+        ParticipationFactory(session=session, placement=cast.placement)
+        ParticipationFactory(session=session, person=PersonFactory())
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_home_costs_the_same_with_much_and_with_little(client: Client, cast: Cast, role: str) -> None:
+    client.force_login(getattr(cast, role))
+    assert assert_same_queries(HOME, client, lambda: more_of_everything(cast)) <= 9
+
+
+@pytest.mark.parametrize("role", ["administrator", "hub_lead", "academic", "hee"])
+def test_every_number_leads_to_exactly_the_rows_that_it_counts(client: Client, cast: Cast, role: str) -> None:
+    AcademicLinkFactory(person=cast.academic, education_provider=cast.other_provider)
+    more_of_everything(cast)
+    client.force_login(getattr(cast, role))
+    numbers = [
+        number
+        for panel in client.get(HOME).context["panels"]
+        for row in panel.context.get("rows", ())
+        for number in row.numbers
+        if number.number
+    ]
+    assert len(numbers) >= 5
+    for each in numbers:
+        page = client.get(each.href).context["page"]
+        assert (each.href, page.paginator.count) == (each.href, each.number)
+
+
+def test_the_menu_is_by_role_and_marks_where_one_is(client: Client, cast: Cast) -> None:
+    def menu_of(person: Any) -> list[tuple[str, bool]]:
+        client.force_login(person)
+        return [(item["text"], item["current"]) for item in client.get(HOME).context["navigation"]]
+
+    assert menu_of(cast.learner) == [("Today", True), ("Timetable", False)]
+    assert menu_of(cast.administrator) == [("Today", True), ("Placements", False)]
+    assert menu_of(cast.hee) == [("Today", True), ("Placements", False), ("Admin", False)]
