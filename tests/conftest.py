@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,17 @@ def application_role(db: None) -> str:
         if role == role_of(owner):
             pytest.skip("needs two database roles, and DATABASE_URL may create none")
     return role
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In continuous integration everything that a test can need is there, so that a skip is a failure."""
+    report = yield
+    if report.skipped and os.environ.get("CI") == "true" and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"Nothing may be skipped here. {reason}"
+    return report
 
 
 def _maintenance() -> psycopg.Connection[Any]:
