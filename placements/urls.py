@@ -1,5 +1,6 @@
 from django.urls import path
 
+from placements.views.builder import builder, session_new, week_publish
 from placements.views.calendar_feeds import (
     calendar_feed,
     calendar_links,
@@ -7,6 +8,26 @@ from placements.views.calendar_feeds import (
     reset_calendar_link,
 )
 from placements.views.learner_week import learner_week
+from placements.views.placement import (
+    placement_accept,
+    placement_cancel,
+    placement_complete,
+    placement_confirm,
+    placement_dates,
+    placement_describe,
+    placement_new,
+    placement_page,
+)
+from placements.views.placements import placement_download, placement_list
+from placements.views.practice_week import practice_week
+from placements.views.sessions import (
+    session_cancel,
+    session_edit,
+    session_page,
+    session_publish,
+    session_restore,
+    session_swap,
+)
 
 app_name = "placements"
 urlpatterns = [
@@ -15,4 +36,24 @@ urlpatterns = [
     path("calendar/<uuid:public_id>/reset/", reset_calendar_link, name="reset_calendar_link"),
     path("calendar/<uuid:public_id>/remove/", remove_calendar_link, name="remove_calendar_link"),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
+    path("placements/", placement_list, name="placement_list"),
+    path("placements/download/", placement_download, name="placement_download"),
+    path("placements/new/", placement_new, name="placement_new"),
+    path("placements/<uuid:public_id>/", placement_page, name="placement"),
+    path("placements/<uuid:public_id>/people/", placement_describe, name="placement_describe"),
+    path("placements/<uuid:public_id>/dates/", placement_dates, name="placement_dates"),
+    path("placements/<uuid:public_id>/accept/", placement_accept, name="placement_accept"),
+    path("placements/<uuid:public_id>/confirm/", placement_confirm, name="placement_confirm"),
+    path("placements/<uuid:public_id>/complete/", placement_complete, name="placement_complete"),
+    path("placements/<uuid:public_id>/cancel/", placement_cancel, name="placement_cancel"),
+    path("placements/<uuid:public_id>/timetable/", builder, name="builder"),
+    path("placements/<uuid:public_id>/timetable/publish/", week_publish, name="week_publish"),
+    path("placements/<uuid:public_id>/sessions/new/", session_new, name="session_new"),
+    path("sessions/<uuid:public_id>/", session_page, name="session"),
+    path("sessions/<uuid:public_id>/change/", session_edit, name="session_edit"),
+    path("sessions/<uuid:public_id>/swap/", session_swap, name="session_swap"),
+    path("sessions/<uuid:public_id>/cancel/", session_cancel, name="session_cancel"),
+    path("sessions/<uuid:public_id>/restore/", session_restore, name="session_restore"),
+    path("sessions/<uuid:public_id>/publish/", session_publish, name="session_publish"),
+    path("practices/<str:ods_code>/timetable/", practice_week, name="practice_week"),
 ]

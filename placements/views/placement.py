@@ -1,0 +1,281 @@
+"""One placement: its page, and what is done to it."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.db.models.functions import TruncWeek
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from atp_portal.formatting import LONDON, count, date_long, date_range, duration
+from hubs.models import Membership, Practice
+from hubs.operations.base import Refusal
+from placements.forms.placements import ArrangeForm, CancelForm, DatesForm, DescriptionForm
+from placements.models import Placement, PlacementState, Session
+from placements.operations.placements import (
+    PlacementPlan,
+    accept_request,
+    arrange_placements,
+    cancel_placement,
+    change_dates,
+    complete_placement,
+    confirm_placements,
+    describe_placement,
+    missing_before_confirmation,
+)
+from placements.timetabling.weeks import Week
+from placements.views.doors import SignedInRequest, placement_managed_by, placement_seen_by
+
+OPEN = {PlacementState.REQUESTED, PlacementState.PROVISIONAL, PlacementState.CONFIRMED}
+
+
+@require_safe
+def placement_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One placement: its people, its days, what it is for, what it lacks, its weeks, and what can be done."""
+    placement = placement_seen_by(request.user, public_id)
+    is_open = placement.state in OPEN
+    may_change = placement.is_managed and is_open
+    missing = missing_before_confirmation(placement) if placement.is_overseen and is_open else []
+    lacking = [not placement.administrator, not placement.educationalist]
+    lacking.append(not placement.interdisciplinary_opportunities.strip())
+    context = {
+        "placement": placement,
+        "lede": ", ".join(filter(None, [placement.learner_group.name, placement.learner.stage])),
+        "rows": _rows(placement, may_change),
+        "lacks_people": any(lacking),
+        "lacks_standing": len(missing) > sum(lacking),
+        "objectives": placement.objectives.all(),
+        "weeks": _weeks(request, placement),
+        "missing": missing,
+        "may_change": may_change,
+        "may_accept": may_change
+        and placement.state == PlacementState.REQUESTED
+        and _leads_the_hub(request, placement),
+        "may_complete": may_change
+        and placement.state == PlacementState.CONFIRMED
+        and placement.ends_on <= timezone.localdate(),
+        "hub": _hub_of(placement) if placement.is_overseen else None,
+    }
+    return render(request, "placements/placement.html", context)
+
+
+def _rows(placement: Placement, may_change: bool) -> list[dict[str, Any]]:
+    weeks = count(_whole_weeks(placement), "week")
+    dates = f"{date_long(placement.starts_on)} to {date_long(placement.ends_on)}, {weeks}"
+    hours = duration(datetime.timedelta(minutes=placement.weekly_minutes))
+
+    def row(key: str, value: str, change: str = "") -> dict[str, Any]:
+        href = reverse(f"placements:{change}", args=[placement.public_id]) if change and may_change else ""
+        action = {"text": "Change", "href": href, "hidden": key.lower()}
+        return {"key": key, "value": value, "actions": [action] if href else []}
+
+    return [
+        row("Dates", dates, "placement_dates"),
+        row("Hours a week", hours, "placement_describe"),
+        row("Education provider", placement.education_provider.name),
+    ]
+
+
+def _whole_weeks(placement: Placement) -> int:
+    """Monday to Friday is a week, though it is five days."""
+    return -(-((placement.ends_on - placement.starts_on).days + 1) // 7)
+
+
+def _weeks(request: SignedInRequest, placement: Placement) -> list[dict[str, Any]]:
+    """Every week of the placement, with how many of its sessions this person may see are drafts, and published."""
+    counted = (
+        Session.objects.visible_to(request.user)
+        .filter(participations__placement=placement, is_cancelled=False)
+        .order_by()
+        .annotate(monday=TruncWeek("starts_at", tzinfo=LONDON))
+        .values("monday")
+        .annotate(
+            drafts=Count("pk", filter=Q(published_at__isnull=True)),
+            published=Count("pk", filter=Q(published_at__isnull=False)),
+        )
+    )
+    by_monday = {row["monday"].date(): row for row in counted}
+    this_week = Week.containing(timezone.localdate())
+    weeks: list[dict[str, Any]] = []
+    week = Week.containing(placement.starts_on)
+    while week.monday <= placement.ends_on:
+        row = by_monday.get(week.monday, {"drafts": 0, "published": 0})
+        weeks.append(
+            {
+                "week": week,
+                "number": len(weeks) + 1,
+                "label": date_range(
+                    max(week.monday, placement.starts_on),
+                    min(week.monday + datetime.timedelta(days=4), placement.ends_on),
+                ),
+                "drafts": row["drafts"],
+                "published": row["published"],
+                "is_now": week == this_week,
+            }
+        )
+        week = week.next
+    return weeks
+
+
+def _hub_of(placement: Placement) -> Any:
+    membership = (
+        Membership.objects.current().filter(practice=placement.practice).select_related("hub").first()
+    )
+    return membership.hub if membership else None
+
+
+def _leads_the_hub(request: SignedInRequest, placement: Placement) -> bool:
+    led = Practice.objects.filter(Practice.objects.in_hubs_led_by(request.user), pk=placement.practice_id)
+    return request.user.is_hee_staff or led.exists()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def placement_new(request: SignedInRequest) -> HttpResponse:
+    """Arrange a placement at a practice that one keeps."""
+    if not Practice.objects.managed_by(request.user).exists():
+        raise PermissionDenied
+    form = ArrangeForm(request.POST or None, by=request.user)
+    if form.is_valid():
+        what = {name: value for name, value in form.cleaned_data.items() if name != "learner_email"}
+        try:
+            (placement,) = arrange_placements(by=request.user, plans=[PlacementPlan(**what)])
+        except Refusal as refusal:
+            form.add_error(None, list(refusal.sentences))
+        else:
+            messages.success(
+                request,
+                f"The placement of {placement.person.full_name} at {placement.practice} is arranged. "
+                "It is provisional until you confirm it.",
+            )
+            return redirect("placements:placement", placement.public_id)
+    return render(request, "placements/new.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def placement_describe(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Name the placement's people and describe what it offers."""
+    placement = placement_managed_by(request.user, public_id)
+    form = DescriptionForm(request.POST or None, placement=placement)
+    return _done_or_asked_again(
+        request,
+        placement,
+        form,
+        lambda: describe_placement(by=request.user, placement=placement, **form.cleaned_data),
+        heading="People and description",
+        button="Save",
+        done="The placement’s people and description are saved.",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def placement_dates(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Change the placement's first and last day."""
+    placement = placement_managed_by(request.user, public_id)
+    initial = {"starts_on": placement.starts_on, "ends_on": placement.ends_on}
+    form = DatesForm(request.POST or None, initial=initial)
+    return _done_or_asked_again(
+        request,
+        placement,
+        form,
+        lambda: change_dates(by=request.user, placement=placement, **form.cleaned_data),
+        heading="Dates of the placement",
+        button="Save dates",
+        done="The placement’s dates are changed.",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def placement_cancel(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Cancel the placement, with the reason."""
+    placement = placement_managed_by(request.user, public_id)
+    form = CancelForm(request.POST or None)
+    return _done_or_asked_again(
+        request,
+        placement,
+        form,
+        lambda: cancel_placement(by=request.user, placement=placement, **form.cleaned_data),
+        heading="Cancel this placement?",
+        button="Cancel placement",
+        button_kind="warning",
+        text="Its sessions to come are cancelled as well. Sessions that other learners share stay for them.",
+        done="The placement is cancelled.",
+    )
+
+
+@require_POST
+def placement_confirm(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Confirm the placement, or say what is missing."""
+    placement = placement_managed_by(request.user, public_id)
+    return _done_or_told(
+        request,
+        placement,
+        lambda: confirm_placements(by=request.user, placements=[placement]),
+        "The placement is confirmed.",
+    )
+
+
+@require_POST
+def placement_complete(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Close a placement that has run its course."""
+    placement = placement_managed_by(request.user, public_id)
+    return _done_or_told(
+        request,
+        placement,
+        lambda: complete_placement(by=request.user, placement=placement),
+        "The placement is completed.",
+    )
+
+
+@require_POST
+def placement_accept(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Accept a university's request for a place: the hub lead's to do."""
+    placement = placement_managed_by(request.user, public_id)
+    if not _leads_the_hub(request, placement):
+        raise PermissionDenied
+    return _done_or_told(
+        request,
+        placement,
+        lambda: accept_request(by=request.user, placement=placement),
+        "The request is accepted. The placement is provisional until it is confirmed.",
+    )
+
+
+def _done_or_asked_again(
+    request: SignedInRequest,
+    placement: Placement,
+    form: forms.Form,
+    act: Any,
+    *,
+    done: str,
+    **words: str,
+) -> HttpResponse:
+    if form.is_valid():
+        try:
+            act()
+        except Refusal as refusal:
+            form.add_error(None, list(refusal.sentences))
+        else:
+            messages.success(request, done)
+            return redirect("placements:placement", placement.public_id)
+    context = {"form": form, "placement": placement} | words
+    return render(request, "placements/placement_form.html", context)
+
+
+def _done_or_told(request: SignedInRequest, placement: Placement, act: Any, done: str) -> HttpResponse:
+    try:
+        act()
+        messages.success(request, done)
+    except Refusal as refusal:
+        for sentence in refusal.sentences:
+            messages.error(request, sentence)
+    return redirect("placements:placement", placement.public_id)
