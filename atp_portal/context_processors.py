@@ -4,8 +4,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`site.name` and `site.short_name`: what the portal is called."""
-    return {"site": settings.SITE}
+    """`site.name` and `site.short_name`: what the portal is called; `footer_links`: what every page ends with."""
+    return {"site": settings.SITE, "footer_links": footer_links()}
+
+
+def footer_links() -> list[dict[str, str]]:
+    """What anybody may want from any page."""
+    return [{"text": "Accessibility statement", "href": reverse("accessibility")}]

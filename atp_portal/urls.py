@@ -4,13 +4,18 @@ from django.contrib import admin
 from django.urls import include, path
 
 from atp_portal import views
+from hubs.views.accessibility import accessibility
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
+    path("accessibility/", accessibility, name="accessibility"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("hubs.urls")),
     path("", include("placements.urls")),
 ]
+
+handler400 = "atp_portal.error_pages.bad_request"
+handler500 = "atp_portal.error_pages.server_error"

@@ -246,7 +246,7 @@ def test_the_filters_are_open_while_any_is_in_force(given: dict[str, str], is_op
     assert "(optional)" not in html
 
 
-@pytest.mark.parametrize("page", ["400", "403", "403_csrf", "404", "500"])
+@pytest.mark.parametrize("page", ["400", "403", "403_csrf", "404", "429", "500"])
 def test_error_pages_need_no_context_and_hold_nothing_inline(page: str) -> None:
     html = loader.render_to_string(f"{page}.html")
     assert "<h1" in html
