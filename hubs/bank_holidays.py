@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from govuk_bank_holidays.bank_holidays import BankHolidays
+from govuk_bank_holidays.bank_holidays import BankHolidays  # type: ignore[import-untyped]
 
 from hubs.models import BankHoliday
 

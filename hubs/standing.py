@@ -118,3 +118,21 @@ def _accredited_days(
             if both.first <= both.last:
                 held[member, learner_group].append(both)
     return held
+
+
+def learner_groups_hosted(practices: Iterable[int], day: datetime.date) -> dict[int, list[LearnerGroup]]:
+    """By practice id: the learner groups that it may host on ``day``, itself or through a group; two queries.
+
+    A practice that may host none is not in it.
+    """
+    groups = PracticeGroupMember.objects.on(day).filter(practice__in=list(practices))
+    members: dict[int, list[int]] = defaultdict(list)
+    for group, practice in groups.values_list("group", "practice"):
+        members[group].append(practice)
+    standing = Accreditation.objects.of_hosts(practices=practices, groups=members).standing_on(day)
+    hosted: dict[int, set[LearnerGroup]] = defaultdict(set)
+    for accreditation in standing.select_related("learner_group"):
+        own = accreditation.practice_id
+        for practice_id in [own] if own else members[accreditation.group_id or 0]:
+            hosted[practice_id].add(accreditation.learner_group)
+    return {practice: sorted(found, key=lambda group: group.name) for practice, found in hosted.items()}

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from hubs.views import public
 
 app_name = "hubs"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", public.front_page, name="front_page"),
+    path("hubs/", public.hub_list, name="hub_list"),
+    path("hubs/<slug:slug>/", public.hub_detail, name="hub_detail"),
+]

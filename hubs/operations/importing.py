@@ -100,9 +100,8 @@ def take_in(
     manager.bulk_create(new)
     # An upsert of whole rows: many times quicker than Django's bulk_update, with the same history.
     if changed:
-        manager.bulk_create(
-            changed, update_conflicts=True, unique_fields=["id"], update_fields=sorted(fields)
-        )
+        key = [model._meta.pk.name]
+        manager.bulk_create(changed, update_conflicts=True, unique_fields=key, update_fields=sorted(fields))
 
 
 def named(model: type[Published], field: str) -> str:

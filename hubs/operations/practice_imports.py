@@ -73,7 +73,9 @@ def _known_areas(
 ) -> tuple[Areas, dict[str, ClinicalCommissioningGroup]]:
     ccgs = {
         ccg.code: ccg
-        for ccg in ClinicalCommissioningGroup.objects.select_related("successor").filter(region__isnull=False)
+        for ccg in ClinicalCommissioningGroup.objects.select_related("successor", "region").filter(
+            region__isnull=False
+        )
     }
     if not ccgs:
         raise Refusal("No areas are known yet: run load_scheme first.")
@@ -106,7 +108,7 @@ def _take_in_practices(
             continue
         if row is None:
             nearest = ccgs.get(place.parent) or ccgs[areas.by_practice[place.code]]
-            row = Practice(ods_code=place.code, region_id=nearest.region_id)
+            row = Practice(ods_code=place.code, region=nearest.region)
         area = areas.of(place.code, place.parent)
         said = _said_of_practice(place) | _said_of_area(row, area, ccgs)
         incoming.append(Incoming(place.line, f"{place.code} {place.name}", row, said))

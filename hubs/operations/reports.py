@@ -97,8 +97,8 @@ class Report:
             yield from _list(f"{outcome.capitalize()} since the last release", self.outcomes[outcome], most)
         yield from _list("Kept as staff changed it", self.kept, most)
         yield from _list("Taken away, since the source no longer has it", self.withdrawn, most)
-        for what, lines in self.notes.items():
-            yield from _list(what, lines, most)
+        for what, rows in self.notes.items():
+            yield from _list(what, rows, most)
         if most is None:
             for outcome in (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED):
                 yield from _list(outcome.capitalize(), self.outcomes[outcome], most)

@@ -1,0 +1,61 @@
+"""What anyone may read: the front page, the directory of hubs, and each hub."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from hubs.directory import figures, hosts_of, hubs_in_directory, search_directory
+from hubs.forms.hub_search import HubSearchForm
+from hubs.models import Region
+
+
+@login_not_required
+@require_safe
+def front_page(request: HttpRequest) -> HttpResponse:
+    """What Advanced Training Practices are, in words and in numbers of today, and the way to each hub."""
+    today = timezone.localdate()
+    return render(
+        request,
+        "public/front_page.html",
+        {
+            "today": today,
+            "figures": figures(today),
+            "hubs": hubs_in_directory(today),
+            "regions": Region.objects.all(),
+            "form": HubSearchForm(),
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def hub_list(request: HttpRequest) -> HttpResponse:
+    """Every hub with its areas and contacts, or those that a search finds."""
+    today = timezone.localdate()
+    hubs = list(hubs_in_directory(today))
+    form = HubSearchForm(request.GET or None)
+    wanted = form.cleaned_data["q"] if form.is_valid() else ""
+    return render(
+        request,
+        "hubs/hub_list.html",
+        {
+            "form": form,
+            "wanted": wanted,
+            "search": search_directory(wanted, hubs, today) if wanted else None,
+            "hubs": hubs,
+            "number_of_areas": len({coverage.ccg_id for hub in hubs for coverage in hub.covers_now}),  # type: ignore[attr-defined]
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def hub_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One hub: whom to ring, which areas it covers, and where learners may be placed."""
+    today = timezone.localdate()
+    hub = get_object_or_404(hubs_in_directory(today), slug=slug)
+    return render(
+        request, "hubs/hub_detail.html", {"hub": hub, "hosts": hosts_of(hub, today), "today": today}
+    )
