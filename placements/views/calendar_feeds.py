@@ -22,6 +22,7 @@ from placements.forms.feeds import FeedForm
 from placements.models import CalendarFeed
 from placements.operations.feeds import create_feed, remove_feed, reset_feed
 from placements.timetabling.calendar import build_feed, etag
+from placements.views.doors import SignedInRequest
 
 FRESH_FOR = 5 * 60  # seconds: programs ask once an hour, people who refresh by hand want what is new
 
@@ -48,53 +49,53 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
         # The address is the secret, so a browser that saves the file does not name it after the token.
         response["Content-Disposition"] = 'inline; filename="placement-timetable.ics"'
         patch_cache_control(response, private=True, max_age=FRESH_FOR)
-        response = get_conditional_response(request, etag=response["ETag"], response=response)
+        response = get_conditional_response(request, etag=response["ETag"], response=response) or response
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def calendar_links(request: HttpRequest) -> HttpResponse:
+def calendar_links(request: SignedInRequest) -> HttpResponse:
     """One's own calendar links with their secret addresses; a POST makes a new one."""
-    form = FeedForm(request.POST or None, person=request.user)  # type: ignore[arg-type]
+    form = FeedForm(request.POST or None, person=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            feed = create_feed(by=request.user, name=form.cleaned_data["name"])  # type: ignore[arg-type]
+            feed = create_feed(by=request.user, name=form.cleaned_data["name"])
         except Refusal as refusal:
             form.add_error("name", list(refusal.sentences))
         else:
             messages.success(request, f"The link “{feed}” is ready. Copy its address into your calendar.")
             return redirect("placements:calendar_links")
-    links = [_link(request, feed) for feed in request.user.calendar_feeds.all()]  # type: ignore[union-attr]
+    links = [_link(request, feed) for feed in request.user.calendar_feeds.all()]
     return render(request, "placements/calendar_links.html", {"form": form, "links": links})
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def reset_calendar_link(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def reset_calendar_link(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Asks whether a link shall have a new address; a POST gives it one."""
     feed = _own_feed(request, public_id)
     if request.method != "POST":
         return render(request, "placements/calendar_link_reset.html", {"feed": feed})
-    reset_feed(by=request.user, feed=feed)  # type: ignore[arg-type]
+    reset_feed(by=request.user, feed=feed)
     messages.success(request, f"The link “{feed}” has a new address. Copy it into your calendar again.")
     return redirect("placements:calendar_links")
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove_calendar_link(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def remove_calendar_link(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Asks whether a link shall go; a POST removes it."""
     feed = _own_feed(request, public_id)
     if request.method != "POST":
         return render(request, "placements/calendar_link_remove.html", {"feed": feed})
-    remove_feed(by=request.user, feed=feed)  # type: ignore[arg-type]
+    remove_feed(by=request.user, feed=feed)
     messages.success(request, f"The link “{feed}” is removed.")
     return redirect("placements:calendar_links")
 
 
-def _own_feed(request: HttpRequest, public_id: uuid.UUID) -> CalendarFeed:
+def _own_feed(request: SignedInRequest, public_id: uuid.UUID) -> CalendarFeed:
     return get_object_or_404(CalendarFeed, person=request.user.pk, public_id=public_id)
 
 

@@ -12,14 +12,15 @@ from atp_portal.formatting import london_date
 from placements.own_week import own_week
 from placements.presentation import week_links
 from placements.timetabling.weeks import Week
+from placements.views.doors import SignedInRequest
 
 
 @require_safe
-def learner_week(request: HttpRequest) -> HttpResponse:
+def learner_week(request: SignedInRequest) -> HttpResponse:
     """What the reader takes part in this week, or in the week that the address asks for."""
     now = timezone.now()
     week = _asked_week(request, Week.containing(london_date(now)))
-    own = own_week(person=request.user, week=week, now=now)  # type: ignore[arg-type]
+    own = own_week(person=request.user, week=week, now=now)
     links = week_links(week, today=london_date(now), last_day=own.grid.last_day)
     return render(request, "placements/learner_week.html", {"own": own, "links": links})
 
