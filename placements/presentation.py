@@ -15,7 +15,7 @@ from django.db.models import Prefetch
 
 from accounts.models import Person
 from atp_portal.formatting import and_list, date_range
-from hubs.models import BankHoliday
+from hubs.bank_holidays import bank_holidays_between
 from placements.models import Part, Participation, Session, SessionCategory, SessionKind
 from placements.querysets import SessionQuerySet
 from placements.timetabling.grid import SessionCard
@@ -53,8 +53,7 @@ def sessions_of_week(sessions: SessionQuerySet, week: Week) -> list[Session]:
 
 def holidays_of_week(week: Week) -> dict[datetime.date, str]:
     """The bank holidays of the week by day, in one query."""
-    rows = BankHoliday.objects.filter(division="england-and-wales", date__range=(week.days[0], week.days[-1]))
-    return {row.date: row.title for row in rows}
+    return bank_holidays_between(week.days[0], week.days[-1])
 
 
 # Cards

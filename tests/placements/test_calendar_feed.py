@@ -37,7 +37,8 @@ def events_at(client: Client, address: str) -> list[Event]:
 
 
 def times_of(event: Event) -> tuple[datetime.datetime, datetime.datetime]:
-    assert isinstance(event.start, datetime.datetime) and isinstance(event.end, datetime.datetime)
+    assert isinstance(event.start, datetime.datetime)
+    assert isinstance(event.end, datetime.datetime)
     return event.start, event.end
 
 
