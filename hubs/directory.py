@@ -60,11 +60,15 @@ class PracticeFound:
 
 @dataclass
 class Search:
-    """What a search found. ``uncovered`` are areas of that name that no hub covers."""
+    """What a search found. ``uncovered`` are areas that no hub covers.
+
+    ``more_practices``: there are more than those listed.
+    """
 
     hubs: list[HubFound] = field(default_factory=list)
     practices: list[PracticeFound] = field(default_factory=list)
     uncovered: list[ClinicalCommissioningGroup] = field(default_factory=list)
+    more_practices: bool = False
 
     @property
     def found_nothing(self) -> bool:
@@ -79,9 +83,10 @@ def search_directory(text: str, hubs: Sequence[TrainingHub], day: datetime.date)
     found = Search(hubs=_by_name(text, hubs))
     hub_of_area = {coverage.ccg_id: hub for hub in hubs for coverage in hub.covers_now}  # type: ignore[attr-defined]
     if not found.hubs:
-        found.hubs = _by_place(text, hub_of_area)
-    found.practices = _practices(text, hub_of_area, {hub.pk: hub for hub in hubs}, day)
-    if not found.hubs:
+        _by_place(text, hub_of_area, found)
+    practices = _practices(text, hub_of_area, {hub.pk: hub for hub in hubs}, day)
+    found.practices, found.more_practices = practices[:MOST_PRACTICES], len(practices) > MOST_PRACTICES
+    if not found.hubs and not found.uncovered:
         areas = ClinicalCommissioningGroup.objects.filter(
             region__isnull=False, predecessors__isnull=True
         ).exclude(pk__in=hub_of_area)
@@ -135,8 +140,8 @@ def _by_name(text: str, hubs: Sequence[TrainingHub]) -> list[HubFound]:
     return [HubFound(hub, [f"Covers {and_list(areas)}"] if areas else []) for hub, areas in found.items()]
 
 
-def _by_place(text: str, hub_of_area: dict[int, TrainingHub]) -> list[HubFound]:
-    """Hubs by where practices are: in a town, or under a postcode or its first half."""
+def _by_place(text: str, hub_of_area: dict[int, TrainingHub], found: Search) -> None:
+    """Hubs, or areas without one, by where practices are: in a town, or under a postcode or its first half."""
     squeezed = re.sub(r"\s", "", text.upper())
     if full := POSTCODE.fullmatch(squeezed):
         outward = full[1]
@@ -150,15 +155,17 @@ def _by_place(text: str, hub_of_area: dict[int, TrainingHub]) -> list[HubFound]:
     if outward:
         wheres.append((Practice.objects.filter(postcode__startswith=f"{outward} "), f"in {outward}"))
     for practices, where in wheres:
+        areas = Counter(practice.ccg for practice in practices.open().select_related("ccg") if practice.ccg)
         numbers: Counter[TrainingHub] = Counter()
-        for area in practices.open().filter(ccg__in=hub_of_area).values_list("ccg", flat=True):
-            numbers[hub_of_area[area]] += 1
-        if numbers:
-            return [
-                HubFound(hub, [f"{count(number, 'practice')} {where}"])
-                for hub, number in numbers.most_common()
-            ]
-    return []
+        for area, number in areas.items():
+            if hub := hub_of_area.get(area.pk):
+                numbers[hub] += number
+        found.hubs = [
+            HubFound(hub, [f"{count(number, 'practice')} {where}"]) for hub, number in numbers.most_common()
+        ]
+        found.uncovered = [area for area in areas if area.pk not in hub_of_area]
+        if areas:
+            return
 
 
 def _practices(
@@ -174,7 +181,7 @@ def _practices(
         .filter(Q(name__icontains=text) | Q(ods_code__iexact=text))
         .select_related("ccg")
         .prefetch_related(Prefetch("memberships", Membership.objects.on(day), to_attr="memberships_now"))
-    )[:MOST_PRACTICES]
+    )[: MOST_PRACTICES + 1]
     return [
         PracticeFound(
             practice,

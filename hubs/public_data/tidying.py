@@ -88,7 +88,7 @@ def _word(word: str, before: str, after: str) -> str:
         return word.lower() if re.fullmatch(r"\d+(ST|ND|RD|TH)", word) else word
     if word.lower() in SMALL_WORDS and _stands_inside(before, after):
         return word.lower()
-    if word not in SHORTENED_WORDS and (_is_initials(word) or _follows_a_surname(word, before, after)):
+    if word not in SHORTENED_WORDS and (_is_initials(word) or _are_a_doctors(word, before, after)):
         return word
     if found := re.fullmatch(r"([ODL])(['’])(\w{3,})", word):
         return found[1] + found[2] + found[3].capitalize()
@@ -101,9 +101,11 @@ def _is_initials(word: str) -> bool:
     return len(word) <= 4 and not set(word) & set("AEIOUY'’")
 
 
-def _follows_a_surname(word: str, before: str, after: str) -> bool:
-    """'AZAM MA' is a doctor who practises alone, with his initials."""
-    return len(word) <= 2 and not after and bool(re.fullmatch(r"\w{3,} ", before))
+def _are_a_doctors(word: str, before: str, after: str) -> bool:
+    """The initials of 'AZAM MA', a doctor who practises alone, and of 'DR IA GILKAR & PARTNERS'."""
+    alone = not after and re.fullmatch(r"\w{3,} ", before)
+    titled = after and re.search(r"\bDRS? $", before)
+    return len(word) <= 2 and bool(alone or titled)
 
 
 def _stands_inside(before: str, after: str) -> bool:
