@@ -1,0 +1,101 @@
+"""Every persona at every address: who is let in, who is sent to sign in, who is told that nothing is there.
+
+Each denial is asked of the same rows, in the same test, as the success beside it, so that it cannot be denied
+for another reason.
+"""
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.http import StreamingHttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.factories.cast import Cast
+from tests.house.doors import DOORS, HIDDEN, PERSONAS, SIGN_IN, VISITOR, Door, Outcome
+
+# The admin's own addresses are too many to list; its doors in the table stand for them.
+GROUPS = {"admin"}
+
+
+@pytest.fixture(autouse=True)
+def on_a_monday_morning() -> Iterator[None]:
+    with time_machine.travel(datetime.datetime(2026, 11, 23, 7, tzinfo=datetime.UTC), tick=False):
+        yield
+
+
+def routes(patterns: Any = None, namespace: str = "") -> Iterator[str]:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = pattern.namespace or ""
+            if inner in GROUPS:
+                continue
+            yield from routes(pattern.url_patterns, f"{namespace}{inner}:" if inner else namespace)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name or pattern.pattern}"
+
+
+def test_every_route_is_in_the_table() -> None:
+    in_table = {door.route for door in DOORS if door.route.split(":")[0] not in GROUPS}
+    assert sorted(set(routes())) == sorted(in_table)
+
+
+def test_every_persona_has_an_answer_at_every_door() -> None:
+    assert {str(door): set(door.get) | set(door.post) for door in DOORS} == {
+        str(door): set(PERSONAS) for door in DOORS
+    }
+
+
+def body_of(response: Any) -> str:
+    content = response.getvalue() if isinstance(response, StreamingHttpResponse) else response.content
+    return content.decode()
+
+
+def knock(
+    client: Client, door: Door, method: str, address: str, persona: str, cast: Cast
+) -> tuple[Outcome, list[str]]:
+    """What ``persona`` gets, and which of the words that they may not read stand in it. Leaves no trace."""
+    client.cookies.clear()
+    with transaction.atomic():
+        if persona != VISITOR:
+            client.force_login(getattr(cast, persona))
+        response: Any = client.get(address) if method == "get" else client.post(address, door.posted)
+        body = "" if door.tells_all else body_of(response)
+        transaction.set_rollback(True)
+    outcome: Outcome = response.status_code
+    if outcome == 302 and response["Location"].startswith(
+        (reverse("accounts:sign_in"), reverse("admin:login"))
+    ):
+        outcome = SIGN_IN
+    return outcome, [word for word in HIDDEN[persona] if word in body]
+
+
+@pytest.mark.parametrize("door", DOORS, ids=str)
+def test_each_persona_gets_what_the_table_says(client: Client, door: Door, cast: Cast) -> None:
+    address = reverse(door.route, kwargs=door.leads_to(cast))
+    for method, expected in (("get", door.get), ("post", door.post)):
+        got = {persona: knock(client, door, method, address, persona, cast) for persona in PERSONAS}
+        assert {persona: outcome for persona, (outcome, _) in got.items()} == expected, method
+        assert {persona: told for persona, (_, told) in got.items() if told} == {}, method
+
+
+def test_somebody_whose_role_ended_yesterday_is_a_stranger_at_the_same_doors(
+    client: Client, cast: Cast
+) -> None:
+    yesterday = datetime.date(2026, 11, 22)
+    for persona, roles in (
+        ("administrator", cast.administrator.administrators),
+        ("educationalist", cast.educationalist.educationalists),
+        ("academic", cast.academic.academic_links),
+        ("hub_lead", cast.hub_lead.hub_leads),
+        ("hee", cast.hee.hee_staff),
+    ):
+        address = reverse("placements:placement", args=[cast.placement.public_id])
+        door = next(door for door in DOORS if door.route == "placements:placement")
+        assert knock(client, door, "get", address, persona, cast)[0] == 200, persona
+        roles.update(ends_on=yesterday)
+        assert knock(client, door, "get", address, persona, cast)[0] == 404, persona
