@@ -9,6 +9,7 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -33,14 +34,14 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
     return response
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponseBase:
     """500; or 503 when all that is wrong is that the database is away."""
     if is_database_away(sys.exc_info()[1]):
         return unavailable(request)
     return HttpResponse(_without_request("500.html"), status=500)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
+def unavailable(request: HttpRequest) -> HttpResponseBase:
     """503: one page that needs no other file, so that a proxy may serve it too while the portal is down.
 
     Its style is its own, and the Content-Security-Policy lets in exactly that one.

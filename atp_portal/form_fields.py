@@ -190,6 +190,61 @@ class ClockTimeField(forms.Field):
             raise ValidationError(f"Enter the {called}" if own == default else own, code="required")
 
 
+class ChoicesWidget:
+    """A mixin for radios and checkboxes: words under a choice, what a choice asks besides, and a line before it.
+
+    `hints` are by value; `reveals` names, by value, the form's field that is shown under it only while it is chosen
+    (always, without JavaScript); `divider_before` is the value before which "or" stands.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        hints: Mapping[Any, str] | None = None,
+        reveals: Mapping[Any, str] | None = None,
+        divider_before: Any = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.hints = {str(value): words for value, words in (hints or {}).items()}
+        self.reveals = {str(value): name for value, name in (reveals or {}).items()}
+        self.divider_before = None if divider_before is None else str(divider_before)
+
+
+class Radios(ChoicesWidget, forms.RadioSelect):
+    """One of several, each with its hint and with what it asks besides."""
+
+
+class Checkboxes(ChoicesWidget, forms.CheckboxSelectMultiple):
+    """Any of several, each with its hint and with what it asks besides."""
+
+
+class SearchSelect(forms.Select):
+    """A list of choices that is long: with JavaScript there is a box to search it; without, it is a plain list."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
+        super().__init__({"data-app-search": True, **(attrs or {})}, choices)
+
+
+class ConditionalFields:
+    """A mixin for forms whose choices reveal fields: these count only while their choice is chosen.
+
+    A revealed field that is required is asked for only then; what was typed under another choice is not kept.
+    """
+
+    fields: dict[str, forms.Field]
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]
+        for name, field in self.fields.items():
+            reveals = getattr(field.widget, "reveals", {})
+            value = self.cleaned_data.get(name)  # type: ignore[attr-defined]
+            chosen = {str(each) for each in (value if isinstance(value, list | tuple) else [value])}
+            for choice in reveals.keys() - chosen:
+                self._errors.pop(reveals[choice], None)  # type: ignore[attr-defined]
+                self.cleaned_data[reveals[choice]] = None  # type: ignore[attr-defined]
+
+
 class PlainMessages:
     """A mixin for forms: a field left empty is asked for by its own name, 'Enter your family name'.
 

@@ -125,6 +125,16 @@ def summary_list(rows: Iterable[Any], border: bool = True) -> dict[str, Any]:
     return {"rows": shown, "border": border, "any_actions": any(row.get("actions") for row in shown)}
 
 
+@register.inclusion_tag("nhsuk/components/task_list.html")
+def task_list(tasks: Iterable[Mapping[str, str]], name: str = "task") -> dict[str, Any]:
+    """`{% task_list tasks %}`: what is to be done, and how far each is.
+
+    A task is `{"text", "href", "hint", "status", "colour"}`: what is done or cannot start yet has no colour,
+    what cannot start yet no `href`. `name` begins the ids, where a page has two such lists.
+    """
+    return {"tasks": tasks, "name": name}
+
+
 @register.inclusion_tag("nhsuk/components/empty_state.html")
 def empty_state(
     heading: str, text: str = "", href: str = "", link_text: str = "", level: int = 2
@@ -158,7 +168,10 @@ def pagination(context: Context, page: Page, parameter: str = "page") -> dict[st
 
 @register.inclusion_tag("nhsuk/components/filters.html", takes_context=True)
 def filters(context: Context, form: forms.BaseForm, label: str = "Filters") -> dict[str, Any]:
-    """`{% filters filterset.form %}`: a panel of filters that folds; open while any filter is in force."""
+    """`{% filters filterset.form %}`: a panel of filters that folds; open while any filter is in force.
+
+    With JavaScript the page's main part is exchanged without loading the page; what is sent is the same.
+    """
     given = [name for name in form.fields if form.is_bound and _is_given(form[name].value())]
     return {"form": form, "label": label, "in_force": len(given), "path": context["request"].path}
 

@@ -64,14 +64,38 @@ def error_target(field: BoundField) -> str:
     return field.id_for_label or field.auto_id
 
 
-def _options(field: BoundField, css: str) -> list[dict[str, Any]]:
+def _revealed(form: forms.BaseForm) -> set[str]:
+    """The names of the fields that stand under a choice of another field."""
+    return {name for field in form.fields.values() for name in getattr(field.widget, "reveals", {}).values()}
+
+
+def _options(field: BoundField, kind: str) -> list[dict[str, Any]]:
+    widget = field.field.widget
     options = []
     for option in field.subwidgets:
-        option.data["attrs"] = {**option.data["attrs"], "class": css}
+        value = str(option.data["value"])
+        hint = getattr(widget, "hints", {}).get(value, "")
+        revealed = getattr(widget, "reveals", {}).get(value)
+        attrs = {**option.data["attrs"], "class": f"nhsuk-{kind}__input"}
         # The group is what is wrong, and says so; a single radio has no such state.
-        option.data["attrs"].pop("aria-invalid", None)
+        attrs.pop("aria-invalid", None)
+        # The group's own hint and error are spoken with the group.
+        attrs.pop("aria-describedby", None)
+        if hint:
+            attrs["aria-describedby"] = f"{option.id_for_label}-item-hint"
+        if revealed:
+            attrs["data-aria-controls"] = f"conditional-{option.id_for_label}"
+        option.data["attrs"] = attrs
         options.append(
-            {"tag": BoundWidget.tag(option), "id": option.id_for_label, "label": option.choice_label}
+            {
+                "tag": BoundWidget.tag(option),
+                "id": option.id_for_label,
+                "label": option.choice_label,
+                "hint": hint,
+                "is_chosen": option.data["selected"],
+                "revealed": _drawn(field.form[revealed]) if revealed else "",
+                "after_divider": value == getattr(widget, "divider_before", None),
+            }
         )
     return options
 
@@ -96,9 +120,18 @@ def _date_boxes(field: BoundField) -> list[dict[str, Any]]:
 
 @register.simple_tag
 def form_group(field: BoundField, show_errors: bool = True, mark_optional: bool = True) -> SafeString:
-    """One field with its label, hint and error, as the design system draws it."""
+    """One field with its label, hint and error, as the design system draws it.
+
+    A field that a choice reveals is drawn under that choice, so not a second time for itself.
+    """
     if field.is_hidden:
         return field.as_widget()
+    if field.name in _revealed(field.form):
+        return SafeString()
+    return _drawn(field, show_errors=show_errors, mark_optional=mark_optional)
+
+
+def _drawn(field: BoundField, *, show_errors: bool = True, mark_optional: bool = True) -> SafeString:
     kind = kind_of(field)
     errors = list(field.errors) if show_errors else []
     hint_id = f"{field.auto_id}-hint" if field.help_text else ""
@@ -115,7 +148,7 @@ def form_group(field: BoundField, show_errors: bool = True, mark_optional: bool 
         "is_optional": wants_optional and not field.field.required and kind != "checkbox",
     }
     if kind in {"radios", "checkboxes"}:
-        context["options"] = _options(field, f"nhsuk-{kind}__input")
+        context["options"] = _options(field, kind)
     elif kind == "date_parts":
         context["boxes"] = _date_boxes(field)
     else:

@@ -25,6 +25,15 @@ function buildStyles() {
 
 // The library ends with one `export {…}` statement; without it our own code can follow in the same module.
 // One file is one request, and its name is hashed by Django without any rewriting of imports.
+// Our modules say `onContent(act)`: act on the page, and on every part that is put into it later.
+const onContent = `
+function onContent(act) {
+  act(document);
+  document.addEventListener("htmx:load", ({ target }) => target !== document.body && act(target));
+}
+onContent((scope) => initAll({ scope }));
+`;
+
 function buildScript() {
   const bundle = read(library, "nhsuk-frontend.min.js");
   const withoutExports = bundle.replace(/export\{[^}]*\};?\s*(\/\/# sourceMappingURL=.*)?\s*$/, "");
@@ -35,8 +44,14 @@ function buildScript() {
     .filter((name) => name.endsWith(".js"))
     .sort()
     .map((name) => `{\n${read(source, "js", "modules", name)}}\n`);
-  writeFileSync(join(target, "portal.js"), `${withoutExports}\ninitAll();\n${ours.join("")}`);
+  writeFileSync(join(target, "portal.js"), `${withoutExports}\n${onContent}${ours.join("")}`);
   cpSync(join(source, "js", "enabled.js"), join(target, "enabled.js"));
+}
+
+// Only pages with filters load this.
+function buildFilters() {
+  const htmx = read(root, "node_modules", "htmx.org", "dist", "htmx.min.js");
+  writeFileSync(join(target, "filters.js"), `${htmx}\n${read(source, "js", "pages", "filters.js")}`);
 }
 
 function copyImages(css) {
@@ -52,5 +67,6 @@ rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 const css = buildStyles();
 buildScript();
+buildFilters();
 copyImages(css);
 console.log(`static/build: ${readdirSync(target).sort().join(", ")}`);

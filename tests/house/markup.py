@@ -6,7 +6,7 @@ from typing import Any
 VOID = {"br", "circle", "hr", "img", "input", "link", "meta", "path"}
 # Ours by Django's own doing, and none of the design system's business.
 IGNORED = {"name", "required", "aria-invalid", "maxlength", "minlength", "cols", "novalidate"}
-REFERENCES = {"id", "for", "aria-describedby", "aria-controls", "aria-labelledby"}
+REFERENCES = {"id", "for", "aria-describedby", "aria-controls", "aria-labelledby", "data-aria-controls"}
 
 
 class _Tree(HTMLParser):

@@ -1,6 +1,7 @@
 """The components and the form pack against the NHS.UK library's own examples, as its package brings them."""
 
 import json
+import re
 from datetime import date, time
 from typing import Any
 
@@ -11,8 +12,16 @@ from django.core.paginator import Paginator
 from django.template import Context, Template, loader
 from django.test import RequestFactory
 
-from atp_portal.form_fields import ClockTimeField, DatePartsField
-from tests.house.markup import tree
+from atp_portal.form_fields import (
+    Checkboxes,
+    ClockTimeField,
+    ConditionalFields,
+    DatePartsField,
+    PlainMessages,
+    Radios,
+    SearchSelect,
+)
+from tests.house.markup import REFERENCES, tree
 
 LIBRARY = settings.BASE_DIR / "node_modules" / "nhsuk-frontend" / "dist" / "nhsuk" / "components"
 CONTACTS = [("email", "Email"), ("phone", "Phone"), ("text", "Text message")]
@@ -94,6 +103,179 @@ def test_a_date_in_three_boxes_is_drawn_as_the_library_draws_it() -> None:
     field = DatePartsField(label="What is your date of birth?", help_text="For example, 31 3 1980")
     expected = example("date-input", "with error message and hint, without heading")
     assert group(field, "Enter your date of birth") == expected
+
+
+def the_part(wanted: str, nodes: list[Any]) -> list[Any]:
+    """The first element with this class among the nodes, with what is in it."""
+    for node in nodes:
+        if isinstance(node, tuple):
+            if wanted in node[1].get("class", "").split():
+                return [node]
+            if found := the_part(wanted, node[2]):
+                return found
+    return []
+
+
+@pytest.mark.parametrize(
+    ("kind", "widget", "one_of"),
+    [("radios", Radios, forms.ChoiceField), ("checkboxes", Checkboxes, forms.MultipleChoiceField)],
+)
+def test_choices_that_ask_for_more_are_drawn_as_the_library_draws_them(
+    kind: str, widget: type[Radios], one_of: type[forms.ChoiceField]
+) -> None:
+    address = {"class": "nhsuk-u-width-two-thirds"}
+
+    class Form(forms.Form):
+        mark_optional = False
+        contact = one_of(
+            label=ASK,
+            choices=CONTACTS,
+            widget=widget(
+                reveals={"email": "email", "phone": "phone", "text": "mobile"},
+            ),
+        )
+        email = forms.CharField(
+            label="Email address", widget=forms.TextInput({**address, "spellcheck": "false"})
+        )
+        phone = forms.CharField(label="Phone number", widget=forms.TelInput(address))
+        mobile = forms.CharField(label="Mobile phone number", widget=forms.TelInput(address))
+
+    ours, theirs = tree(render("{{ form|crispy }}", form=Form())), example(kind, "with conditional content")
+    choices = f"nhsuk-{kind}"
+    assert shape(the_part(choices, ours)) == shape(the_part(choices, theirs))
+    assert len(the_part(choices, ours)) == 1
+    assert render("{{ form|crispy }}", form=Form()).count("Email address") == 1
+
+
+def shape(nodes: list[Any]) -> list[Any]:
+    """The nodes without their references, which are numbered from the start of each piece of HTML."""
+    return [
+        node
+        if isinstance(node, str)
+        else (
+            node[0],
+            {name: value for name, value in node[1].items() if name not in REFERENCES},
+            shape(node[2]),
+        )
+        for node in nodes
+    ]
+
+
+def test_choices_with_hints_are_drawn_as_the_library_draws_them() -> None:
+    field = forms.ChoiceField(
+        label="Do you have a mobile phone with signal?",
+        choices=[
+            ("mobile", "Yes, I have a mobile phone with signal"),
+            ("landline", "No, I want to use my landline"),
+        ],
+        widget=Radios(
+            hints={
+                "mobile": "We will text you a 6 digit security code",
+                "landline": "We will call you to give you a 6 digit security code",
+            },
+        ),
+    )
+    ours, theirs = the_part("nhsuk-radios", group(field)), example("radios", "with hints on items")
+    assert shape(ours) == shape(the_part("nhsuk-radios", theirs))
+
+
+def test_a_choice_apart_is_drawn_as_the_library_draws_it() -> None:
+    field = forms.ChoiceField(
+        choices=[
+            ("yes", "Yes, I know my NHS number"),
+            ("no", "No, I do not know my NHS number"),
+            ("not sure", "I'm not sure"),
+        ],
+        widget=Radios(divider_before="not sure"),
+    )
+    ours, theirs = the_part("nhsuk-radios", group(field)), example("radios", "with divider")
+    assert shape(ours) == shape(the_part("nhsuk-radios", theirs))
+
+
+def test_a_list_of_choices_is_drawn_as_the_library_draws_it() -> None:
+    places = [
+        ("choose", "Choose location"),
+        ("eastmidlands", "East Midlands"),
+        ("eastofengland", "East of England"),
+        ("london", "London"),
+        ("northeast", "North East"),
+        ("northwest", "North West"),
+        ("southeast", "South East"),
+        ("southwest", "South West"),
+        ("westmidlands", "West Midlands"),
+        ("yorkshire", "Yorkshire and the Humber"),
+    ]
+    field = forms.ChoiceField(
+        label="Choose location", help_text="This can be different to where you went before", choices=places
+    )
+    expected = example("select", "with error message and hint, without heading")
+    assert group(field, "Select a location") == expected
+
+
+def test_a_long_list_of_choices_is_the_plain_list_that_says_it_may_be_searched() -> None:
+    choices = [("", "Any practice"), ("B81001", "Ash Grove Surgery")]
+    plain = forms.ChoiceField(label="Practice", choices=choices)
+    searched = forms.ChoiceField(label="Practice", choices=choices, widget=SearchSelect)
+    marked = str(group(searched)).replace("'data-app-search': '', ", "")
+    assert "'data-app-search': ''" in str(group(searched))
+    assert marked == str(group(plain))
+
+
+class ContactForm(ConditionalFields, PlainMessages, forms.Form):
+    contact = forms.ChoiceField(
+        label="Contact", choices=CONTACTS, widget=Radios(reveals={"email": "email", "phone": "phone"})
+    )
+    email = forms.EmailField(label="Email address")
+    phone = forms.CharField(label="Phone number", required=False)
+
+
+@pytest.mark.parametrize(
+    ("given", "errors", "kept"),
+    [
+        ({"contact": "text", "email": "no address"}, {}, {"contact": "text", "email": None, "phone": None}),
+        (
+            {"contact": "email", "email": "a@example.org", "phone": "1"},
+            {},
+            {"contact": "email", "email": "a@example.org", "phone": None},
+        ),
+        (
+            {"contact": "email"},
+            {"email": ["Enter email address"]},
+            {"contact": "email", "phone": None},
+        ),
+        ({"email": "a@example.org"}, {"contact": ["Select contact"]}, {"email": None, "phone": None}),
+    ],
+)
+def test_what_a_choice_asks_counts_only_while_it_is_chosen(
+    given: dict[str, str], errors: dict[str, list[str]], kept: dict[str, str | None]
+) -> None:
+    form = ContactForm(given)
+    assert (form.errors, form.cleaned_data) == (errors, kept)
+
+
+def test_the_part_of_a_chosen_choice_is_open_and_its_error_leads_there() -> None:
+    form = ContactForm({"contact": "email"})
+    html = render("{% error_summary form %}{{ form|crispy }}", form=form)
+    assert html.count("nhsuk-radios__conditional--hidden") == 1
+    assert 'href="#id_email"' in html
+    assert html.count('id="id_email"') == 1
+
+
+def test_a_list_of_tasks_is_drawn_as_the_library_draws_it() -> None:
+    todo = {"status": "Incomplete", "colour": "blue"}
+    tasks = [
+        {"text": "Exercise", "href": "#/task/exercise", "status": "Completed"},
+        {"text": "Personal health", "href": "#/task/personal-health", "status": "Completed"},
+        {
+            "text": "Family health history",
+            "href": "#/task/family-health-history",
+            "hint": "Details of your parents, brothers and sisters",
+            **todo,
+        },
+        {"text": "Smoking history", "href": "#/task/smoking-history", **todo},
+        {"text": "Blood test", "status": "Cannot start yet"},
+    ]
+    assert tree(render("{% task_list tasks %}", tasks=tasks)) == example("task-list", "default")
 
 
 def test_a_file_field_is_drawn_as_the_library_draws_it() -> None:
@@ -214,7 +396,7 @@ def test_initial_values_come_back_into_their_boxes() -> None:
 def test_a_page_of_a_list_keeps_the_rest_of_the_address() -> None:
     request = RequestFactory().get("/placements/?state=draft&page=2")
     html = render("{% pagination page %}", page=Paginator(range(30), 10).page(2), request=request)
-    assert [part.split('"')[0] for part in html.split('href="')[1:]] == [
+    assert [part.split('"')[0] for part in html.split(' href="')[1:]] == [
         "?state=draft&amp;page=1",
         "?state=draft&amp;page=1",
         "?state=draft&amp;page=2",
@@ -242,8 +424,19 @@ class FilterForm(forms.Form):
 def test_the_filters_are_open_while_any_is_in_force(given: dict[str, str], is_open: bool, label: str) -> None:
     request = RequestFactory().get("/placements/", given)
     html = render("{% filters form %}", form=FilterForm(request.GET), request=request)
-    assert ("<details" in html, " open>" in html, f">{label}<" in html) == (True, is_open, True)
+    assert ("<details" in html, " open " in html, f">{label}<" in html) == (True, is_open, True)
     assert "(optional)" not in html
+
+
+def test_the_filters_and_the_pages_ask_for_the_same_address_with_and_without_javascript() -> None:
+    request = RequestFactory().get("/placements/", {"state": "draft"})
+    page = Paginator(range(30), 10).page(2)
+    html = render(
+        "{% filters form %}{% pagination page %}", form=FilterForm(request.GET), page=page, request=request
+    )
+    plain = re.findall(r' (?:href|action)="([^"]+)"', html)
+    assert plain == re.findall(r' data-hx-get="([^"]+)"', html)
+    assert len(plain) == 7
 
 
 @pytest.mark.parametrize("page", ["400", "403", "403_csrf", "404", "429", "500"])
