@@ -24,6 +24,7 @@ from hubs.models import Practice
 from placements.models import Part, Placement, PlacementState, Session
 from placements.presentation import (
     holidays_of_week,
+    place_of,
     session_card,
     session_cards,
     with_people,
@@ -42,6 +43,7 @@ class Contact:
 
     name: str
     role: str
+    about: str
     phone: object
 
 
@@ -67,13 +69,13 @@ class PlacementWeek:
     def contacts(self) -> list[Contact]:
         """The administrator first, who keeps the timetable, then the educationalist."""
         roles = (
-            (self.placement.administrator, "Administrator, keeps your timetable"),
-            (self.placement.educationalist, "Educationalist, keeps your learning programme"),
+            (self.placement.administrator, "administrator", "About your timetable"),
+            (self.placement.educationalist, "educationalist", "About your learning"),
         )
         return [
-            Contact(role.person.full_name, words, role.person.phone or self.practice.phone)
-            for role, words in roles
-            if role
+            Contact(holder.person.full_name, role, about, holder.person.phone or self.practice.phone)
+            for holder, role, about in roles
+            if holder
         ]
 
 
@@ -252,7 +254,8 @@ def _when(session: Session, now: datetime.datetime) -> str:
 
 
 def _then(session: Session, after: Session) -> str:
-    """'Then child immunisations at 1pm', and on another day 'Then surgery on Tuesday 1 December at 9am'."""
+    """'Then child immunisations at 1pm, Room 4', and on another day 'Then surgery on Tuesday 1 December at 9am'."""
     day = london_date(after.start)
     on = "" if day == london_date(session.start) else f" on {date_day(day)}"
-    return f"Then {within_sentence(after.title)}{on} at {clock(after.start)}"
+    place = place_of(after)
+    return f"Then {within_sentence(after.title)}{on} at {clock(after.start)}{f', {place}' if place else ''}"

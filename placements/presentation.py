@@ -79,10 +79,9 @@ def session_card(
         leaders = "On their own" if for_staff else "On your own"
     if company and leads:
         # Whoever leads a session asks first for whom; a learner, by whom.
-        who, beside = f"With {company}{f', and {leaders}' if leaders else ''}", ""
+        who, company = f"With {company}{f', and {leaders}' if leaders else ''}", ""
     else:
-        who, beside = leaders, f"With {company}." if company else ""
-    note = session.cancelled_reason if session.is_cancelled else session.note
+        who = leaders
     return SessionCard(
         public_id=session.public_id,
         start=session.start,
@@ -94,7 +93,8 @@ def session_card(
         edge="visit" if visit else "",
         who=who,
         where=place_of(session, with_practice=with_practice),
-        note=" ".join(words for words in (beside, note) if words),
+        company=f"With {company}" if company else "",
+        note=session.cancelled_reason if session.is_cancelled else session.note,
         url=url,
         is_cancelled=session.is_cancelled,
         is_together=is_together(session),

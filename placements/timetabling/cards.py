@@ -29,6 +29,7 @@ class SessionCard:
     edge: str = ""
     who: str = ""
     where: str = ""
+    company: str = ""
     note: str = ""
     url: str | None = None
     is_cancelled: bool = False

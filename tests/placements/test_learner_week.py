@@ -148,10 +148,10 @@ def test_it_names_whom_to_ring_with_their_number_or_the_practices(cast: Cast, cl
     (placement,) = response.context["own"].placements
 
     assert placement.contacts == [
-        Contact("Alice Minster", "Administrator, keeps your timetable", cast.administrator.phone),
-        Contact("Edward Kaye", "Educationalist, keeps your learning programme", cast.practice.phone),
+        Contact("Alice Minster", "administrator", "About your timetable", cast.administrator.phone),
+        Contact("Edward Kaye", "educationalist", "About your learning", cast.practice.phone),
     ]
-    assert "Alice Minster Administrator, keeps your timetable 0113 496 0101" in words_of(response)
+    assert "Alice Minster , administrator About your timetable: 0113 496 0101" in words_of(response)
 
 
 def test_a_cancelled_session_stays_crossed_out_when_it_had_been_published(cast: Cast, client: Client) -> None:
@@ -179,10 +179,11 @@ def test_a_learner_reads_first_names_and_professions_of_others_in_the_session(
     response = page_of(client, cast.learner)
 
     card = cards_of(response)[-1]
-    assert (card.title, card.who, card.note, card.kind_tag) == (
+    assert (card.title, card.who, card.company, card.note, card.kind_tag) == (
         "Case discussion",
         "Harriet Leadley",
-        "With Marcus (medical student) and a patient partner. Bring a case.",
+        "With Marcus (medical student) and a patient partner",
+        "Bring a case.",
         "Together",
     )
     assert "Medlow" not in words_of(response)
@@ -197,7 +198,7 @@ def test_more_than_two_others_are_counted_by_profession(cast: Cast, client: Clie
     ]:
         ParticipationFactory(session=session, placement=placement)
 
-    assert cards_of(page_of(client, cast.learner))[-1].note == "With 3 medical students."
+    assert cards_of(page_of(client, cast.learner))[-1].company == "With 3 medical students"
 
 
 def test_who_leads_a_session_has_a_week_too_and_reads_for_whom_it_is(cast: Cast, client: Client) -> None:
