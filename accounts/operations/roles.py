@@ -292,7 +292,10 @@ def end_role(*, by: Person | None, role: R, ends_on: datetime.date) -> R:
     role.ends_on = ends_on
     role.full_clean()
     role.save(update_fields=["ends_on"])
-    deputies = role.deputies.filter(starts_on__lte=ends_on, ends_on__gt=ends_on)  # type: ignore[attr-defined]
+    deputies = role.deputies.filter(ends_on__gt=ends_on)  # type: ignore[attr-defined]
+    later = deputies.filter(starts_on__gt=ends_on).select_related("person").first()
+    if later is not None:
+        raise Refusal(f"{later} is to stand in from {date_plain(later.starts_on)}, after that day.")
     deputies.update(ends_on=ends_on)
     return role
 

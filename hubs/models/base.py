@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from hubs.constraints import first_day_before_last
@@ -16,6 +17,12 @@ class Dated(models.Model):
     class Meta:
         abstract = True
         constraints = [first_day_before_last()]
+
+    def clean(self) -> None:
+        """Says so first: an exclusion constraint, asked about days that end before they start, raises an error."""
+        super().clean()
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": "The last day must be on or after the first day."})
 
 
 class Addressable(models.Model):

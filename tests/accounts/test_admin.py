@@ -164,6 +164,24 @@ def test_a_refused_end_of_a_role_says_whose_placements_name_it_and_keeps_what_wa
     assert role.ends_on is None
 
 
+def test_a_last_day_before_the_first_is_an_error_at_its_field(hee: Client, cast: Cast) -> None:
+    dates = {"starts_on": "02/09/2026", "ends_on": "01/09/2026"}
+    for page, form in (
+        ("accounts_administrator_add", {"person": cast.learner.pk, "practice": cast.practice.pk}),
+        ("hubs_membership_add", {"practice": cast.practice.pk, "hub": cast.other_hub.pk, "role": "spoke"}),
+        ("hubs_educationagreement_add", {"practice": cast.practice.pk, "kind": "learning_and_development"}),
+    ):
+        response = hee.post(reverse(f"admin:{page}"), form | dates)
+        assert response.context["adminform"].form.errors == {
+            "ends_on": ["The last day must be on or after the first day."]
+        }
+    response = hee.post(
+        reverse("admin:hubs_practice_accredit", args=[cast.practice.pk]),
+        {"outcome": "approved", "learner_groups": [cast.student_nurse.pk]} | dates,
+    )
+    assert response.context["form"].non_field_errors() == ["The last day must be on or after the first day."]
+
+
 class TestStaffOfOneRegion:
     """Somebody who is HEE staff of another region than the cast's."""
 
