@@ -14,4 +14,4 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def footer_links() -> list[dict[str, str]]:
     """What anybody may want from any page."""
-    return [{"text": "Accessibility statement", "href": reverse("accessibility")}]
+    return [{"text": "Accessibility statement", "href": reverse("hubs:accessibility")}]

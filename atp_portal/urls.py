@@ -4,13 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from atp_portal import views
-from hubs.views.accessibility import accessibility
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
-    path("accessibility/", accessibility, name="accessibility"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("hubs.urls")),

@@ -1,9 +1,11 @@
 from django.urls import path
 
 from hubs.views import public
+from hubs.views.accessibility import accessibility
 
 app_name = "hubs"
 urlpatterns = [
+    path("accessibility/", accessibility, name="accessibility"),
     path("", public.front_page, name="front_page"),
     path("hubs/", public.hub_list, name="hub_list"),
     path("hubs/<slug:slug>/", public.hub_detail, name="hub_detail"),

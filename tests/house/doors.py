@@ -174,7 +174,8 @@ DOORS: list[Door] = [
         post=everybody(405),
         leads_to=lambda cast: {"slug": cast.hub.slug},
     ),
-    Door("accessibility", get=everybody(200), post=everybody(405)),
+    Door("hubs:accessibility", get=everybody(200), post=everybody(405)),
+    Door("placements:gallery", get=everybody(200), post=everybody(405)),
     # Machines
     Door("healthz", get=everybody(200), post=everybody(405)),
     Door("readyz", get=everybody(200), post=everybody(405)),
