@@ -28,6 +28,8 @@ from hubs.public_data.tidying import (
 )
 
 COLUMNS = 27
+LONGEST = 100
+LONGEST_COMMISSIONER = 5
 GP_PRACTICE = "4"
 STATUSES = {"A": "active", "C": "closed", "D": "dormant", "P": "proposed"}
 
@@ -84,6 +86,8 @@ def _read(file: GivenFile, kind: str, shape: str, called: str) -> OdsFile:
             raise FileRefused(f"{code} stands on line {seen[code]} already.", row.line)
         if not name:
             raise FileRefused(f"{code} has no name.", row.line)
+        if any(len(column) > LONGEST for column in row.columns):
+            raise FileRefused(f"It has a column of more than {LONGEST} characters.", row.line)
         seen[code] = row.line
         place = _place(row, code, name, kind)
         places.append(place)
@@ -100,6 +104,8 @@ def _place(row: Row, code: str, name: str, kind: str) -> Place:
             raise FileRefused(f"{status!r} is not a status (A, C, D or P in column 13).", row.line)
         if not setting.isdecimal():
             raise FileRefused(f"{setting!r} is not a prescribing setting (column 26).", row.line)
+        if len(columns[14].strip()) > LONGEST_COMMISSIONER:
+            raise FileRefused(f"{columns[14]!r} is not a commissioner's code (column 15).", row.line)
     return Place(
         line=row.line,
         code=code,

@@ -56,6 +56,7 @@ COUNTIES = _words(
     "WEST SUSSEX",
     "WEST YORKSHIRE",
 }
+LONGEST = 100
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})")
 
@@ -136,10 +137,10 @@ def tidy_address(name: str, lines: Sequence[str], postcode: str) -> Address:
     county = kept.pop() if len(kept) > 1 and kept[-1].upper() in COUNTIES else ""
     town = kept.pop() if len(kept) > 1 else ""
     return Address(
-        address_1=tidy_words(kept[0]) if kept else "",
-        address_2=tidy_words(", ".join(kept[1:]))[:100],
-        town=tidy_words(town),
-        county=tidy_words(county),
+        address_1=tidy_words(kept[0] if kept else "")[:LONGEST],
+        address_2=tidy_words(", ".join(kept[1:]))[:LONGEST],
+        town=tidy_words(town)[:LONGEST],
+        county=tidy_words(county)[:LONGEST],
         postcode=tidy_postcode(postcode),
     )
 

@@ -1,32 +1,22 @@
 """What the database itself refuses about placements, whoever asks and however (promises 2, 4 and 5)."""
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import time
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from hubs.operations.base import constraint_name
 from placements.models import ETHOS_OBJECTIVE, Objective, Participation, Placement, Room, Session
 from tests.factories.cast import Cast
 from tests.factories.placements import PlacementFactory, times
+from tests.refusals import refused
 
 pytestmark = [
     pytest.mark.constraints,
     pytest.mark.django_db,
     pytest.mark.time_machine("2026-11-24 12:00 +0000"),
 ]
-
-
-@contextmanager
-def refused(constraint: str) -> Iterator[None]:
-    """What is done inside is refused by this constraint and no other."""
-    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
-        yield
-    assert constraint_name(refusal.value) == constraint
 
 
 @pytest.mark.parametrize(
