@@ -143,7 +143,7 @@ def next_session_of_staff(person: Person, now: datetime.datetime) -> Panel | Non
     """The same for those who teach; a registrar who teaches has found it as a learner already."""
     if person.is_learner:
         return None
-    context = {"answer": next_answer(person=person, now=now), "placements": []}
+    context: dict[str, Any] = {"answer": next_answer(person=person, now=now), "placements": []}
     return Panel("What you do next", "placements/home/next_session.html", context)
 
 
@@ -260,7 +260,15 @@ def register() -> None:
             covers=("placements:calendar_links",),
         ),
         MenuItem(
-            "Placements", "placements:placement_list", roles=SEEING_ROLES, covers=("placements:placement",)
+            "Placements",
+            "placements:placement_list",
+            roles=SEEING_ROLES,
+            covers=(
+                "placements:placement",
+                "placements:builder",
+                "placements:session",
+                "placements:practice_week",
+            ),
         ),
     )
     register_panel("learners", next_session)

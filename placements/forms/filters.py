@@ -45,12 +45,16 @@ class PlacementFilter(FilterSet):
     """
 
     name = CharFilter(method="by_name", label="Learner’s name")
-    state = ChoiceFilter(choices=PlacementState.choices, label="State", empty_label="Any state")
+    state = ChoiceFilter(
+        choices=[(state.value, state.label.capitalize()) for state in PlacementState],
+        label="State",
+        empty_label="Any state",
+    )
     when = ChoiceFilter(
         method="by_when",
         label="When",
         empty_label="Any time",
-        choices=[("now", "running now"), ("next", "still to start"), ("past", "over")],
+        choices=[("now", "Running now"), ("next", "Still to start"), ("past", "Over")],
     )
     hub = ModelChoiceFilter(
         method="by_hub", label="Hub", queryset=_hubs, to_field_name="slug", empty_label="Any hub"

@@ -150,30 +150,32 @@ class ArrangeForm(DatesForm):
     )
     administrator = RoleChoice(
         Administrator.objects.none(),
-        label="Practice-based administrator",
+        label="Practice-based administrator (optional)",
         help_text=MARKERS["administrator"],
         required=False,
         empty_label="Nobody yet",
     )
     educationalist = RoleChoice(
         Educationalist.objects.none(),
-        label="Practice-based educationalist",
+        label="Practice-based educationalist (optional)",
         help_text=MARKERS["educationalist"],
         required=False,
         empty_label="Nobody yet",
     )
     interdisciplinary_opportunities = forms.CharField(
-        label="Interdisciplinary opportunities",
+        label="Interdisciplinary opportunities (optional)",
         help_text=OPPORTUNITIES,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     objectives = forms.CharField(
-        label="Learning objectives",
+        label="Learning objectives (optional)",
         help_text="One in a line. How primary care works, its ethos and culture, is always among them.",
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    # Of the learner and their email address one is needed, so labels say themselves what may stay empty.
+    mark_optional = False
     field_order = ["learner", "learner_email", "practice", "starts_on", "ends_on"]
 
     def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
@@ -182,7 +184,9 @@ class ArrangeForm(DatesForm):
         fields: dict[str, Any] = self.fields
         fields["practice"].queryset = practices
         fields["learner"].queryset = _learners_known_to(by)
-        several = practices.count() > 1
+        several = len(practices) > 1
+        if len(practices) == 1:
+            fields["practice"].initial = practices[0]
         for name, model in (("administrator", Administrator), ("educationalist", Educationalist)):
             fields[name].several = several
             fields[name].queryset = (

@@ -34,7 +34,7 @@ class PeopleField(forms.ModelMultipleChoiceField):
             Person.objects.none(),
             to_field_name="public_id",
             required=False,
-            widget=forms.CheckboxSelectMultiple,
+            widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small app-choices"}),
             **options,
         )
 
@@ -67,7 +67,7 @@ class SessionForm(PlainMessages, forms.Form):
         Placement.objects.none(),
         label="Learners",
         to_field_name="public_id",
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small app-choices"}),
         error_messages={"required": "Choose at least one learner"},
     )
     leaders = PeopleField(label="Led by")
@@ -118,7 +118,6 @@ class SessionForm(PlainMessages, forms.Form):
             present = [row.person_id for row in self.rows if row.part == part]
             keys = people.order_by().values("pk")
             fields[name].queryset = Person.objects.filter(Q(pk__in=keys) | Q(pk__in=present))
-            fields[name].widget.attrs["class"] = "nhsuk-checkboxes--small"
 
     def _initial_of(self, session: Session) -> dict[str, Any]:
         def people(part: Part) -> list[Person]:
@@ -146,7 +145,7 @@ class SessionForm(PlainMessages, forms.Form):
         self.staying = [row.placement for row in self.rows if row.placement and row.placement_id not in mine]
         if self.staying:
             names = and_list(placement.person.full_name for placement in self.staying)
-            field.help_text = f"{names} stays in it as well: somebody else plans for them."
+            field.help_text = f"{names} stays in it as well."
             field.required = len(self.staying) == len([row for row in self.rows if row.placement])
 
     def clean_day(self) -> datetime.date:

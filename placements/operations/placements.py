@@ -65,8 +65,9 @@ def describe_placement(
     interdisciplinary_opportunities: str,
     weekly_minutes: int | None = None,
 ) -> Placement:
-    """Name the placement's people and describe its interdisciplinary opportunities."""
+    """Name the placement's people and describe its interdisciplinary opportunities; refused when it is over."""
     (placement,) = _locked([placement])
+    _check_open(placement)
     placement.administrator = administrator
     placement.educationalist = educationalist
     placement.interdisciplinary_opportunities = interdisciplinary_opportunities
@@ -81,8 +82,21 @@ def describe_placement(
 def change_dates(
     *, by: Person | None, placement: Placement, starts_on: datetime.date, ends_on: datetime.date
 ) -> Placement:
-    """Move a placement's first or last day; refused while sessions stand outside the new days (promise 5)."""
+    """Move a placement's first or last day; refused while sessions stand outside the new days (promise 5).
+
+    A confirmed placement keeps its promise on the new days too: the practice's standing must cover them.
+    """
     (placement,) = _locked([placement])
+    _check_open(placement)
+    if placement.state == PlacementState.CONFIRMED and starts_on <= ends_on:
+        gaps = gaps_in_standing(
+            practice=placement.practice,
+            learner_group=placement.learner_group,
+            first=starts_on,
+            last=ends_on,
+        )
+        if gaps:
+            raise Refusal(*gaps)
     placement.starts_on, placement.ends_on = starts_on, ends_on
     placement.save(update_fields=["starts_on", "ends_on"])
     placement.refresh_from_db()
@@ -119,9 +133,7 @@ def _missing(placements: Sequence[Placement]) -> list[list[str]]:
             for placement in placements
         ]
     )
-    return [
-        _missing_markers(placement) + gaps for placement, gaps in zip(placements, standing, strict=True)
-    ]
+    return [_missing_markers(placement) + gaps for placement, gaps in zip(placements, standing, strict=True)]
 
 
 def _missing_markers(placement: Placement) -> list[str]:
@@ -210,6 +222,11 @@ def _make(plans: Sequence[PlacementPlan], state: PlacementState) -> list[Placeme
     made.update(ethos_objective=Subquery(ethos.values("pk")))
     by_key = made.select_related("person", "practice", "learner_group").in_bulk()
     return [by_key[placement.pk] for placement in placements]
+
+
+def _check_open(placement: Placement) -> None:
+    if placement.state in {PlacementState.CANCELLED, PlacementState.COMPLETED}:
+        raise Refusal(f"The placement of {placement.person.full_name} is {placement.get_state_display()}.")
 
 
 def _locked(placements: Iterable[Placement]) -> list[Placement]:

@@ -94,6 +94,7 @@ def session_new(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "heading": "Add a session",
         "button": "Add session",
         "caption": f"{placement.person.full_name}, {placement.practice}",
+        "back_text": "Back to the week",
         "back": _week_address(placement, Week.containing(_day_asked(request, placement))),
     }
     return render(request, "placements/session_form.html", context)

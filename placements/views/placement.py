@@ -52,6 +52,7 @@ def placement_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespon
         "placement": placement,
         "lede": ", ".join(filter(None, [placement.learner_group.name, placement.learner.stage])),
         "rows": _rows(placement, may_change),
+        "builder_words": _builder_words(placement),
         "lacks_people": any(lacking),
         "lacks_standing": len(missing) > sum(lacking),
         "objectives": placement.objectives.all(),
@@ -84,6 +85,14 @@ def _rows(placement: Placement, may_change: bool) -> list[dict[str, Any]]:
         row("Hours a week", hours, "placement_describe"),
         row("Education provider", placement.education_provider.name),
     ]
+
+
+def _builder_words(placement: Placement) -> str:
+    """What the builder shows when it is asked for no week."""
+    today = timezone.localdate()
+    if placement.starts_on > today:
+        return "Timetable of the first week"
+    return "Timetable of this week" if placement.ends_on >= today else "Timetable of the last week"
 
 
 def _whole_weeks(placement: Placement) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,9 +18,16 @@ from accounts.models import Person
 from atp_portal.formatting import count
 from hubs.models import Practice
 from placements.models import Part, Placement, Session
-from placements.presentation import holidays_of_week, session_card, sessions_of_week, week_links
-from placements.timetabling.local_time import to_utc
+from placements.presentation import (
+    company_of,
+    holidays_of_week,
+    leaders_of,
+    session_card,
+    sessions_of_week,
+    week_links,
+)
 from placements.timetabling.cards import SessionCard
+from placements.timetabling.local_time import to_utc
 from placements.timetabling.matrix import MatrixSource, build_matrix
 from placements.timetabling.weeks import Week
 from placements.views.doors import SignedInRequest, week_asked
@@ -56,7 +64,10 @@ def _rooms(practice: Practice, sessions: Sequence[Session]) -> list[tuple[str, l
     booked: Booked = defaultdict(list)
     for session in sessions:
         if session.room_id:
-            booked[session.room_id].append(_card(session))
+            who = [leaders_of(session), company_of(session, full_names=True)]
+            # Its row says which room it is; whoever looks for a room asks who has it.
+            card = replace(_card(session), who=" · ".join(filter(None, who)), where="")
+            booked[session.room_id].append(card)
     rows = [
         MatrixSource(
             room.name,
@@ -91,7 +102,7 @@ def _people(
     return [
         ("Learners", [_learner(placement, booked, week) for placement in placed]),
         ("Staff", [_member(person, booked, present) for person in staff]),
-        ("Others in sessions this week", [_member(person, booked, {}) for person in others]),
+        ("Others in sessions this week", [_guest(person, booked) for person in others]),
     ]
 
 
@@ -104,6 +115,14 @@ def _learner(placement: Placement, booked: Booked, week: Week) -> MatrixSource:
 def _member(person: Person, booked: Booked, present: dict[int, Any]) -> MatrixSource:
     what = person.profession.name if person.profession_id and person.profession else ""
     return MatrixSource(person.full_name, what, booked[person.pk], present=present.get(person.pk))
+
+
+def _guest(person: Person, booked: Booked) -> MatrixSource:
+    """Somebody who comes for their sessions only, so between them they are not free but away."""
+    present: dict[datetime.date, list[Any]] = defaultdict(list)
+    for card in booked[person.pk]:
+        present[card.day].append((card.start, card.end))
+    return _member(person, booked, {person.pk: present})
 
 
 def _card(session: Session, whose: Person | None = None) -> SessionCard:

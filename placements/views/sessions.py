@@ -91,6 +91,7 @@ def session_edit(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
         "heading": "Change this session",
         "button": "Save session",
         "caption": f"{session.title}, {date_long(session.start)}",
+        "back_text": "Back to the session",
         "back": reverse("placements:session", args=[session.public_id]),
     }
     return render(request, "placements/session_form.html", context)
@@ -212,7 +213,6 @@ def _told(row: Any, session: Any, reader: Person) -> dict[str, Any]:
 
 def _facts(session: Session) -> list[tuple[str, str]]:
     facts = [
-        ("When", f"{date_long(session.start)}, {time_range(session.start, session.end)}"),
         ("Where", place_of(session, with_practice=True)),
         ("Kind", f"{session.get_kind_display().capitalize()} ({session.get_category_display()})"),
         ("Note", session.note),
