@@ -4,17 +4,25 @@ Plain values in, plain values out. A week's rows are the distinct times at which
 or ends, so that sessions that start together stand in line and an empty evening takes no room.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from atp_portal.formatting import clock
-from placements.timetabling.cards import SessionCard, cards_by_day, minutes_of, shown_days, time_at
+from atp_portal.formatting import clock, london, london_date
+from placements.timetabling.cards import (
+    SessionCard,
+    cards_by_day,
+    minute_of_day,
+    minutes_of,
+    shown_days,
+    time_at,
+)
 
 MOST_ROWS = 60
 """A week with more distinct times than this reads better as a list; the style sheet has rows for no more."""
 
-__all__ = ["MOST_ROWS", "Day", "RowTime", "SessionCard", "Slot", "WeekGrid", "build_week_grid"]
+__all__ = ["MOST_ROWS", "Day", "NowLine", "RowTime", "SessionCard", "Slot", "WeekGrid", "build_week_grid"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,15 @@ class RowTime:
 
 
 @dataclass(frozen=True)
+class NowLine:
+    """Where the present moment stands in today's column: its row, and how many tenths of that row are over."""
+
+    date: date
+    row: int
+    tenths: int
+
+
+@dataclass(frozen=True)
 class WeekGrid:
     """A week as a grid of days and times. `row_count` is how many rows stand between its first and its last time."""
 
@@ -56,6 +73,7 @@ class WeekGrid:
     days: tuple[Day, ...]
     row_times: tuple[RowTime, ...]
     row_count: int
+    now_line: NowLine | None = None
 
     @property
     def is_grid(self) -> bool:
@@ -98,7 +116,20 @@ def build_week_grid(
     )
     starts = sorted({_span(group)[0] for groups in shown.values() for group in groups})
     row_times = tuple(RowTime(line_of[minute], clock(time_at(minute))) for minute in starts)
-    return WeekGrid(week_monday, days, row_times, max(len(minutes) - 1, 1))
+    return WeekGrid(
+        week_monday, days, row_times, max(len(minutes) - 1, 1), _now_line(now, list(shown), minutes)
+    )
+
+
+def _now_line(now: datetime, shown: Sequence[date], minutes: Sequence[int]) -> NowLine | None:
+    """None outside the week's days, and before its first and after its last time."""
+    today = london_date(now)
+    minute = minute_of_day(london(now).time())
+    if today not in shown or not minutes or not minutes[0] <= minute < minutes[-1]:
+        return None
+    row = bisect_right(minutes, minute)
+    start, end = minutes[row - 1], minutes[row]
+    return NowLine(today, row, 10 * (minute - start) // (end - start))
 
 
 def _groups(cards: Sequence[SessionCard]) -> list[list[SessionCard]]:

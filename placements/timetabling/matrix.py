@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from atp_portal.formatting import time_range
+from atp_portal.formatting import london_date, time_range
 from placements.timetabling.cards import (
     SessionCard,
     cards_by_day,
@@ -43,12 +43,16 @@ class MatrixSource(NamedTuple):
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """One row on one day: its cards, and what is left ('Free 2pm to 4:30pm'), or 'Not in'."""
+    """One row on one day: its cards, and what is left ('Free 2pm to 4:30pm'), or 'Not in'.
+
+    `next_card` is the number (from 1) of the card before which the present moment stands, today only.
+    """
 
     date: date
     cards: tuple[SessionCard, ...]
     free: tuple[str, ...] = ()
     is_away: bool = False
+    next_card: int | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ def build_matrix(
             MatrixRow(
                 source.label,
                 source.sublabel,
-                tuple(_cell(day, week[day], source, is_closed=day in holidays) for day in shown),
+                tuple(_cell(day, week[day], source, now, is_closed=day in holidays) for day in shown),
                 tuple(source.notes),
                 source.url,
             )
@@ -117,13 +121,24 @@ def build_matrix(
     )
 
 
-def _cell(day: date, cards: Sequence[SessionCard], source: MatrixSource, *, is_closed: bool) -> MatrixCell:
+def _cell(
+    day: date, cards: Sequence[SessionCard], source: MatrixSource, now: datetime | None, *, is_closed: bool
+) -> MatrixCell:
+    next_card = _next_card(day, cards, now) if now else None
     if source.present is not None:
         present = source.present.get(day, ())
         free = [words for within in present for words in _free_stretches(cards, within)]
-        return MatrixCell(day, tuple(cards), tuple(free), is_away=not present and not is_closed)
+        return MatrixCell(day, tuple(cards), tuple(free), not present and not is_closed, next_card)
     free = [] if is_closed or day.weekday() > 4 else _free_halves(cards)
-    return MatrixCell(day, tuple(cards), tuple(free))
+    return MatrixCell(day, tuple(cards), tuple(free), next_card=next_card)
+
+
+def _next_card(day: date, cards: Sequence[SessionCard], now: datetime) -> int | None:
+    """The first card that has not begun, where something before it has: cards are in order of their starts."""
+    if day != london_date(now):
+        return None
+    begun = sum(card.start <= now for card in cards)
+    return begun + 1 if 0 < begun < len(cards) else None
 
 
 def _free_stretches(cards: Sequence[SessionCard], within: tuple[datetime, datetime]) -> list[str]:

@@ -55,7 +55,7 @@ function buildFilters() {
 }
 
 function copyImages(css) {
-  mkdirSync(join(target, "images"));
+  mkdirSync(join(target, "images"), { recursive: true });
   cpSync(join(source, "images"), join(target, "images"), { recursive: true });
   const used = new Set([...css.matchAll(/url\(["']?images\/([\w.-]+)/g)].map((match) => match[1]));
   for (const name of used) {

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from atp_portal.formatting import LONDON
-from placements.timetabling.grid import Day, RowTime, SessionCard, Slot, WeekGrid, build_week_grid
+from placements.timetabling.grid import Day, NowLine, RowTime, SessionCard, Slot, WeekGrid, build_week_grid
 
 MONDAY = date(2026, 11, 30)
 TUESDAY = MONDAY + timedelta(days=1)
@@ -140,3 +140,22 @@ def test_a_card_says_its_kind_in_a_word() -> None:
         ("visit", "Visit", "", "Ash Street"),
         ("break", "Break", "Cancelled", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("now", "line"),
+    [
+        ((1, "08:59"), None),
+        ((1, "09:00"), NowLine(TUESDAY, 1, 0)),
+        ((1, "10:30"), NowLine(TUESDAY, 1, 5)),
+        ((1, "12:59"), NowLine(TUESDAY, 2, 9)),
+        ((1, "17:00"), None),
+        ((5, "10:00"), None),
+        ((7, "10:00"), None),
+    ],
+)
+def test_the_now_line_stands_in_todays_column_in_the_part_of_its_row_that_is_over(
+    now: tuple[int, str], line: NowLine | None
+) -> None:
+    cards = [session(0, "09:00", "12:00"), session(1, "13:00", "17:00")]
+    assert build_week_grid(cards, MONDAY, TUESDAY, at(*now)).now_line == line

@@ -68,3 +68,16 @@ def test_a_weekend_day_stands_for_everybody_when_somebody_has_something_on_it() 
     assert [row.cells[5].free for row in matrix.rows] == [(), ()]
     assert matrix.rows[0].cells[5].cards[0].is_now
     assert matrix.last_day == date(2026, 12, 5)
+
+
+def test_the_present_stands_between_what_has_begun_today_and_what_is_to_come() -> None:
+    cards = [session(1, "09:00", "12:00"), session(1, "13:00", "15:00"), session(2, "09:00", "12:00")]
+    nexts = [
+        [
+            cell.next_card
+            for cell in build_matrix([("Amy", "nurse", cards)], MONDAY, TUESDAY, now=now).rows[0].cells
+        ]
+        for now in (at(1, "08:00"), at(1, "10:00"), at(1, "12:30"), at(1, "14:00"), at(2, "08:00"))
+    ]
+    nobody = [None] * 5
+    assert nexts == [nobody, [None, 2, None, None, None], [None, 2, None, None, None], nobody, nobody]
