@@ -1,6 +1,5 @@
 """The admin behind the site's own door."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -23,9 +22,7 @@ class PortalAdminSite(AdminSite):
     index_title = "What there is"
     site_url = "/"
 
-    def admin_view(
-        self, view: Callable[..., HttpResponse], cacheable: bool = False
-    ) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)

@@ -1,6 +1,7 @@
 """What people find on their home page that concerns a practice's standing, and the way into the admin."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -22,7 +23,7 @@ def standing_of_own_practices(person: Person, now: datetime) -> Panel:
         .order_by("starts_on", "learner_group__name")
     )
     agreements = EducationAgreement.objects.filter(lasting, practice__in=practices).order_by("starts_on")
-    by_practice = {
+    by_practice: dict[int | None, dict[str, Any]] = {
         practice.pk: {"practice": practice, "accreditations": [], "agreements": []} for practice in practices
     }
     for accreditation in accreditations:

@@ -30,26 +30,26 @@ class PersonQuerySet(models.QuerySet["Person"]):
     }
 
     # By which way each kind of role belongs to a region; academic links belong to none.
-    REGION_PATHS: ClassVar[dict[str, str]] = {
-        "HeeStaff": "region",
-        "HubLead": "hub__region",
-        "PracticeLead": "practice__region",
-        "Administrator": "practice__region",
-        "Educationalist": "practice__region",
-        "Supervisor": "practice__region",
-        "PatientPartner": "practice__region",
-        "AcademicLink": "",
-        "Learner": "placements__practice__region",
-    }
+    REGION_PATHS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("HeeStaff", "region"),
+        ("HubLead", "hub__region"),
+        ("PracticeLead", "practice__region"),
+        ("Administrator", "practice__region"),
+        ("Educationalist", "practice__region"),
+        ("Supervisor", "practice__region"),
+        ("PatientPartner", "practice__region"),
+        ("InvolvementCoordinator", "practice__region"),
+        ("InvolvementCoordinator", "hub__region"),
+        ("AcademicLink", ""),
+        ("Learner", "placements__practice__region"),
+    )
 
     def with_roles(self) -> Self:
         """Each person with a flag for every kind of role that they hold today, in the same query."""
         flags = {}
         for name, (model_name, conditions) in self.ROLE_FLAGS.items():
             role = apps.get_model("accounts", model_name)
-            flags[f"flag_{name}"] = Exists(
-                role.objects.current().filter(person=OuterRef("pk"), **conditions)  # type: ignore[attr-defined]
-            )
+            flags[f"flag_{name}"] = Exists(role.objects.current().filter(person=OuterRef("pk"), **conditions))
         return self.annotate(**flags)
 
     def visible_to(self, person: Any) -> Self:
@@ -61,8 +61,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return self.none()
         if person.is_hee_staff_everywhere:
             return self
-        here, anywhere = Q(), Q()
-        for model_name, path in self.REGION_PATHS.items():
+        here: Any = Q()
+        anywhere: Any = Q()
+        for model_name, path in self.REGION_PATHS:
             role = apps.get_model("accounts", model_name)
             held = role._default_manager.filter(person=OuterRef("pk"))
             anywhere |= Exists(held)

@@ -34,7 +34,8 @@ class PersonAdmin(OperatedAdmin):
     tools = (("password", "Set a password"),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
-        return super().get_queryset(request).visible_to(request.user)
+        rows: Any = super().get_queryset(request)
+        return rows.visible_to(request.user)
 
     @admin.display(description="name", ordering="family_name")
     def full_name(self, person: Person) -> str:
@@ -63,8 +64,10 @@ class PersonAdmin(OperatedAdmin):
         if person is None:
             raise Http404
 
+        by: Any = request.user
+
         def run(values: dict[str, Any]) -> str:
-            set_password(by=request.user, person=person, **values)
+            set_password(by=by, person=person, **values)
             return f"{person} has a new password."
 
         return operation_page(

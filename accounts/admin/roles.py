@@ -1,7 +1,7 @@
 """Roles: given by one operation each, ended by a last day."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -45,8 +45,8 @@ class RoleAdmin(OperatedAdmin):
     places: tuple[str, ...] = ()
     more: tuple[str, ...] = ("deputising_for",)
     changeable = ("ends_on",)
-    list_filter: Any = (CurrentFilter,)
-    search_fields: Any = ("person__given_name", "person__family_name", "person__email")
+    list_filter: ClassVar[Any] = (CurrentFilter,)
+    search_fields: ClassVar[Any] = ("person__given_name", "person__family_name", "person__email")
 
     def get_list_display(self, request: HttpRequest) -> Any:
         return ("person", *self.places, "starts_on", "ends_on")
@@ -158,4 +158,5 @@ class LearnerAdmin(RoleAdmin):
     appoint = operations.enrol_learner
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Learner]:
-        return super().get_queryset(request).visible_to(request.user)
+        rows: Any = super().get_queryset(request)
+        return rows.visible_to(request.user)

@@ -14,7 +14,7 @@ class SignInForm(PlainMessages, AuthenticationForm):
         email = self.fields["username"]
         email.label = "Email address"
         email.error_messages["required"] = "Enter your email address"
-        email.widget.input_type = "email"  # type: ignore[attr-defined]
+        email.widget.input_type = "email"
         # The summary of errors takes the focus when there are any, and the page's heading is read first.
         email.widget.attrs.pop("autofocus", None)
         email.widget.attrs["spellcheck"] = "false"

@@ -4,6 +4,8 @@ A deputy is a row of the same kind in the same place that names whom it stands i
 the same doors and get the same messages, and their days end by themselves.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -28,7 +30,9 @@ def practice_that_has(related_name: str) -> models.ForeignKey:
 
 
 def held_once(
-    *places: str, name: str = "%(app_label)s_%(class)s_is_held_once_on_any_day", **options: models.Q
+    *places: str,
+    name: str = "%(app_label)s_%(class)s_is_held_once_on_any_day",
+    condition: models.Q | None = None,
 ) -> ExclusionConstraint:
     """The constraint that nobody holds a role twice in the same ``places`` on the same day."""
     return ExclusionConstraint(
@@ -38,12 +42,16 @@ def held_once(
             (day_range(), RangeOperators.OVERLAPS),
         ],
         violation_error_message="This person holds this role here on some of these days already.",
-        **options,
+        condition=condition,
     )
 
 
 class Role(Dated):
     """Somebody has a part in the scheme, from a day to a day, perhaps standing in for another."""
+
+    # Each kind of role has its own, so that a person's rows of the kind have their own name.
+    person: Any
+    person_id: Any
 
     deputising_for = models.ForeignKey("self", models.CASCADE, related_name="deputies", null=True, blank=True)
 
@@ -189,7 +197,7 @@ class Learner(Role):
     learner_group = models.ForeignKey(LearnerGroup, models.PROTECT, related_name="learners")
     stage = models.CharField(max_length=50, blank=True, help_text="Such as “year 2” or “ST3”.")
 
-    objects = LearnerQuerySet.as_manager()
+    objects = LearnerQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Role.Meta):
         constraints = [

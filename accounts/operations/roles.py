@@ -271,7 +271,7 @@ def appoint_many(*, by: Person | None, roles: Sequence[R]) -> list[R]:
     for role in roles:
         check_deputy(role)
     by_kind = sorted(roles, key=lambda role: role._meta.label)
-    for kind, of_kind in groupby(by_kind, key=type):
+    for kind, of_kind in groupby(by_kind, key=lambda role: type(role)):
         kind._default_manager.bulk_create(list(of_kind), batch_size=1000)
     return list(roles)
 

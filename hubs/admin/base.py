@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
@@ -74,7 +74,7 @@ class PortalAdmin(admin.ModelAdmin):
         """Who changed what and when, from the history that the database itself writes."""
         obj = self.get_object(request, object_id)
         if obj is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
         context = {
@@ -99,17 +99,19 @@ class PortalAdmin(admin.ModelAdmin):
             return super().changeform_view(request, *args, **kwargs)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form_class = super().get_form(request, obj, change, **kwargs)
-        refusal = getattr(request, "refusal", None)
+        form_class: Any = super().get_form(request, obj, change, **kwargs)
+        refusal: Refusal | None = getattr(request, "refusal", None)
         if refusal is None:
             return form_class
 
-        def clean(form: Any) -> Any:
-            super(refused, form).clean()
-            raise ValidationError(list(refusal.sentences))
+        sentences = list(refusal.sentences)
 
-        refused = type(form_class.__name__, (form_class,), {"clean": clean})
-        return refused
+        class RefusedForm(form_class):
+            def clean(self) -> None:
+                super().clean()
+                raise ValidationError(sentences)
+
+        return RefusedForm
 
 
 class OperatedAdmin(PortalAdmin):

@@ -36,7 +36,7 @@ class Change:
 def history_of(row: models.Model) -> list[Change]:
     """The history of ``row``, newest first; two queries, and one more for each kind of row that it names."""
     (event_model,) = pghistory.core.event_models(tracks_model=type(row))
-    events = list(
+    events: list[Any] = list(
         event_model._default_manager.filter(pgh_obj_id=row.pk)
         .select_related("pgh_context")
         .order_by("pgh_id")

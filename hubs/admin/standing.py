@@ -25,8 +25,6 @@ from hubs.querysets import in_regions_of
 class HostedAdmin(ReadOnlyAdmin):
     """What is about a practice or a practice group, and so is of the region of either."""
 
-    list_filter: tuple[Any, ...] = ()
-
     def in_regions_of(self, person: Any) -> Q | None:
         of_practice = in_regions_of(person, "practice__region")
         of_group = in_regions_of(person, "group__hub__region")

@@ -98,7 +98,7 @@ def test_a_deputy_stands_in_for_a_time_for_somebody_else_at_the_same_place() -> 
         person__given_name="Alice", person__family_name="Minster", ends_on=TODAY + 30 * DAY
     )
     deputy = {"person": PersonFactory(), "practice": role.practice, "deputising_for": role}
-    week = {"starts_on": TODAY, "ends_on": TODAY + 7 * DAY}
+    week: Any = {"starts_on": TODAY, "ends_on": TODAY + 7 * DAY}
     assert refused(**deputy | {"person": role.person}, **week) == "Somebody cannot be their own deputy."
     assert (
         refused(**deputy | {"practice": PracticeFactory()}, **week)

@@ -155,9 +155,9 @@ def make_cast() -> Cast:
     region = RegionFactory(slug="yorkshire-and-the-humber", name="Yorkshire and the Humber")
     hub = HubFactory(region=region, name="South Hub", slug="south-hub")
     other_hub = HubFactory(region=region, name="North Hub", slug="north-hub")
-    practice = PracticeFactory(hub=hub, ods_code="B81001", name="Ash Grove Surgery")
-    same_hub_practice = PracticeFactory(hub=hub, ods_code="B81002", name="Beck Side Medical Centre")
-    stranger_practice = PracticeFactory(hub=other_hub, ods_code="B81003", name="Cliff Top Practice")
+    practice: Practice = PracticeFactory(hub=hub, ods_code="B81001", name="Ash Grove Surgery")
+    same_hub_practice: Practice = PracticeFactory(hub=hub, ods_code="B81002", name="Beck Side Medical Centre")
+    stranger_practice: Practice = PracticeFactory(hub=other_hub, ods_code="B81003", name="Cliff Top Practice")
     nursing = ProfessionFactory(slug="nursing", name="Nursing")
     medicine = ProfessionFactory(slug="medicine", name="Medicine")
     student_nurse = LearnerGroupFactory(slug="student-nurse", name="Student nurse", profession=nursing)
@@ -193,7 +193,7 @@ def make_cast() -> Cast:
     PatientPartnerFactory(person=patient_partner, practice=practice)
     AcademicLinkFactory(person=academic, education_provider=provider)
     AcademicLinkFactory(person=other_academic, education_provider=other_provider)
-    keepers = {
+    keepers: dict[Practice, tuple[Any, Any]] = {
         place: (
             AdministratorFactory(person=keeper, practice=place),
             EducationalistFactory(person=teacher, practice=place),
