@@ -240,7 +240,7 @@ _SHARED = (
         WEDNESDAY, time(13), time(14), "Interprofessional case discussion",
         "interprofessional", "educational", ("nurse", "registrar", *_PAIR),
         leader="educationalist_nurse", patient_partner="patient_partner", room="meeting_room",
-        note="All three professions, with a patient partner. Never write down anything that names a patient.",
+        note="Never write down anything that names a patient.",
     ),
 )  # fmt: skip
 
