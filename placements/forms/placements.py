@@ -13,6 +13,7 @@ from accounts.models import Administrator, Educationalist, Learner, Person
 from atp_portal.form_fields import DatePartsField, PlainMessages
 from hubs.models import Practice
 from placements.models import Placement
+from placements.timetabling.recurrence import LONGEST
 
 MARKERS = {
     "administrator": "Responsible for the timetable.",
@@ -75,6 +76,9 @@ class DatesForm(PlainMessages, forms.Form):
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", "Last day must be on or after the first day")
+        # The longest that a pattern of sessions may run: longer is a slip of the pen in the year.
+        elif first and last and last - first > LONGEST:
+            self.add_error("ends_on", "Last day must be at most 3 years after the first day")
         return cleaned
 
 
@@ -123,7 +127,10 @@ class CancelForm(PlainMessages, forms.Form):
     """Why something is cancelled: those concerned read it."""
 
     reason = forms.CharField(
-        label="Reason", help_text="Those concerned read it. No patient details.", max_length=200
+        label="Reason",
+        help_text="Those concerned read it. No patient details.",
+        max_length=200,
+        error_messages={"required": "Enter the reason"},
     )
 
 

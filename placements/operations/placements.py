@@ -10,9 +10,10 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.models import Administrator, Educationalist, Learner, Person
+from atp_portal.formatting import count, date_long
 from hubs.models import Practice
 from hubs.operations.base import Refusal, operation
-from hubs.standing import Hosting, gaps_in_standing_of
+from hubs.standing import Hosting, gaps_in_standing, gaps_in_standing_of
 from placements.lifecycles import move_on
 from placements.models import ETHOS_OBJECTIVE, Objective, Part, Placement, PlacementState, Session
 from placements.operations.sessions import cancel_sessions, remove_person
@@ -97,6 +98,15 @@ def change_dates(
         )
         if gaps:
             raise Refusal(*gaps)
+    outside = Session.objects.filter(participations__placement=placement, is_cancelled=False).filter(
+        Q(starts_at__date__lt=starts_on) | Q(starts_at__date__gt=ends_on)
+    )
+    if number := outside.count():
+        first = outside[0]
+        raise Refusal(
+            f"{count(number, 'session stands', 'sessions stand')} outside these days, the first is {first.title} on "
+            f"{date_long(first.start)}. Move or cancel what is outside first."
+        )
     placement.starts_on, placement.ends_on = starts_on, ends_on
     placement.save(update_fields=["starts_on", "ends_on"])
     placement.refresh_from_db()

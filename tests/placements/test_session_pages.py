@@ -182,7 +182,7 @@ def test_a_session_is_cancelled_with_the_reason_and_restored(client: Client, cas
     client.force_login(cast.administrator)
     surgery = cast.timetable.published[0]
     refused = post(client, "session_cancel", surgery, {"reason": " "})
-    assert refused.context["form"].errors == {"reason": ["Enter reason"]}
+    assert refused.context["form"].errors == {"reason": ["Enter the reason"]}
     post(client, "session_cancel", surgery, {"reason": "The nurse is ill"})
     surgery.refresh_from_db()
     assert (surgery.is_cancelled, surgery.cancelled_reason) == (True, "The nurse is ill")
