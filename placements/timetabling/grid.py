@@ -58,11 +58,15 @@ class RowTime:
 
 @dataclass(frozen=True)
 class NowLine:
-    """Where the present moment stands in today's column: its row, and how many tenths of that row are over."""
+    """Where the present moment stands in today's column: its row, and how many tenths of that row are over.
+
+    `is_between` when no session of today stands there, so that a line crosses no words.
+    """
 
     date: date
     row: int
     tenths: int
+    is_between: bool
 
 
 @dataclass(frozen=True)
@@ -116,12 +120,12 @@ def build_week_grid(
     )
     starts = sorted({_span(group)[0] for groups in shown.values() for group in groups})
     row_times = tuple(RowTime(line_of[minute], clock(time_at(minute))) for minute in starts)
-    return WeekGrid(
-        week_monday, days, row_times, max(len(minutes) - 1, 1), _now_line(now, list(shown), minutes)
-    )
+    return WeekGrid(week_monday, days, row_times, max(len(minutes) - 1, 1), _now_line(now, shown, minutes))
 
 
-def _now_line(now: datetime, shown: Sequence[date], minutes: Sequence[int]) -> NowLine | None:
+def _now_line(
+    now: datetime, shown: Mapping[date, list[list[SessionCard]]], minutes: Sequence[int]
+) -> NowLine | None:
     """None outside the week's days, and before its first and after its last time."""
     today = london_date(now)
     minute = minute_of_day(london(now).time())
@@ -129,7 +133,9 @@ def _now_line(now: datetime, shown: Sequence[date], minutes: Sequence[int]) -> N
         return None
     row = bisect_right(minutes, minute)
     start, end = minutes[row - 1], minutes[row]
-    return NowLine(today, row, 10 * (minute - start) // (end - start))
+    spans = [_span(group) for group in shown[today]]
+    is_between = not any(first <= minute < last for first, last in spans)
+    return NowLine(today, row, 10 * (minute - start) // (end - start), is_between)
 
 
 def _groups(cards: Sequence[SessionCard]) -> list[list[SessionCard]]:

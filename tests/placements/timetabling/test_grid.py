@@ -146,9 +146,10 @@ def test_a_card_says_its_kind_in_a_word() -> None:
     ("now", "line"),
     [
         ((1, "08:59"), None),
-        ((1, "09:00"), NowLine(TUESDAY, 1, 0)),
-        ((1, "10:30"), NowLine(TUESDAY, 1, 5)),
-        ((1, "12:59"), NowLine(TUESDAY, 2, 9)),
+        ((1, "09:00"), NowLine(TUESDAY, 1, 0, True)),
+        ((1, "10:30"), NowLine(TUESDAY, 1, 5, True)),
+        ((1, "12:59"), NowLine(TUESDAY, 2, 9, True)),
+        ((1, "14:00"), NowLine(TUESDAY, 3, 2, False)),
         ((1, "17:00"), None),
         ((5, "10:00"), None),
         ((7, "10:00"), None),
