@@ -29,6 +29,7 @@ ACCOUNTS = {
 WEB = [sys.executable, "-m", "gunicorn", "-c", "python:atp_portal.serving"]
 WORKER = [sys.executable, "manage.py", "procrastinate", "worker"]
 PATIENCE_SECONDS = 5
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Command(BaseCommand):
@@ -45,8 +46,8 @@ class Command(BaseCommand):
                     command, **({"interactive": False, "verbosity": 0} if command == "migrate" else {})
                 )
         connections.close_all()
-        signal.signal(signal.SIGTERM, _interrupt)
-        signal.signal(signal.SIGHUP, _interrupt)
+        for ending in ENDINGS:
+            signal.signal(ending, _interrupt)
         port = int(os.environ.get("PORT", "8000"))
         processes = [_start(WEB), _start(WORKER)]
         try:
@@ -79,8 +80,8 @@ def _start(command: list[str]) -> "subprocess.Popen[bytes]":
 
 
 def _stop(processes: list["subprocess.Popen[bytes]"]) -> None:
-    for impatience in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(impatience, signal.SIG_IGN)
+    for ending in ENDINGS:
+        signal.signal(ending, signal.SIG_IGN)
     for process in processes:
         process.terminate()
     for process in processes:
