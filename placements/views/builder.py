@@ -130,7 +130,8 @@ def show_refusal(form: SessionForm, refusal: Refusal) -> Sequence[Session]:
         form.add_error(None, list(refusal.sentences))
         return ()
     form.add_error("start", list(refusal.sentences))
-    return [clash.session for clash in refusal.clashes if clash.session]
+    # A session in which several are booked is in the way once.
+    return list(dict.fromkeys(clash.session for clash in refusal.clashes if clash.session))
 
 
 def _sessions_of(request: SignedInRequest, placement: Placement) -> Any:

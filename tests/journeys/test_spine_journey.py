@@ -1,0 +1,83 @@
+"""The spine in a browser: an administrator plans a session, is refused, publishes; the learner sees it."""
+
+import datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from atp_portal.formatting import date_day, date_long
+from tests.factories import PASSWORD, this_week
+from tests.factories.cast import Cast
+
+pytestmark = pytest.mark.browser
+
+
+def sign_in(page: Page, email: str | None) -> None:
+    page.goto("/accounts/sign-in/")
+    page.get_by_label("Email address").fill(email or "")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+
+
+def fill_in_date(page: Page, day: datetime.date) -> None:
+    boxes = page.get_by_role("group", name="Date", exact=True)
+    boxes.get_by_label("Day").fill(str(day.day))
+    boxes.get_by_label("Month").fill(str(day.month))
+    boxes.get_by_label("Year").fill(str(day.year))
+
+
+def test_an_administrator_plans_moves_and_publishes_and_the_learner_sees_it(
+    cast: Cast, either_page: Page
+) -> None:
+    page = either_page
+    tuesday, friday = this_week().days[1], this_week().days[4]
+
+    sign_in(page, cast.administrator.email)
+    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Placements").click()
+    page.get_by_role("link", name="Lena Nursingham").click()
+    page.get_by_role("link", name="Timetable of this week").click()
+    page.get_by_role("button", name="Add a session").click()
+
+    page.get_by_label("Title").fill("Wound care")
+    page.get_by_label("Kind").select_option(label="Clinic")
+    page.get_by_label("Clinical").check()
+    fill_in_date(page, friday)
+    page.get_by_label("Start time").fill("1pm")
+    page.get_by_label("End time").fill("2pm")
+    page.get_by_role("group", name="Led by").get_by_label("Norah Practiss").check()
+    page.get_by_role("button", name="Add session").click()
+    expect(page.get_by_text(f"Wound care on {date_long(friday)} is added as a draft.")).to_be_visible()
+
+    page.get_by_role("link", name="Wound care").click()
+    page.get_by_role("button", name="Change or move").click()
+    fill_in_date(page, tuesday)
+    page.get_by_label("Start time").fill("9am")
+    page.get_by_label("End time").fill("10am")
+    page.get_by_label("Note").fill("Bring your badge")
+    page.get_by_role("button", name="Save session").click()
+
+    booked = f"Lena Nursingham is booked from 9am to midday on {date_long(tuesday)}: Morning surgery"
+    summary = page.get_by_role("alert")
+    expect(summary).to_contain_text("There is a problem")
+    expect(summary).to_contain_text(booked)
+    expect(page.get_by_label("Start time")).to_have_value("9am")
+    expect(page.get_by_label("Note")).to_have_value("Bring your badge")
+    expect(page.get_by_role("link", name=f"Morning surgery, {date_day(tuesday)}")).to_be_visible()
+    summary.get_by_role("link", name=booked).click()
+    if page.locator("body.js-enabled").count():
+        expect(page.get_by_label("Start time")).to_be_focused()
+
+    page.get_by_label("Start time").fill("12:30pm")
+    page.get_by_label("End time").fill("1:30pm")
+    page.get_by_role("button", name="Save session").click()
+    page.get_by_role("button", name="Publish session").click()
+    expect(page.get_by_text("Wound care is published: its learners see it now.")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+
+    sign_in(page, cast.learner.email)
+    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Timetable").click()
+    expect(page.get_by_role("heading", name="Tuesday").first).to_be_visible()
+    expect(
+        page.get_by_role("link", name="Wound care").or_(page.get_by_text("Wound care")).first
+    ).to_be_visible()
+    expect(page.get_by_text("Long-term conditions clinic")).to_have_count(0)
