@@ -184,8 +184,8 @@ def _is_given(value: Any) -> bool:
 
 
 @register.inclusion_tag("nhsuk/components/error_summary.html")
-def error_summary(*all_forms: forms.BaseForm | BaseFormSet[Any]) -> dict[str, Any]:
-    """`{% error_summary form %}`: every error of forms or formsets, each a link to its field; takes focus.
+def error_summary(*all_forms: forms.BaseForm | BaseFormSet[Any], focus: bool = True) -> dict[str, Any]:
+    """`{% error_summary form %}`: every error of forms or formsets, each a link to its field; takes the focus.
 
     `base.html` shows it for `form` by itself; name other forms in the block `error_summary`.
     """
@@ -198,7 +198,7 @@ def error_summary(*all_forms: forms.BaseForm | BaseFormSet[Any]) -> dict[str, An
             for field in each:
                 href = "" if field.is_hidden else f"#{error_target(field)}" if field.errors else ""
                 errors.extend({"text": str(error), "href": href} for error in field.errors)
-    return {"errors": errors}
+    return {"errors": errors, "takes_focus": focus}
 
 
 # Parts that hold others

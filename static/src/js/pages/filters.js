@@ -40,16 +40,17 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (filters && wasOpen) {
     filters.open = true;
   }
-  const asker = event.detail.requestConfig?.elt;
-  if (asker?.tagName === "FORM") {
+  // A summary of errors has taken the focus already, and is read out by itself.
+  if (main.querySelector(".nhsuk-error-summary:not([data-disable-auto-focus])")) {
+    return;
+  }
+  const heading = main.querySelector("h1");
+  if (event.detail.requestConfig.elt.tagName === "FORM") {
     // Its panel may have been folded when htmx looked for the control that had the focus.
     main.querySelector(".app-filters [type=submit]")?.focus({ preventScroll: true });
   } else {
-    const heading = main.querySelector("h1");
     heading.tabIndex = -1;
     heading.focus();
   }
-  const problem = main.querySelector(".nhsuk-error-summary");
-  problem?.focus();
-  announcer.textContent = problem ? "" : main.querySelector("h1").textContent;
+  announcer.textContent = heading.textContent;
 });
