@@ -101,7 +101,7 @@ def _take_in_practices(
         if place.setting != GP_PRACTICE:
             report.skip(place.line, f"not a GP practice (prescribing setting {place.setting})")
             if row:
-                report.notes["Here as a practice, but not a GP practice in this file"].append(_told(place))
+                report.note("Here as a practice, but not a GP practice in this file", [_told(place)])
             continue
         if row is None and not areas.is_known(place.code, place.parent):
             report.skip(place.line, "outside the regions that the portal serves")
@@ -114,9 +114,9 @@ def _take_in_practices(
         incoming.append(Incoming(place.line, f"{place.code} {place.name}", row, said))
         if place.phone_given and not place.phone:
             what = "Telephone left out, since it is not a number that can be rung"
-            report.notes[what].append(f"{_told(place)}, “{place.phone_given}”")
+            report.note(what, [f"{_told(place)}, “{place.phone_given}”"])
         if area.code is None and row.ccg_id is None:
-            report.notes[f"No area: {area.why_unknown}"].append(_told(place))
+            report.note(f"No area: {area.why_unknown}", [_told(place)])
     take_in(report, Practice, incoming, _practice_outcome)
 
 
@@ -161,9 +161,10 @@ def _note_what_is_absent(report: Report, places: list[Place]) -> None:
     """Practices never leave these files, so one that did may mean that the file was cut at the end of a line."""
     here = {place.code for place in places}
     published = Practice.objects.filter(as_published__has_key="commissioner_code")
-    report.notes["Not in this file, though earlier ones had them: nothing was changed"] += [
-        f"{code} {name}" for code, name in published.values_list("ods_code", "name") if code not in here
-    ]
+    report.note(
+        "Not in this file, though earlier ones had them: nothing was changed",
+        (f"{code} {name}" for code, name in published.values_list("ods_code", "name") if code not in here),
+    )
 
 
 @operation
@@ -257,9 +258,9 @@ def import_locations(
                     incoming.append(Incoming(location.line, f"{row.ods_code} {row.name}", row, said))
             take_in(report, Practice, incoming)
         located = {location.code for location in locations}
-        report.notes["Practices that this file does not locate"] += [
-            f"{code} {name}"
-            for code, name in Practice.objects.filter(latitude=None).values_list("ods_code", "name")
-            if code not in located
-        ]
+        unlocated = Practice.objects.filter(latitude=None).values_list("ods_code", "name")
+        report.note(
+            "Practices that this file does not locate",
+            (f"{code} {name}" for code, name in unlocated if code not in located),
+        )
     return report

@@ -53,6 +53,10 @@ class Report:
         self.outcomes[Outcome.SKIPPED].append(f"{self.unit} {line}: {why}")
         self.skipped[why].append(line)
 
+    def note(self, what: str, rows: Iterable[str]) -> None:
+        if rows := list(rows):
+            self.notes[what] += rows
+
     @property
     def _units(self) -> tuple[str, str]:
         return (self.unit, "entries" if self.unit == "entry" else f"{self.unit}s")
@@ -78,7 +82,7 @@ class Report:
             "kept": len(self.kept),
             "withdrawn": len(self.withdrawn),
             "skipped_why": {why: len(lines) for why, lines in self.skipped.items()},
-            "notes": {what: len(lines) for what, lines in self.notes.items() if lines},
+            "notes": {what: len(lines) for what, lines in self.notes.items()},
         }
 
     def told(self, *, in_full: bool = False) -> str:

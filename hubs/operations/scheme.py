@@ -97,9 +97,8 @@ def _load_hub(
         if lead := Practice.objects.filter(ods_code=hub.lead_practice).first():
             said["lead_practice"] = lead
         else:
-            loading.report.notes["Lead practice not here yet: load the scheme again after import_ods"].append(
-                f"{hub.name}: {hub.lead_practice}"
-            )
+            what = "Lead practice not here yet: load the scheme again after import_ods"
+            loading.report.note(what, [f"{hub.name}: {hub.lead_practice}"])
     row = loading.row(TrainingHub, hub.slug, {"slug": hub.slug}, said)
     if row is None:
         return
