@@ -8,5 +8,9 @@ class AccountsConfig(AppConfig):
         from accounts import home, panels
 
         home.register_menu(home.MenuItem("Today", "accounts:home", roles=home.ROLES))
-        home.register_menu(home.MenuItem("Admin", "admin:index", roles=("hee_staff",)), last=True)
+        home.register_menu(
+            home.MenuItem("Hubs", "hubs:hub_list", covers=("hubs:hub_",)),
+            home.MenuItem("Admin", "admin:index", roles=("hee_staff",)),
+            last=True,
+        )
         home.register_panel("practice_leads", panels.standing_of_own_practices)

@@ -83,6 +83,10 @@ class Row:
     href: str
     numbers: list[Number]
 
+    @property
+    def has_any(self) -> bool:
+        return any(each.number for each in self.numbers)
+
 
 def _counted(
     placements: QuerySet[Placement], by: str, today: datetime.date
@@ -110,7 +114,14 @@ def _row(name: str, href: str, counts: Mapping[str, int] | None, **asked: str) -
 
 
 def _counts_panel(heading: str, of: str, rows: list[Row], **more: Any) -> Panel:
-    context = {"of": of, "columns": [column.words for column in COLUMNS], "rows": rows, **more}
+    """Rows with something in them as a table; the names of the others fold away under it."""
+    context = {
+        "of": of,
+        "columns": [column.words for column in COLUMNS],
+        "rows": [row for row in rows if row.has_any],
+        "quiet": [row for row in rows if not row.has_any],
+        **more,
+    }
     return Panel(heading, "placements/home/counts.html", context)
 
 
@@ -195,7 +206,7 @@ def placements_at_own_practices(person: Person, now: datetime.datetime) -> Panel
     practices = Practice.objects.filter(pk__in=person.administrators.current().values("practice"))
     own = Placement.objects.filter(practice__in=practices.order_by().values("pk"))
     return _counts_panel(
-        "Placements", "Practice", _rows_of(practices, own, today), placements=_soonest(own, today)
+        "Placements", "practice", _rows_of(practices, own, today), placements=_soonest(own, today)
     )
 
 
@@ -204,7 +215,7 @@ def placements_of_hub(person: Person, now: datetime.datetime) -> Panel:
     practices = Practice.objects.filter(Practice.objects.in_hubs_led_by(person))
     own = Placement.objects.filter(practice__in=practices.order_by().values("pk"))
     rows = _rows_of(practices, own, timezone.localdate(now))
-    return _counts_panel("Practices of your hub", "Practice", rows)
+    return _counts_panel("Practices of your hub", "practice", rows)
 
 
 def _rows_of(
@@ -230,7 +241,7 @@ def learners_of_provider(person: Person, now: datetime.datetime) -> Panel:
     own = Placement.objects.filter(education_provider__in=links)
     counts = _counted(own, "education_provider", today)
     rows = [_row(each.name, "", counts.get(each.pk), provider=each.slug) for each in providers]
-    return _counts_panel("Your learners", "Education provider", rows, placements=_soonest(own, today))
+    return _counts_panel("Your learners", "education provider", rows, placements=_soonest(own, today))
 
 
 def placements_by_hub(person: Person, now: datetime.datetime) -> Panel:
@@ -241,12 +252,16 @@ def placements_by_hub(person: Person, now: datetime.datetime) -> Panel:
     hubs = TrainingHub.objects.filter(in_regions_of(person) or Q()).only("name", "slug")
     own = seen.filter(practice__memberships__in=members.values("pk"))
     by_hub = _counted(own, "practice__memberships__hub", today)
-    rows = [_row(hub.name, "", by_hub.get(hub.pk), hub=hub.slug) for hub in hubs]
+    rows = [
+        _row(hub.name, reverse("hubs:hub_detail", args=[hub.slug]), by_hub.get(hub.pk), hub=hub.slug)
+        for hub in hubs
+    ]
     totals = seen.aggregate(
         **{f"column_{n}": Count("pk", filter=column.condition(today)) for n, column in enumerate(COLUMNS)}
     )
+    together = _row("All placements", "", totals)
     return _counts_panel(
-        "Placements by hub", "Hub", [*rows, _row("All placements", "", totals)], has_admin=True
+        "Placements by hub", "hub", [*rows, together] if together.has_any else rows, has_admin=True
     )
 
 

@@ -10,6 +10,8 @@ import pghistory.core
 from django.contrib.auth import get_user_model
 from django.db import models
 
+from atp_portal.formatting import date_plain, moment_long
+
 VERBS = {"insert": "Made", "update": "Changed", "delete": "Deleted"}
 
 
@@ -98,4 +100,10 @@ class _Names:
             return str(self.rows[field.name].get(value, f"number {value}"))
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
+        if isinstance(value, datetime.datetime):
+            return moment_long(value)
+        if isinstance(value, datetime.date):
+            return date_plain(value)
+        if isinstance(value, bool):
+            return "yes" if value else "no"
         return str(value)

@@ -38,8 +38,10 @@ class MembershipInline(ReadOnlyInline):
 class HostAdmin(PortalAdmin):
     """A practice or a practice group: what can be accredited."""
 
-    tools = (("accredit", "Accredit"),)
     host_argument = ""
+
+    def get_tools(self, request: HttpRequest, obj: Any) -> tuple[tuple[str, str], ...]:
+        return (("accredit", f"Accredit this {self.opts.verbose_name}"),)
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.accredit)
@@ -76,6 +78,12 @@ class PracticeAdmin(HostAdmin):
     list_select_related = ("ccg",)
     search_fields = ("name", "ods_code", "postcode", "town")
     autocomplete_fields = ("ccg",)
+    fieldsets = (
+        (None, {"fields": ("name", "ods_code", "kind", "status", "opened_on", "closed_on")}),
+        ("Where", {"fields": ("region", "ccg", "area_source", "commissioner_code")}),
+        ("Address", {"fields": ("address_1", "address_2", "town", "county", "postcode", "phone")}),
+        ("On the map", {"fields": ("latitude", "longitude")}),
+    )
     inlines = (AccreditationInline, AgreementInline, MembershipInline)
 
 

@@ -63,7 +63,7 @@ def test_during_a_session_a_learner_reads_what_is_now(client: Client, cast: Cast
 def test_a_learner_reads_nothing_of_drafts(client: Client, cast: Cast) -> None:
     with time_machine.travel(datetime.datetime(2026, 11, 25, 7, tzinfo=datetime.UTC)):
         body = home_of(client, cast.learner)
-    assert "No session of yours is published yet." in body
+    assert "Nothing of yours that is to come is published yet." in body
     assert "Long-term conditions clinic" not in body
 
 
@@ -180,6 +180,9 @@ def test_the_menu_is_by_role_and_marks_where_one_is(client: Client, cast: Cast) 
         client.force_login(person)
         return [(item["text"], item["current"]) for item in client.get(HOME).context["navigation"]]
 
-    assert menu_of(cast.learner) == [("Today", True), ("Timetable", False)]
-    assert menu_of(cast.administrator) == [("Today", True), ("Placements", False)]
-    assert menu_of(cast.hee) == [("Today", True), ("Placements", False), ("Admin", False)]
+    assert menu_of(cast.learner) == [("Today", True), ("Timetable", False), ("Hubs", False)]
+    assert menu_of(cast.administrator) == [("Today", True), ("Placements", False), ("Hubs", False)]
+    assert menu_of(cast.hee) == [("Today", True), ("Placements", False), ("Hubs", False), ("Admin", False)]
+    client.logout()
+    visited = client.get(reverse("hubs:hub_list"))
+    assert [(item["text"], item["current"]) for item in visited.context["navigation"]] == [("Hubs", True)]
