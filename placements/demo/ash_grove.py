@@ -87,7 +87,9 @@ def _places(rng: random.Random, *, by: Person) -> list[Practice]:
     town = TOWNS[HUB][0]
     area = areas()[town.area]
     practice = unsaved_practice(rng, 1, PRACTICE_CODES.format(1), f"{ASH_GROVE} Surgery", town, area)
-    service = unsaved_practice(rng, 2, SERVICE_CODES.format(1), "Calder Vale District Nursing Team", town, area)
+    service = unsaved_practice(
+        rng, 2, SERVICE_CODES.format(1), "Calder Vale District Nursing Team", town, area
+    )
     service.kind = Practice.Kind.COMMUNITY_SERVICE
     return add_practices(by=by, practices=[practice, service])
 
@@ -246,7 +248,10 @@ def _other_placements(
     names = [next(strangers) for _ in range(4)]
     people = add_people(
         by=by,
-        people=[NewPerson(given_name=given, family_name=family, email=email_of(given, family)) for given, family in names],
+        people=[
+            NewPerson(given_name=given, family_name=family, email=email_of(given, family))
+            for given, family in names
+        ],
     )
     learners = enrol(
         [(person, *COURSES["nurse"][:2], "year 3") for person in people], since=window.today - YEAR, by=by

@@ -83,7 +83,9 @@ TRAININGS = (
     Training("gp-registrar", "yorkshire-and-humber-deanery", "ST3", REGISTRAR, 2400, "trainer"),
     Training("pharmacy-student", "university-of-huddersfield", "year 3", PHARMACY, taught_by="trainer"),
     Training("student-nurse", "university-of-huddersfield", "year 1", NURSING),
-    Training("physician-associate-student", "hull-york-medical-school", "year 2", ASSOCIATE, taught_by="trainer"),
+    Training(
+        "physician-associate-student", "hull-york-medical-school", "year 2", ASSOCIATE, taught_by="trainer"
+    ),
     Training("physiotherapy-student", "sheffield-hallam-university", "year 3", THERAPY),
     Training("nursing-associate-apprentice", "sheffield-hallam-university", "year 1", ASSISTANT),
     Training("medical-student", "hull-york-medical-school", "year 3", MEDICAL, taught_by="trainer"),

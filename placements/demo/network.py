@@ -123,7 +123,9 @@ def give_standing(
     sign_agreements(by=by, practices=hosts, starts_on=since, ends_on=today + YEAR, signed_on=since)
 
 
-def form_network(practices: Sequence[tuple[Practice, TrainingHub]], *, today: datetime.date, by: Person) -> None:
+def form_network(
+    practices: Sequence[tuple[Practice, TrainingHub]], *, today: datetime.date, by: Person
+) -> None:
     """A local network in one hub, accredited together for pharmacists in training."""
     hub = hubs_by_slug()["college-lane"]
     members = [practice for practice, of in practices if of == hub][:3]
@@ -235,7 +237,10 @@ def _rooms(practices: Sequence[tuple[Practice, TrainingHub]], by: Person) -> dic
         for practice, _ in practices
         for room in (
             *(Room(practice=practice, name=name) for name in own),
-            *(Room(practice=practice, name=name, is_exclusive=False, seats=seats) for name, seats in SHARED_ROOMS),
+            *(
+                Room(practice=practice, name=name, is_exclusive=False, seats=seats)
+                for name, seats in SHARED_ROOMS
+            ),
         )
     ]
     rooms: defaultdict[int, dict[str, Room]] = defaultdict(dict)

@@ -256,8 +256,6 @@ def plans_of(
 ) -> Iterator[SessionPlan]:
     """Every session of a practice on these days, each inside the placements of its learners."""
     for day in days:
-        present = [
-            each for each in placements if each.placement.starts_on <= day <= each.placement.ends_on
-        ]
+        present = [each for each in placements if each.placement.starts_on <= day <= each.placement.ends_on]
         if present:
             yield from Day(at, day).fill(present)

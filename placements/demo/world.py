@@ -51,7 +51,8 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
 
     ``practices`` and ``learners`` count Ash Grove and its four.
     """
-    assert practices >= FEWEST_PRACTICES and learners >= FEWEST_LEARNERS
+    assert practices >= FEWEST_PRACTICES
+    assert learners >= FEWEST_LEARNERS
     rng = random.Random(seed)
     window, names = window_of(today), strangers(rng)
     accounts = _accounts(today)

@@ -16,8 +16,6 @@ def add_rooms(*, by: Person | None, rooms: Sequence[Room]) -> list[Room]:
 
 
 @operation
-def add_working_patterns(
-    *, by: Person | None, patterns: Sequence[WorkingPattern]
-) -> list[WorkingPattern]:
+def add_working_patterns(*, by: Person | None, patterns: Sequence[WorkingPattern]) -> list[WorkingPattern]:
     """Say when people are in, all or none, by unsaved patterns."""
     return WorkingPattern.objects.bulk_create(patterns, batch_size=1000)

@@ -26,7 +26,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--practices", type=int, default=40, help="how many; %(default)s when not given")
         parser.add_argument("--learners", type=int, default=60, help="how many; %(default)s when not given")
-        parser.add_argument("--seed", type=int, default=1, help="another number makes other people and places")
+        parser.add_argument(
+            "--seed", type=int, default=1, help="another number makes other people and places"
+        )
         parser.add_argument(
             "--fresh", action="store_true", help="empty the demonstration's database first: all of it goes"
         )
@@ -60,6 +62,7 @@ class Command(BaseCommand):
             seed=options["seed"],
             today=timezone.localdate(),
         )
+        standing.count_rows()
         self.stdout.write(f"A new demo world, in {time.monotonic() - began:.1f} seconds.")
 
     def _keep(self) -> None:

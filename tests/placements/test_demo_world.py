@@ -1,0 +1,169 @@
+"""The demo world, at its smallest: what it promises to whoever looks at it."""
+
+import datetime
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from accounts.models import Person
+from atp_portal.formatting import london_date
+from hubs.models import Practice, TrainingHub
+from placements.demo.accounts import ACCOUNTS, PASSWORD
+from placements.demo.window import Window, window_of
+from placements.demo.worked_week import sessions_of
+from placements.demo.world import FEWEST_PRACTICES
+from placements.models import (
+    CalendarFeed,
+    Participation,
+    Placement,
+    PlacementState,
+    Session,
+)
+from placements.timetabling.hours import hours_by_category
+from placements.timetabling.weeks import Week
+
+SMALL = {"practices": FEWEST_PRACTICES + 3, "learners": 40}
+
+
+def run(**options: object) -> str:
+    told = StringIO()
+    call_command("demo_world", stdout=told, **(SMALL | options))
+    return told.getvalue()
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Window]:
+    """The world of today, made once by the command for all tests that only look, and undone after them."""
+    with django_db_blocker.unblock(), transaction.atomic(), transaction.atomic(using="owner"):
+        run()
+        yield window_of(timezone.localdate())
+        transaction.set_rollback(True)
+        transaction.set_rollback(True, using="owner")
+
+
+def full_week(window: Window) -> datetime.date:
+    """The Monday of a week without bank holidays that learners see; never last week, where things changed."""
+    for monday in (window.this_monday, window.this_monday + datetime.timedelta(days=7), window.first_monday):
+        if all(window.works(monday + datetime.timedelta(days=day)) for day in range(5)):
+            return monday
+    raise AssertionError("no week without a bank holiday")
+
+
+def learner_of_the_week(group: str) -> Placement:
+    return Placement.objects.get(
+        practice__name="Ash Grove Surgery",
+        learner_group__slug=group,
+        state=PlacementState.CONFIRMED,
+        starts_on__lte=timezone.localdate(),
+    )
+
+
+def week_of(placement: Placement, monday: datetime.date) -> list[Session]:
+    return list(
+        Session.objects.starting_between(*Week.containing(monday).during).filter(
+            participations__placement=placement, is_cancelled=False
+        )
+    )
+
+
+def test_each_hub_has_a_current_placement_and_published_sessions_this_week(world: Window) -> None:
+    hubs = {hub.slug for hub in TrainingHub.objects.all()}
+    placed = Placement.objects.on(world.today).filter(state=PlacementState.CONFIRMED)
+    week = Session.objects.starting_between(*Week.containing(world.today).during).published()
+    assert len(hubs) == 8
+    for where in (placed, week):
+        assert set(where.values_list("practice__memberships__hub__slug", flat=True)) == hubs
+
+
+def test_there_are_placements_in_every_state_and_sessions_that_changed(world: Window) -> None:
+    assert {placement.state for placement in Placement.objects.all()} == set(PlacementState.values)
+    assert Practice.objects.filter(kind="gp_practice").count() == SMALL["practices"]
+    assert Practice.objects.filter(kind="community_service").count() == 1
+    published, drafts = Session.objects.published(), Session.objects.drafts()
+    assert published.filter(sequence__gt=0, is_cancelled=False).exists()
+    assert published.filter(sequence__gt=0, is_cancelled=True).exists()
+    assert {london_date(session.start) >= world.first_draft_monday for session in drafts} == {True}
+    assert {london_date(session.start) >= world.first_draft_monday for session in published} == {False}
+    assert {Week.containing(session.start.date()).monday for session in Session.objects.all()} == set(
+        world.mondays
+    )
+
+
+def test_nobody_works_at_weekends_on_bank_holidays_or_outside_their_placement(world: Window) -> None:
+    days = {london_date(session.start) for session in Session.objects.all()}
+    assert [day for day in sorted(days) if not world.works(day)] == []
+    outside = Participation.objects.filter(placement__isnull=False).exclude(
+        placement__during__contains=F("during")
+    )
+    assert list(outside) == []
+
+
+def test_the_registrar_of_the_worked_week_has_28_clinical_and_12_educational_hours(world: Window) -> None:
+    week = week_of(learner_of_the_week("gp-registrar"), full_week(world))
+    assert hours_by_category((session.category, session.start, session.end) for session in week) == {
+        "clinical": datetime.timedelta(hours=28),
+        "educational": datetime.timedelta(hours=12),
+    }
+
+
+def test_the_worked_week_stands_as_it_was_worked_out(world: Window) -> None:
+    monday = full_week(world)
+    nurse = learner_of_the_week("student-nurse")
+    assert nurse.person.email == "learner@example.org"
+    assert [(each.title, each.start, each.end) for each in week_of(nurse, monday)] == [
+        (worked.title, *worked.during(monday)) for worked in sessions_of("nurse")
+    ]
+    assert {each.is_published for each in week_of(nurse, monday)} == {True}
+
+
+def test_six_accounts_sign_in_and_nobody_else_can(world: Window) -> None:
+    signed_in = [authenticate(username=account.email, password=PASSWORD) for account in ACCOUNTS]
+    assert [person.email if person else None for person in signed_in] == [
+        f"{key}@example.org" for key in ("hee", "hublead", "administrator", "educationalist", "academic", "learner")
+    ]  # fmt: skip
+    emails = {account.email for account in ACCOUNTS}
+    assert {person.email for person in Person.objects.all() if person.has_usable_password()} == emails
+    assert {feed.person.email for feed in CalendarFeed.objects.all()} == emails
+
+
+def test_the_accounts_have_their_parts(world: Window) -> None:
+    hee, hublead, administrator, educationalist, academic, learner = (
+        Person.objects.get(email=account.email) for account in ACCOUNTS
+    )
+    nurse = learner_of_the_week("student-nurse")
+    assert hee.is_hee_staff_everywhere
+    assert hublead.hub_leads.get().hub == nurse.practice.memberships.get().hub
+    assert nurse.administrator is not None
+    assert nurse.educationalist is not None
+    assert (nurse.administrator.person, nurse.educationalist.person) == (administrator, educationalist)
+    assert academic.academic_links.get().education_provider == nurse.education_provider
+    assert learner.is_learner
+
+
+def test_every_address_and_telephone_is_nobodys(world: Window) -> None:
+    emails = Person.objects.filter(email__isnull=False).values_list("email", flat=True)
+    assert [email for email in emails if not email.endswith("@example.org")] == []
+    practices = Practice.objects.all()
+    assert [each.ods_code for each in practices if each.ods_code[:2] not in ("X1", "X9")] == []
+    assert [each.postcode for each in practices if not each.postcode.split()[0].endswith("50")] == []
+    phones = [str(each.phone) for each in practices]
+    assert [phone for phone in phones if not phone.startswith(("+441134960", "+441144960"))] == []
+
+
+def test_a_second_run_changes_nothing(world: Window) -> None:
+    def rows() -> list[object]:
+        return [
+            list(model.objects.order_by("pk").values()) for model in (Person, Practice, Placement, Session)
+        ]
+
+    before = rows()
+    told = run(seed=2)
+    assert told.splitlines()[0] == "This database has its demo world already, and keeps it."
+    assert rows() == before
