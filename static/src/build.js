@@ -13,13 +13,13 @@ const library = join(root, "node_modules", "nhsuk-frontend", "dist", "nhsuk");
 
 const read = (...parts) => readFileSync(join(...parts), "utf8");
 
-function buildStyles() {
-  const { css } = compile(join(source, "sass", "portal.scss"), {
+function buildStyles(name) {
+  const { css } = compile(join(source, "sass", `${name}.scss`), {
     style: "compressed",
     loadPaths: [join(root, "node_modules")],
     quietDeps: true,
   });
-  writeFileSync(join(target, "portal.css"), css);
+  writeFileSync(join(target, `${name}.css`), css);
   return css;
 }
 
@@ -65,7 +65,8 @@ function copyImages(css) {
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
-const css = buildStyles();
+const css = buildStyles("portal");
+buildStyles("admin");
 buildScript();
 buildFilters();
 copyImages(css);
