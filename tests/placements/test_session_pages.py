@@ -210,3 +210,16 @@ def test_one_session_is_published_alone(client: Client, cast: Cast) -> None:
     assert said(response) == ["Long-term conditions clinic is published: its learners see it now."]
     draft.refresh_from_db()
     assert draft.is_published
+
+
+def test_an_educationalist_changes_the_teaching_of_own_learners_and_nothing_else(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.educationalist)
+    surgery, tutorial = cast.timetable.published
+    for name in ["session_edit", "session_swap", "session_cancel"]:
+        assert client.get(address(name, tutorial)).status_code == 200
+        assert client.get(address(name, surgery)).status_code == 403
+    for name in ["session_publish", "session_restore"]:
+        assert client.post(address(name, tutorial)).status_code == 302
+        assert client.post(address(name, surgery)).status_code == 403
