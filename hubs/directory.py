@@ -201,9 +201,9 @@ class Host:
 
 
 def hosts_of(hub: TrainingHub, day: datetime.date) -> list[Host]:
-    """The hub's practices that are accredited on ``day``, by name; three queries."""
+    """The hub's open practices that are accredited on ``day``, by name; three queries."""
     members = Membership.objects.on(day).filter(hub=hub).values("practice")
-    practices = {practice.pk: practice for practice in Practice.objects.filter(pk__in=members)}
+    practices = {practice.pk: practice for practice in Practice.objects.open().filter(pk__in=members)}
     hosted = learner_groups_hosted(practices, day)
     return [Host(practice, hosted[pk]) for pk, practice in practices.items() if pk in hosted]
 
@@ -225,6 +225,6 @@ def figures(day: datetime.date) -> Figures:
         hubs=TrainingHub.objects.count(),
         areas=Coverage.objects.on(day).values("ccg").distinct().count(),
         practices=Membership.objects.on(day).values("practice").distinct().count(),
-        accredited=Practice.objects.accredited_on(day).count(),
+        accredited=Practice.objects.open().accredited_on(day).count(),
         learner_groups=Accreditation.objects.standing_on(day).values("learner_group").distinct().count(),
     )

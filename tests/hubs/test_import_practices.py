@@ -172,7 +172,7 @@ def test_an_area_follows_better_evidence_but_neither_worse_nor_over_staff() -> N
 
     def known() -> tuple[str | None, str]:
         practice = Practice.objects.select_related("ccg").get()
-        return practice.ccg and practice.ccg.code, practice.area_source
+        return practice.ccg.code if practice.ccg else None, practice.area_source
 
     report = take(of_month("2019-08", leeds))
     seen = [known()]

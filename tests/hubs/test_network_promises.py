@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter
+from functools import partial
 
 import pytest
 
@@ -163,9 +164,7 @@ def test_of_many_hubs_that_cover_one_ccg_at_once_one_does() -> None:
     ccg = CcgFactory()
     hubs = HubFactory.create_batch(MANY, region=ccg.region)
 
-    answers = race(
-        [lambda hub=hub: cover_area(by=None, hub=hub, ccg=ccg, starts_on=NEW_YEAR) for hub in hubs]
-    )
+    answers = race([partial(cover_area, by=None, hub=hub, ccg=ccg, starts_on=NEW_YEAR) for hub in hubs])
 
     told = Counter(str(answer) for answer in answers if isinstance(answer, Refusal))
     assert told == {ANOTHER_HUB: MANY - 1}
@@ -178,7 +177,7 @@ def test_of_many_hubs_that_a_practice_joins_at_once_it_joins_one() -> None:
     hubs = HubFactory.create_batch(MANY, region=practice.region)
 
     answers = race(
-        [lambda hub=hub: join_hub(by=None, practice=practice, hub=hub, starts_on=NEW_YEAR) for hub in hubs]
+        [partial(join_hub, by=None, practice=practice, hub=hub, starts_on=NEW_YEAR) for hub in hubs]
     )
 
     told = Counter(str(answer) for answer in answers if isinstance(answer, Refusal))
@@ -194,8 +193,12 @@ def test_of_many_decisions_on_one_practice_at_once_one_accredits_it_whole() -> N
     answers = race(
         [
             # Half of them name the groups the other way round, which would deadlock were it not tried again.
-            lambda order=order: accredit_practice(
-                by=by, practice=practice, learner_groups=groups[::order], starts_on=NEW_YEAR
+            partial(
+                accredit_practice,
+                by=by,
+                practice=practice,
+                learner_groups=groups[::order],
+                starts_on=NEW_YEAR,
             )
             for order in (1, -1) * (MANY // 2)
         ]

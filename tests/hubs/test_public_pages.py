@@ -153,6 +153,8 @@ def test_a_hub_shows_contacts_areas_and_accredited_practices(scheme: None, clien
     HubContact.objects.filter(name="Mandy Brown").update(checked_on=datetime.date(2026, 11, 3))
     practice = PracticeFactory(hub=hub, name="Ash Grove Surgery", town="Keighley", postcode="BD21 1SA")
     PracticeFactory(hub=hub, name="Not yet accredited")
+    closed = PracticeFactory(hub=hub, name="Closed for good", status="closed")
+    AccreditationFactory(practice=closed)
     for slug in ("student-nurse", "gp-registrar"):
         AccreditationFactory(practice=practice, learner_group=LearnerGroup.objects.get(slug=slug))
 
@@ -167,6 +169,7 @@ def test_a_hub_shows_contacts_areas_and_accredited_practices(scheme: None, clien
     assert "GP registrar, Student nurse" in told
     assert "Ash Grove Surgery" in told
     assert "Not yet accredited" not in told
+    assert "Closed for good" not in told
 
 
 def test_a_hub_that_is_not_there_is_not_found(scheme: None, client: Client) -> None:
