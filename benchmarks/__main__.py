@@ -1,0 +1,12 @@
+"""`python -m benchmarks`: what `make bench` runs."""
+
+import os
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+django.setup()
+
+from benchmarks.measure import main  # noqa: E402, models can be imported only now
+
+main()
