@@ -24,6 +24,28 @@ from placements.timetabling.weeks import Week
 MOST_NAMES = 2
 """With more others than this a card counts them by profession: "2 medical students and a GP registrar"."""
 
+# Rows of a week come by the hundred, so only what cards and feeds tell of people and places is fetched with them.
+OF_PEOPLE = (
+    "session_id",
+    "part",
+    "person__title",
+    "person__given_name",
+    "person__family_name",
+    "person__profession_id",
+    "placement__person_id",
+    "placement__public_id",
+    "placement__learner_group__name",
+)
+NOT_OF_PRACTICES = (
+    "practice__as_published",
+    "practice__latitude",
+    "practice__longitude",
+    "practice__area_source",
+    "practice__commissioner_code",
+    "practice__opened_on",
+    "practice__closed_on",
+)
+
 VOWELS = "AEIOU"
 SPOKEN_WITH_A_VOWEL = "AEFHILMNORSX"
 
@@ -33,15 +55,10 @@ SPOKEN_WITH_A_VOWEL = "AEFHILMNORSX"
 
 def with_people(sessions: SessionQuerySet) -> SessionQuerySet:
     """The sessions with all that a card needs: two queries, however many there are."""
-    # Long columns that no card shows would come once for every row.
-    people = Participation.objects.select_related("person", "placement__learner_group").defer(
-        "person__password",
-        "placement__interdisciplinary_opportunities",
-        "placement__learner_group__as_published",
-    )
+    people = Participation.objects.select_related("person", "placement__learner_group").only(*OF_PEOPLE)
     return (
         sessions.select_related("practice", "room")
-        .defer("practice__as_published")
+        .defer(*NOT_OF_PRACTICES)
         .prefetch_related(Prefetch("participations", queryset=people))
     )
 
