@@ -248,16 +248,15 @@ def table(content: str, caption: str, *columns: str, hide_caption: bool = False)
 @register.simple_block_tag
 def cell(content: str, column: str, header: bool = False) -> SafeString:
     """`{% cell "Learner" header=True %} … {% endcell %}`: a cell that knows its column, for phone width."""
-    role, element = ("rowheader", "th") if header else ("cell", "td")
+    element = "th" if header else "td"
     css = "nhsuk-table__header" if header else "nhsuk-table__cell"
     scope = mark_safe(' scope="row"') if header else ""
     return format_html(
-        '<{0} class="{1}" role="{2}"{3}>'
-        '<span class="nhsuk-table__heading" aria-hidden="true">{4} </span>'
-        '<span class="app-cell">{5}</span></{0}>',
+        '<{0} class="{1}"{2}>'
+        '<span class="nhsuk-table__heading" aria-hidden="true">{3} </span>'
+        '<span class="app-cell">{4}</span></{0}>',
         element,
         css,
-        role,
         scope,
         column,
         mark_safe(content.strip()),

@@ -1,14 +1,16 @@
 // `npm run build`: everything that a browser loads, into static/build/ (ignored by git, published by Django).
 // The NHS.UK library is read from node_modules each time, so that none of it lives in this repository.
 
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile } from "sass";
 
 const source = dirname(fileURLToPath(import.meta.url));
 const root = join(source, "..", "..");
-const target = join(root, "static", "build");
+const built = join(root, "static", "build");
+// Made beside it and put in its place when whole, so that a page never finds half of it.
+const target = mkdtempSync(join(root, "static", "build-"));
 const library = join(root, "node_modules", "nhsuk-frontend", "dist", "nhsuk");
 
 const read = (...parts) => readFileSync(join(...parts), "utf8");
@@ -63,11 +65,12 @@ function copyImages(css) {
   }
 }
 
-rmSync(target, { recursive: true, force: true });
-mkdirSync(target, { recursive: true });
 const css = buildStyles("portal");
 buildStyles("admin");
 buildScript();
 buildFilters();
 copyImages(css);
-console.log(`static/build: ${readdirSync(target).sort().join(", ")}`);
+chmodSync(target, 0o755);
+rmSync(built, { recursive: true, force: true });
+renameSync(target, built);
+console.log(`static/build: ${readdirSync(built).sort().join(", ")}`);

@@ -451,7 +451,7 @@ def test_error_pages_need_no_context_and_hold_nothing_inline(page: str) -> None:
 def test_a_cell_knows_its_column_for_phone_width() -> None:
     html = render('{% cell "Learner" header=True %} <a href="/x">Amara</a> {% endcell %}')
     assert tree(html) == tree(
-        '<th class="nhsuk-table__header" role="rowheader" scope="row">'
+        '<th class="nhsuk-table__header" scope="row">'
         '<span class="nhsuk-table__heading" aria-hidden="true">Learner </span>'
         '<span class="app-cell"><a href="/x">Amara</a></span></th>'
     )

@@ -67,7 +67,7 @@ def test_the_week_of_many_is_a_table_that_stays_one_at_phone_width() -> None:
         TUESDAY,
     )
     html = render("{% timetable_matrix matrix 'Everybody’s week' column='Person' %}", matrix=matrix)
-    assert [html.count(f'role="{role}"') for role in ("table", "columnheader", "rowheader", "cell")] == [
+    assert [html.count(part) for part in ("<table", 'scope="col"', 'scope="row"', "<td")] == [
         1,
         6,
         1,
