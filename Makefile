@@ -32,7 +32,7 @@ check: .venv/development
 	@! grep -n '"resolved"' package-lock.json || { echo "package-lock.json names a registry's addresses."; exit 1; }
 	@! grep -nE 'https?://|index-url' requirements.txt requirements-dev.txt || { echo "The requirements name an index."; exit 1; }
 
-bench: .venv/development
+bench: .venv/development staticfiles/collected
 	$(RUN) -m benchmarks
 
 lock: .venv/development

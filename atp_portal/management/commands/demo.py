@@ -34,7 +34,7 @@ class Command(BaseCommand):
             )
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_scheme", stdout=io.StringIO())  # its report is for those who load it themselves
-        call_command("demo_world")
+        call_command("demo_world", fresh=os.environ.get("FRESH") == "1")
         connections.close_all()
         for ending in ENDINGS:
             signal.signal(ending, _interrupt)
