@@ -28,6 +28,7 @@ from placements.operations.sessions import (
     swap_sessions,
 )
 from placements.presentation import place_of
+from placements.session_history import history_of
 from placements.timetabling.weeks import Week
 from placements.views.builder import show_refusal
 from placements.views.doors import (
@@ -50,6 +51,7 @@ def session_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
         "people": [_told(row, session, request.user) for row in rows],
         "back": _back(request, session, rows),
         "may_change": session.is_managed,
+        "history": history_of(session) if session.is_overseen else [],
     }
     return render(request, "placements/session.html", context)
 

@@ -223,3 +223,21 @@ def test_an_educationalist_changes_the_teaching_of_own_learners_and_nothing_else
     for name in ["session_publish", "session_restore"]:
         assert client.post(address(name, tutorial)).status_code == 302
         assert client.post(address(name, surgery)).status_code == 403
+
+
+def test_those_who_plan_read_what_happened_and_a_learner_does_not(client: Client, cast: Cast) -> None:
+    client.force_login(cast.administrator)
+    surgery = cast.timetable.published[0]
+    post(client, "session_edit", surgery, as_it_is(client, surgery, start="10am", leaders=[], room=""))
+    post(client, "session_cancel", surgery, {"reason": "The nurse is ill"})
+    client.force_login(cast.hub_lead)
+    post(client, "session_restore", surgery)
+    response = client.get(address("session", surgery))
+    assert [each.words for each in response.context["history"]] == [
+        "Harriet Leadley restored it.",
+        "Alice Minster cancelled it.",
+        "Alice Minster moved it to Tuesday 24 November, 10am to midday and changed its room.",
+        "Somebody added it.",
+    ]
+    client.force_login(cast.learner)
+    assert client.get(address("session", surgery)).context["history"] == []
