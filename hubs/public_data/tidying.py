@@ -145,6 +145,7 @@ def tidy_address(name: str, lines: Sequence[str], postcode: str) -> Address:
     )
 
 
+@lru_cache(maxsize=50_000)
 def tidy_phone(text: str) -> str:
     """A British number as '+441142843997'; an empty string when it is none, such as one cut at 12 characters.
 
