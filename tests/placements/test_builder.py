@@ -11,7 +11,13 @@ from django.urls import reverse
 from hubs.models import BankHoliday
 from placements.models import Part, Session
 from placements.timetabling.local_time import to_utc
-from tests.factories import ParticipationFactory, PlacementFactory, SessionFactory
+from tests.factories import (
+    ParticipationFactory,
+    PlacementFactory,
+    RoomFactory,
+    SessionFactory,
+    SupervisorFactory,
+)
 from tests.factories.cast import Cast
 from tests.house.query_counts import assert_same_queries
 
@@ -112,6 +118,17 @@ def test_the_week_asks_as_much_with_three_sessions_as_with_thirty_six(client: Cl
 
 
 # Adding
+
+
+def test_the_form_asks_as_much_at_a_small_practice_as_at_a_large_one(client: Client, cast: Cast) -> None:
+    def grow() -> None:
+        PlacementFactory.create_batch(10, practice=cast.practice)
+        SupervisorFactory.create_batch(10, practice=cast.practice)
+        RoomFactory.create_batch(10, practice=cast.practice)
+
+    client.force_login(cast.administrator)
+    form = reverse("placements:session_new", args=[cast.placement.public_id])
+    assert assert_same_queries(form, client, grow) <= 12
 
 
 def test_an_administrator_adds_a_session_as_a_draft(client: Client, cast: Cast) -> None:

@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from placements.models import Part, Session
 from placements.timetabling.local_time import to_utc
-from tests.factories import ParticipationFactory, SessionFactory
+from tests.factories import ParticipationFactory, PlacementFactory, SessionFactory, SupervisorFactory
 from tests.factories.cast import Cast
+from tests.house.query_counts import assert_same_queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-11-24 12:00 +0000", tick=False)]
 
@@ -241,3 +242,20 @@ def test_those_who_plan_read_what_happened_and_a_learner_does_not(client: Client
     ]
     client.force_login(cast.learner)
     assert client.get(address("session", surgery)).context["history"] == []
+
+
+@pytest.mark.parametrize(("name", "most"), [("session", 8), ("session_edit", 15), ("session_swap", 6)])
+def test_a_session_s_pages_ask_as_much_with_few_people_as_with_many(
+    client: Client, cast: Cast, shared: Session, name: str, most: int
+) -> None:
+    def grow() -> None:
+        for _ in range(10):
+            placement = PlacementFactory(practice=cast.practice)
+            ParticipationFactory(session=shared, placement=placement)
+            leader = SupervisorFactory(practice=cast.practice).person
+            ParticipationFactory(session=shared, person=leader)
+            other = SessionFactory(practice=cast.practice, start=time(7), end=time(8))
+            ParticipationFactory(session=other, placement=placement)
+
+    client.force_login(cast.administrator)
+    assert assert_same_queries(address(name, shared), client, grow) <= most
