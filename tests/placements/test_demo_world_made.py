@@ -56,7 +56,7 @@ def test_too_small_a_world_is_refused_since_each_hub_needs_somebody() -> None:
         run(practices=8)
 
 
-def build_and_undo(today: datetime.date) -> list[tuple[object, ...]]:
+def build_and_undo(today: datetime.date) -> list[Any]:
     """What a world of this day holds, whole; nothing of it stays."""
     with transaction.atomic():
         call_command("load_scheme", stdout=StringIO())
