@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django import forms
@@ -148,10 +147,6 @@ class SessionForm(PlainMessages, forms.Form):
             field.help_text = f"{names} stays in it as well."
             field.required = len(self.staying) == len([row for row in self.rows if row.placement])
 
-    def clean_day(self) -> datetime.date:
-        day: datetime.date = self.cleaned_data["day"]
-        return day
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         day, start, end = (cleaned.get(name) for name in ("day", "start", "end"))
@@ -167,13 +162,10 @@ class SessionForm(PlainMessages, forms.Form):
             self.add_error("repeat_until", "Last day of the repeats must be on or after the date")
         if cleaned.get("room") and cleaned.get("place"):
             self.add_error("place", "Choose a room or write a place, not both")
-        several = [
-            person.full_name
-            for person in {*cleaned.get("leaders", ()), *cleaned.get("overseers", ())}
-            if person in cleaned.get("leaders", ()) and person in cleaned.get("overseers", ())
-        ]
-        if several:
-            self.add_error("overseers", f"{and_list(sorted(several))} cannot lead it and oversee it as well")
+        both = set(cleaned.get("leaders", ())) & set(cleaned.get("overseers", ()))
+        if both:
+            names = and_list(sorted(person.full_name for person in both))
+            self.add_error("overseers", f"{names} cannot lead it and oversee it as well")
         return cleaned
 
     @property

@@ -259,6 +259,15 @@ def test_nobody_and_no_room_of_another_practice_can_be_chosen(client: Client, ca
         assert list(response.context["form"].errors) == [name]
 
 
+def test_nobody_leads_and_oversees_the_same_session(client: Client, cast: Cast) -> None:
+    client.force_login(cast.administrator)
+    fields = filled_in(cast, overseers=[str(cast.supervisor.public_id)])
+    response = post(client, "session_new", cast.placement.public_id, fields)
+    assert response.context["form"].errors == {
+        "overseers": ["Norah Practiss cannot lead it and oversee it as well"]
+    }
+
+
 def test_an_educationalist_plans_teaching_for_own_learners_only(client: Client, cast: Cast) -> None:
     client.force_login(cast.educationalist)
     cast.second_placement.educationalist = None
