@@ -35,6 +35,13 @@ def first_day_before_last(
     )
 
 
+def _column(model: type[models.Model], name: str) -> str:
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    assert field.column
+    return field.column
+
+
 class CompositeForeignKey(BaseConstraint):
     """A foreign key over several columns, so that rows that name each other must also agree.
 
@@ -71,7 +78,7 @@ class CompositeForeignKey(BaseConstraint):
         quote = schema_editor.quote_name
 
         def columns(of: type[models.Model], names: Sequence[str]) -> str:
-            return ", ".join(quote(of._meta.get_field(name).column) for name in names)  # type: ignore[union-attr]
+            return ", ".join(quote(_column(of, name)) for name in names)
 
         return (
             f"FOREIGN KEY ({columns(model, self.fields)}) REFERENCES {quote(target._meta.db_table)} "
@@ -79,16 +86,17 @@ class CompositeForeignKey(BaseConstraint):
             + (" DEFERRABLE INITIALLY IMMEDIATE" if self.deferrable else "")
         )
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> None:
-        self.create_sql(model, schema_editor)
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
+        return self.create_sql(model, schema_editor)
 
-    def create_sql(self, model: Any, schema_editor: Any) -> None:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         # The key that it points to may be made later in the same migration, so it waits for the end.
         quote = schema_editor.quote_name
         schema_editor.deferred_sql.append(
             f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)} "
             f"{self._clause(model, schema_editor)}"
         )
+        return None
 
     def remove_sql(self, model: Any, schema_editor: Any) -> str:
         quote = schema_editor.quote_name
@@ -98,13 +106,13 @@ class CompositeForeignKey(BaseConstraint):
         """Left to the database: the operation that writes the row turns its refusal into a sentence."""
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
-        path, args, kwargs = super().deconstruct()
+        path, _, kwargs = super().deconstruct()
         kwargs |= {"fields": self.fields, "to": self.to, "to_fields": self.to_fields}
         if self.on_update != "NO ACTION":
             kwargs["on_update"] = self.on_update
         if not self.deferrable:
             kwargs["deferrable"] = False
-        return path, args, kwargs
+        return path, (), kwargs
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, CompositeForeignKey):

@@ -35,7 +35,7 @@ def feed_for(token: str) -> CalendarFeed | None:
         return None
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     given = token[ID_LENGTH:]
-    return feed if any([constant_time_compare(given, _digest(feed, key)) for key in keys]) else None
+    return feed if any(constant_time_compare(given, _digest(feed, key)) for key in keys) else None
 
 
 def _digest(feed: CalendarFeed, key: str | bytes) -> str:

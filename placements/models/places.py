@@ -43,7 +43,7 @@ class Room(Addressable):
 
 @tracked()
 class WorkingPattern(Dated, Addressable):
-    """Somebody is in at a practice at these hours on this day of the week, perhaps in a room, perhaps taking learners."""
+    """Somebody is in at a practice at these hours of a weekday, perhaps in a room, perhaps taking learners."""
 
     class Weekday(models.IntegerChoices):
         MONDAY = 1, "Monday"

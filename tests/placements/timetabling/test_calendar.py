@@ -1,6 +1,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,7 @@ TIMETABLE = FeedInfo("Timetable of Amira Example")
 
 
 def session(number=1, **changes):
-    usual = {
+    usual: dict[str, Any] = {
         "uid": UUID(int=number),
         "sequence": 0,
         "changed_at": datetime(2026, 11, 1, 10, 0, 0, tzinfo=UTC),
@@ -32,7 +33,7 @@ def unfolded(feed):
 
 def events(feed):
     """Each event's properties by name, their parameters left in the name."""
-    found = []
+    found: list[dict[str, str]] = []
     for line in unfolded(feed):
         if line == "BEGIN:VEVENT":
             found.append({})
