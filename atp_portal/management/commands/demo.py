@@ -32,21 +32,20 @@ class Command(BaseCommand):
             raise CommandError(
                 "The demonstration's passwords are public: it does not run with ATP_ENV=production."
             )
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("load_scheme", stdout=io.StringIO())  # its report is for those who load it themselves
-        call_command("demo_world", fresh=os.environ.get("FRESH") == "1")
-        connections.close_all()
         for ending in ENDINGS:
             signal.signal(ending, _interrupt)
-        port = int(os.environ.get("PORT", "8000"))
+        try:
+            _prepare()
+            self._serve(int(os.environ.get("PORT", "8000")))
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopped.")
+
+    def _serve(self, port: int) -> None:
         processes = [_start(WEB), _start(WORKER)]
         try:
             self._say_when_served(port, processes[0])
             while all(process.poll() is None for process in processes) and _database_is_there():
                 time.sleep(0.5)
-        except KeyboardInterrupt:
-            self.stdout.write("Stopping.")
-        else:
             raise CommandError("A part of the demonstration has ended, so the rest was stopped too.")
         finally:
             _stop(processes)
@@ -62,6 +61,13 @@ class Command(BaseCommand):
             f"\nThe portal is at http://127.0.0.1:{port}/ for the accounts above. Ctrl-C stops it.\n"
         )
         self.stdout.flush()
+
+
+def _prepare() -> None:
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("load_scheme", stdout=io.StringIO())  # its report is for those who load it themselves
+    call_command("demo_world")
+    connections.close_all()
 
 
 def _start(command: list[str]) -> "subprocess.Popen[bytes]":

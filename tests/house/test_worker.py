@@ -1,0 +1,50 @@
+"""The background work runs by the application's role, and the nightly housekeeping does what it says."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from atp_portal import tasks
+
+
+def work() -> None:
+    """A worker that does all that waits, and ends."""
+    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+        worker_app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_forgets_sign_ins_that_have_run_out() -> None:
+    now = timezone.now()
+    for key, expires in (("past", now - timedelta(days=1)), ("current", now + timedelta(days=1))):
+        Session.objects.create(session_key=key, session_data="", expire_date=expires)
+    tasks.clear_sessions.defer(timestamp=0)
+    work()
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["current"]
+    assert list(ProcrastinateJob.objects.values_list("task_name", "status")) == [
+        ("atp_portal.tasks.clear_sessions", "succeeded")
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_that_was_done_this_month_is_remembered() -> None:
+    tasks.clear_sessions.defer(timestamp=0)
+    work()
+    tasks.remove_old_jobs.defer(timestamp=0)
+    work()
+    assert set(ProcrastinateJob.objects.values_list("task_name", "status")) == {
+        ("atp_portal.tasks.clear_sessions", "succeeded"),
+        ("atp_portal.tasks.remove_old_jobs", "succeeded"),
+    }
+
+
+def test_housekeeping_comes_round_every_night() -> None:
+    found = {(task.task.name, task.cron) for task in app.periodic_registry.periodic_tasks.values()}
+    assert {
+        ("atp_portal.tasks.clear_sessions", "15 3 * * *"),
+        ("atp_portal.tasks.remove_old_jobs", "45 3 * * *"),
+    } <= found
