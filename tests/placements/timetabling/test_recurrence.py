@@ -210,6 +210,9 @@ def test_occurrences_keep_their_length_unless_the_clocks_change_within_them(made
         assume(False)
     on_the_wall = datetime.combine(date.min, made.ends) - datetime.combine(date.min, made.starts)
     for each in occurrences:
-        shift = london(each.end_utc).utcoffset() - london(each.start_utc).utcoffset()
+        before, after = london(each.start_utc).utcoffset(), london(each.end_utc).utcoffset()
+        assert before is not None
+        assert after is not None
+        shift = after - before
         assert each.end_utc - each.start_utc == on_the_wall - shift
         assert shift == timedelta() or (each.day.weekday() == SUNDAY and each.day.month in (3, 10))
