@@ -47,7 +47,9 @@ function buildScript() {
     .sort()
     .map((name) => `{\n${read(source, "js", "modules", name)}}\n`);
   writeFileSync(join(target, "portal.js"), `${withoutExports}\n${onContent}${ours.join("")}`);
-  cpSync(join(source, "js", "enabled.js"), join(target, "enabled.js"));
+  for (const name of ["enabled.js", "admin.js"]) {
+    cpSync(join(source, "js", name), join(target, name));
+  }
 }
 
 // Only pages with filters load this.

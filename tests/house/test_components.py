@@ -301,7 +301,6 @@ def test_a_password_field_is_drawn_as_the_library_draws_it() -> None:
         ("button", "with double click prevented", '{% button "Save and continue" %}'),
         ("button", "secondary as a link", '{% button "Find my location" href="#" kind="secondary" %}'),
         ("tag", "colour class", '{% tag "Green" "green" %}'),
-        ("back-link", "default", '{% back_link "#" %}'),
         (
             "details",
             "default",
@@ -325,6 +324,11 @@ def test_a_password_field_is_drawn_as_the_library_draws_it() -> None:
 )
 def test_a_component_is_the_librarys_own(component: str, name: str, source: str) -> None:
     assert tree(render(source)) == example(component, name)
+
+
+def test_a_way_back_is_the_librarys_own_in_a_landmark_so_that_nothing_is_outside_of_one() -> None:
+    ((element, _, inside),) = tree(render('{% back_link "#" %}'))
+    assert (element, inside) == ("nav", example("back-link", "default"))
 
 
 def test_a_button_of_no_known_kind_is_refused() -> None:
