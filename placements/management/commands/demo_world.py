@@ -55,7 +55,9 @@ class Command(BaseCommand):
 
     def _build(self, options: dict[str, Any]) -> None:
         if TrainingHub.objects.filter(slug__in=places.TOWNS).count() < len(places.TOWNS):
-            call_command("load_scheme", stdout=io.StringIO())  # its report is for those who load it themselves
+            call_command(
+                "load_scheme", stdout=io.StringIO()
+            )  # its report is for those who load it themselves
         began = time.monotonic()
         build_world(
             practices=options["practices"],
