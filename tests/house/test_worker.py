@@ -6,6 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from atp_portal import tasks
@@ -13,7 +14,9 @@ from atp_portal import tasks
 
 def work() -> None:
     """A worker that does all that waits, and ends."""
-    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+    connector = app.connector
+    assert isinstance(connector, DjangoConnector)
+    with app.replace_connector(connector.get_worker_connector()) as worker_app:
         worker_app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
 
@@ -22,7 +25,7 @@ def test_the_worker_forgets_sign_ins_that_have_run_out() -> None:
     now = timezone.now()
     for key, expires in (("past", now - timedelta(days=1)), ("current", now + timedelta(days=1))):
         Session.objects.create(session_key=key, session_data="", expire_date=expires)
-    tasks.clear_sessions.defer(timestamp=0)
+    tasks.clear_sessions.configure(task_kwargs={"timestamp": 0}).defer()
     work()
     assert list(Session.objects.values_list("session_key", flat=True)) == ["current"]
     assert list(ProcrastinateJob.objects.values_list("task_name", "status")) == [
@@ -32,9 +35,9 @@ def test_the_worker_forgets_sign_ins_that_have_run_out() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_work_that_was_done_this_month_is_remembered() -> None:
-    tasks.clear_sessions.defer(timestamp=0)
+    tasks.clear_sessions.configure(task_kwargs={"timestamp": 0}).defer()
     work()
-    tasks.remove_old_jobs.defer(timestamp=0)
+    tasks.remove_old_jobs.configure(task_kwargs={"timestamp": 0}).defer()
     work()
     assert set(ProcrastinateJob.objects.values_list("task_name", "status")) == {
         ("atp_portal.tasks.clear_sessions", "succeeded"),

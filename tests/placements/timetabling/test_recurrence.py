@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -11,8 +12,8 @@ TUESDAY = 1
 SUNDAY = 6
 
 
-def pattern(**changes):
-    usual = {
+def pattern(**changes: Any) -> WeeklyPattern:
+    usual: dict[str, Any] = {
         "weekdays": frozenset({TUESDAY}),
         "starts": time(14, 0),
         "ends": time(17, 0),
