@@ -80,6 +80,7 @@ class Keep:
 
 
 KEEP = Keep()
+MARKS = ("changed_at", "sequence")
 
 
 @operation
@@ -234,7 +235,9 @@ def cancel_sessions(*, by: Person | None, sessions: Iterable[Session], reason: s
     for session in cancelled:
         _check_stands(session)
         session.is_cancelled, session.cancelled_reason = True, reason
-        _save(session, ["is_cancelled", "cancelled_reason"])
+        _mark(session)
+    fields = ["is_cancelled", "cancelled_reason", *MARKS]
+    Session.objects.bulk_update(cancelled, fields, batch_size=500)
     return cancelled
 
 
@@ -343,12 +346,17 @@ def _wanted(session: Session) -> Wanted:
     )
 
 
-def _save(session: Session, fields: Sequence[str]) -> None:
-    """Write a change and mark it: calendars know a published session's change by its number and its moment."""
+def _mark(session: Session) -> None:
+    """Mark a change: calendars know a published session's by its number and its moment."""
     session.changed_at = timezone.now()
     if session.published_at:
         session.sequence += 1
-    session.save(update_fields=[*fields, "changed_at", "sequence"])
+
+
+def _save(session: Session, fields: Sequence[str]) -> None:
+    """Write a change of one session and mark it."""
+    _mark(session)
+    session.save(update_fields=[*fields, *MARKS])
 
 
 def _check_times(title: str, start: datetime.datetime, end: datetime.datetime) -> None:
