@@ -12,7 +12,7 @@ STATIC := $(shell find static -path static/build -prune -o -type f -print 2>/dev
 
 export PORT
 
-.PHONY: demo test check bench lock writable port
+.PHONY: demo test check bench screenshots lock writable port
 .DELETE_ON_ERROR:
 
 demo: port staticfiles/collected
@@ -34,6 +34,9 @@ check: .venv/development
 
 bench: .venv/development staticfiles/collected
 	$(RUN) -m benchmarks
+
+screenshots: .venv/development staticfiles/collected
+	@$(RUN) manage.py shell --verbosity 0 -c "from tests.journeys.screenshots import main; main('$(ROLES)'.split())"
 
 lock: .venv/development
 	$(COMPILE) --group dev --output-file requirements-dev.txt

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import transaction
 from django.test import Client
@@ -69,7 +70,9 @@ def serve(browser_page: Page, pages: list[HtmlPage]) -> None:
     def answer(route: Route) -> None:
         path = urlsplit(route.request.url).path
         if path.startswith("/static/"):
-            found = finders.find(path.removeprefix("/static/"))
+            name = path.removeprefix("/static/")
+            # Where files bear hashed names they were collected.
+            found = finders.find(name) or settings.STATIC_ROOT / name
             kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
             route.fulfill(status=200, body=Path(str(found)).read_bytes(), content_type=kind)
         elif page := by_address.get(path.strip("/")):
