@@ -3,21 +3,62 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import slugify
+
+from accounts.hats import ROLES, Hat
 from accounts.models import Person
+
+__all__ = ["ROLES", "MenuItem", "Need", "Panel", "menu_for", "panels_for", "register_menu", "register_panel"]
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that waits for its reader: what, the way to it, and a word or two (``tag``) on how it stands.
+
+    A number in ``text`` leads by ``href`` to exactly the rows that it counts. ``colour`` is one of the tags' own.
+    """
+
+    text: str
+    href: str
+    hint: str = ""
+    tag: str = ""
+    colour: str = ""
+
+    @property
+    def as_task(self) -> dict[str, str]:
+        """As the design system's task list wants it."""
+        return {
+            "text": self.text,
+            "href": self.href,
+            "hint": self.hint,
+            "status": self.tag,
+            "colour": self.colour,
+        }
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of somebody's home page: a heading over a template, which gets ``context`` as ``panel``."""
+    """A part of somebody's home page: a heading over a template, which gets ``context`` as ``panel``.
 
-    heading: str
-    template: str
+    ``needs`` go to the list on top of the page; a panel without a template is nothing but them. ``is_on_top``
+    is for what answers its reader's first question even before that list.
+    """
+
+    heading: str = ""
+    template: str = ""
     context: dict[str, Any] = field(default_factory=dict)
+    needs: Sequence[Need] = ()
+    is_on_top: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """Where on the page it is."""
+        return slugify(self.heading)
 
 
 @dataclass(frozen=True)
@@ -33,18 +74,8 @@ class MenuItem:
     covers: tuple[str, ...] = ()
 
 
-PanelFunction = Callable[[Person, datetime], Panel | None]
-
-# In the order of the page: what is today's first, what is for the year last.
-ROLES = (
-    "learners",
-    "administrators",
-    "educationalists",
-    "practice_leads",
-    "hub_leads",
-    "academic_links",
-    "hee_staff",
-)
+# It gets the ids of the places in which the person holds the role: practices, hubs or education providers.
+PanelFunction = Callable[[Person, datetime, Collection[int]], Panel | None]
 
 _panels: dict[str, list[PanelFunction]] = defaultdict(list)
 _menu: list[MenuItem] = []
@@ -52,7 +83,7 @@ _end_of_menu: list[MenuItem] = []
 
 
 def register_panel(role: str, function: PanelFunction) -> None:
-    """Show those who hold ``role`` what ``function(person, now)`` gives; nothing where it gives None."""
+    """Show those who hold ``role`` what ``function(person, now, places)`` gives; nothing where it gives None."""
     assert role in ROLES, f"{role} is not one of {', '.join(ROLES)}"
     _panels[role].append(function)
 
@@ -62,10 +93,18 @@ def register_menu(*items: MenuItem, last: bool = False) -> None:
     (_end_of_menu if last else _menu).extend(items)
 
 
-def panels_for(person: Person, now: datetime) -> list[Panel]:
-    """What ``person`` finds on their home page, role by role."""
-    functions = [function for role in ROLES if person.holds(role) for function in _panels[role]]
-    return [panel for function in functions if (panel := function(person, now))]
+def panels_for(person: Person, now: datetime, hats: Sequence[Hat]) -> list[Panel]:
+    """What ``person`` finds on their home page in these roles and places, role by role."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for hat in hats:
+        places[hat.role].extend([] if hat.place is None else [hat.place])
+    return [
+        panel
+        for role in ROLES
+        if role in places
+        for function in _panels[role]
+        if (panel := function(person, now, places[role]))
+    ]
 
 
 def menu_for(person: Any) -> list[MenuItem]:

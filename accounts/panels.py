@@ -1,20 +1,43 @@
-"""What people find on their home page that concerns a practice's standing, and the way into the admin."""
+"""What people find on their home page that concerns a practice's standing."""
 
-from datetime import datetime
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts.home import Panel
+from accounts.home import Need, Panel
 from accounts.models import Person
-from hubs.models import Accreditation, EducationAgreement, Practice
+from atp_portal.formatting import count
+from hubs.forms.standing import ACCREDITATIONS, AGREEMENTS, EXPIRING, LAPSED
+from hubs.models import (
+    Accreditation,
+    EducationAgreement,
+    Membership,
+    Practice,
+    PracticeGroupMember,
+    TrainingHub,
+)
+
+# What is listed, how it ends, and the words for it.
+ENDINGS = (
+    (ACCREDITATIONS, LAPSED, "accreditation", "has lapsed", "have lapsed"),
+    (AGREEMENTS, LAPSED, "education agreement", "has lapsed", "have lapsed"),
+    (ACCREDITATIONS, EXPIRING, "accreditation", "expires", "expire"),
+    (AGREEMENTS, EXPIRING, "education agreement", "expires", "expire"),
+)
 
 
-def standing_of_own_practices(person: Person, now: datetime) -> Panel:
-    """A practice lead's: for whom the practice is accredited and under which agreements, now and to come."""
+def standing_of_own_practices(person: Person, now: datetime, places: Collection[int]) -> Panel:
+    """A practice lead's: for whom the practices are accredited and under which agreements, now and to come."""
     today = timezone.localdate(now)
-    practices = list(Practice.objects.filter(pk__in=person.practice_leads.current().values("practice")))
+    practices = list(Practice.objects.filter(pk__in=places))
     lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
     accreditations = (
         Accreditation.objects.filter(lasting, practice__in=practices)
@@ -31,7 +54,86 @@ def standing_of_own_practices(person: Person, now: datetime) -> Panel:
     for agreement in agreements:
         by_practice[agreement.practice_id]["agreements"].append(agreement)
     return Panel(
-        "Your practice’s standing",
+        "Your practice’s standing" if len(practices) == 1 else "Your practices’ standing",
         "accounts/home/standing.html",
         {"practices": list(by_practice.values()), "today": today},
+        needs=_endings_at_practices(practices, today),
     )
+
+
+def endings_in_hubs(person: Person, now: datetime, places: Collection[int]) -> Panel:
+    """A hub lead's: the accreditations and agreements of the hub's practices that end or have ended."""
+    practices_of: dict[int, set[int]] = defaultdict(set)
+    members = Membership.objects.current().filter(hub__in=places)
+    for practice, hub in members.values_list("practice", "hub"):
+        practices_of[hub].add(practice)
+    hubs = TrainingHub.objects.filter(pk__in=places)
+    rows = _ending(set().union(*practices_of.values()), timezone.localdate(now))
+    return Panel(
+        needs=[
+            need
+            for hub in hubs
+            for need in _needs(_numbers(rows, practices_of[hub.pk]), hub.name, hub=hub.slug)
+        ]
+    )
+
+
+def endings_everywhere(person: Person, now: datetime, places: Collection[int]) -> Panel:
+    """HEE staff's: those of their regions."""
+    today = timezone.localdate(now)
+    numbers = {
+        (listed, ends): getattr(model.objects.visible_to(person), ends)(today).count()
+        for listed, model in ((ACCREDITATIONS, Accreditation), (AGREEMENTS, EducationAgreement))
+        for ends in (LAPSED, EXPIRING)
+    }
+    return Panel(needs=_needs(numbers, ""))
+
+
+def _endings_at_practices(practices: list[Practice], today: date) -> list[Need]:
+    rows = _ending({practice.pk for practice in practices}, today)
+    return [
+        need
+        for practice in practices
+        for need in _needs(_numbers(rows, {practice.pk}), practice.name, practice=practice.ods_code)
+    ]
+
+
+# What is listed and how it ends, and the practices of which one answers for it.
+_Rows = list[tuple[tuple[str, str], set[int]]]
+
+
+def _ending(practices: set[int], today: date) -> _Rows:
+    """All that ends or has ended at these practices, a group's with all its practices; five queries."""
+    in_group: dict[int | None, set[int]] = defaultdict(set)
+    members = PracticeGroupMember.objects.current().filter(practice__in=practices)
+    for group_id, practice_id in members.values_list("group", "practice"):
+        in_group[group_id].add(practice_id)
+    rows: _Rows = []
+    for ends in (LAPSED, EXPIRING):
+        hosts = getattr(Accreditation.objects.of_practices(list(practices)), ends)(today)
+        for practice, group in hosts.values_list("practice", "group"):
+            rows.append(((ACCREDITATIONS, ends), {practice} if practice else in_group[group]))
+        agreements = getattr(EducationAgreement.objects.of_practices(list(practices)), ends)(today)
+        rows += [
+            ((AGREEMENTS, ends), {practice}) for practice in agreements.values_list("practice", flat=True)
+        ]
+    return rows
+
+
+def _numbers(rows: _Rows, practices: set[int]) -> Counter[tuple[str, str]]:
+    return Counter(what for what, at in rows if at & practices)
+
+
+def _needs(numbers: Mapping[tuple[str, str], int], where: str, **asked: str) -> list[Need]:
+    return [
+        Need(
+            f"{count(number, noun)} {one if number == 1 else several}"
+            f"{'' if ends == LAPSED else ' in the next three months'}",
+            f"{reverse('hubs:standing')}?{urlencode({'what': listed, 'ends': ends} | asked)}",
+            hint=where,
+            tag="Lapsed" if ends == LAPSED else "Expires soon",
+            colour="red" if ends == LAPSED else "yellow",
+        )
+        for listed, ends, noun, one, several in ENDINGS
+        if (number := numbers.get((listed, ends), 0))
+    ]

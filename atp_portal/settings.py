@@ -5,6 +5,7 @@ only. `ATP_ENV=production` refuses to start until it has been told what it must 
 every name.
 """
 
+import datetime
 import os
 import secrets
 from pathlib import Path
@@ -116,6 +117,9 @@ TEMPLATES = [
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["nhsuk"]
 CRISPY_TEMPLATE_PACK = "nhsuk"
+
+# A learner is to read their sessions this long before they begin; drafts that are nearer wait to be published.
+PUBLISH_WITHIN = datetime.timedelta(days=int(os.environ.get("ATP_PUBLISH_WITHIN_DAYS", "28")))
 
 # The database: one, by two roles. The application works by "default"; what changes tables works by "owner".
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -79,6 +79,17 @@ class PracticeQuerySet(models.QuerySet[M]):
             | Q(pk__in=person.educationalists.current().values("practice"))
         )
 
+    def whose_standing_is_shown_to(self, person: Any) -> Self:
+        """Those for whose standing ``person`` answers: HEE staff, the hub's lead, the practice's lead."""
+        if not person.is_authenticated:
+            return self.none()
+        everywhere = in_regions_of(person)
+        if everywhere is not None:
+            return self.filter(everywhere)
+        return self.filter(
+            self.in_hubs_led_by(person) | Q(pk__in=person.practice_leads.current().values("practice"))
+        )
+
     def accredited_on(self, day: datetime.date) -> Self:
         """Those that hold a standing accreditation on ``day``, their own or through a group."""
         from hubs.models import Accreditation, PracticeGroupMember
@@ -91,8 +102,53 @@ class PracticeQuerySet(models.QuerySet[M]):
         )
 
 
-class AccreditationQuerySet(DatedQuerySet[M]):
-    """Accreditations, by whether they stand."""
+class EndingQuerySet(DatedQuerySet[M]):
+    """What a host must have renewed before it ends."""
+
+    EXPIRING = datetime.timedelta(days=91)
+    LAPSED = datetime.timedelta(days=365)
+
+    def of_same_host(self) -> Q:
+        """In a subquery: what is of the host of the row outside, and for the same learners."""
+        raise NotImplementedError
+
+    def in_force(self) -> Q:
+        """What counts as one at all."""
+        return Q()
+
+    def not_renewed(self) -> Self:
+        """Those after which the same host has no other that lasts longer."""
+        longer = Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("ends_on"))
+        others = self.model._default_manager.filter(longer, self.of_same_host(), self.in_force())
+        return self.exclude(Exists(others))
+
+    def expiring(self, today: datetime.date) -> Self:
+        """Those that end within three months of ``today`` and are not renewed."""
+        soon = self.filter(self.in_force(), ends_on__gte=today, ends_on__lte=today + self.EXPIRING)
+        return soon.not_renewed()
+
+    def lapsed(self, today: datetime.date) -> Self:
+        """Those that ended in the year before ``today`` and are not renewed."""
+        past = self.filter(self.in_force(), ends_on__lt=today, ends_on__gte=today - self.LAPSED)
+        return past.not_renewed()
+
+
+class AgreementQuerySet(EndingQuerySet[M]):
+    """Education agreements, by who answers for them and by whether they end."""
+
+    def of_same_host(self) -> Q:
+        return Q(practice=OuterRef("practice"))
+
+    def visible_to(self, person: Any) -> Self:
+        practices = _practices().whose_standing_is_shown_to(person)
+        return self.filter(practice__in=practices.order_by().values("pk"))
+
+    def of_practices(self, practices: Any) -> Self:
+        return self.filter(practice__in=practices)
+
+
+class AccreditationQuerySet(EndingQuerySet[M]):
+    """Accreditations, by whether they stand, by who answers for them and by whether they end."""
 
     def standing_on(self, day: datetime.date) -> Self:
         return self.on(day).filter(state="standing")
@@ -105,3 +161,26 @@ class AccreditationQuerySet(DatedQuerySet[M]):
         """What lets ``practice`` host: its own accreditations and those of its groups on that day."""
         groups = practice.group_memberships.on(on).values("group")
         return self.filter(Q(practice=practice) | Q(group__in=groups))
+
+    def in_force(self) -> Q:
+        return ~Q(state="annulled")
+
+    def of_same_host(self) -> Q:
+        same_host = Q(practice=OuterRef("practice")) | Q(group=OuterRef("group"))
+        return same_host & Q(learner_group=OuterRef("learner_group"))
+
+    def visible_to(self, person: Any) -> Self:
+        return self.of_practices(_practices().whose_standing_is_shown_to(person).order_by().values("pk"))
+
+    def of_practices(self, practices: Any) -> Self:
+        """Their own, and those of groups of which one of them is a member today."""
+        from hubs.models import PracticeGroupMember
+
+        groups = PracticeGroupMember.objects.current().filter(practice__in=practices)
+        return self.filter(Q(practice__in=practices) | Q(group__in=groups.values("group")))
+
+
+def _practices() -> Any:
+    from hubs.models import Practice
+
+    return Practice.objects.all()

@@ -2,6 +2,7 @@ from django.urls import path
 
 from hubs.views import public
 from hubs.views.accessibility import accessibility
+from hubs.views.standing import standing_list
 
 app_name = "hubs"
 urlpatterns = [
@@ -9,4 +10,5 @@ urlpatterns = [
     path("", public.front_page, name="front_page"),
     path("hubs/", public.hub_list, name="hub_list"),
     path("hubs/<slug:slug>/", public.hub_detail, name="hub_detail"),
+    path("standing/", standing_list, name="standing"),
 ]

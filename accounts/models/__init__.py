@@ -1,5 +1,7 @@
 """People and what they may do."""
 
+from accounts.models.action_links import ActionLink
+from accounts.models.mail import MailState, OutgoingMail
 from accounts.models.people import Person
 from accounts.models.roles import (
     AcademicLink,
@@ -16,12 +18,15 @@ from accounts.models.roles import (
 
 __all__ = [
     "AcademicLink",
+    "ActionLink",
     "Administrator",
     "Educationalist",
     "HeeStaff",
     "HubLead",
     "InvolvementCoordinator",
     "Learner",
+    "MailState",
+    "OutgoingMail",
     "PatientPartner",
     "Person",
     "PracticeLead",

@@ -9,7 +9,7 @@ from hubs.history import tracked
 from hubs.models.base import Addressable, Dated
 from hubs.models.education import LearnerGroup
 from hubs.models.practices import Practice, PracticeGroup
-from hubs.querysets import AccreditationQuerySet, DatedQuerySet
+from hubs.querysets import AccreditationQuerySet, AgreementQuerySet
 
 
 class Hosted(models.Model):
@@ -130,7 +130,7 @@ class EducationAgreement(Dated, Addressable):
     signed_on = models.DateField(null=True, blank=True)
     reference = models.CharField(max_length=100, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = AgreementQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         ordering = ["-starts_on"]

@@ -121,7 +121,7 @@ def confirm_placements(*, by: Person | None, placements: Iterable[Placement]) ->
     and the practice's standing on every day of the placement (RULES 7).
     """
     locked = _locked(placements)
-    missing = [sentence for sentences in _missing(locked) for sentence in sentences]
+    missing = [sentence for sentences in missing_before_confirmations(locked) for sentence in sentences]
     if missing:
         raise Refusal(*dict.fromkeys(missing))
     for placement in locked:
@@ -132,10 +132,10 @@ def confirm_placements(*, by: Person | None, placements: Iterable[Placement]) ->
 
 def missing_before_confirmation(placement: Placement) -> list[str]:
     """What a placement still lacks before it may be confirmed, a sentence each; nothing when it is ready."""
-    return _missing([placement])[0]
+    return missing_before_confirmations([placement])[0]
 
 
-def _missing(placements: Sequence[Placement]) -> list[list[str]]:
+def missing_before_confirmations(placements: Sequence[Placement]) -> list[list[str]]:
     """``missing_before_confirmation`` of each, in the same three queries."""
     standing = gaps_in_standing_of(
         [

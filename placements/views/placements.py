@@ -7,6 +7,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.hats import choices_of_place, hats_of
 from atp_portal.csv_download import csv_download
 from hubs.models import Practice
 from placements.forms.filters import PlacementFilter
@@ -38,6 +39,7 @@ def placement_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "filters": asked.form,
         "page": page,
+        "choices": choices_of_place(hats_of(request.user), request.GET.dict(), request.path),
         "may_arrange": Practice.objects.managed_by(request.user).exists(),
     }
     return render(request, "placements/list.html", context)

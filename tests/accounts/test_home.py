@@ -12,10 +12,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Administrator, Educationalist
-from placements.models import PlacementState
+from placements.home.counts import Row
+from placements.models import Placement, PlacementState
 from tests.factories import (
     AcademicLinkFactory,
     AccreditationFactory,
+    AdministratorFactory,
+    AgreementFactory,
     HubFactory,
     LearnerFactory,
     LearnerGroupFactory,
@@ -69,8 +72,10 @@ def test_a_learner_reads_nothing_of_drafts(client: Client, cast: Cast) -> None:
 
 def test_an_administrator_reads_which_weeks_wait_to_be_published(client: Client, cast: Cast) -> None:
     body = home_of(client, cast.administrator)
-    assert "Lena Nursingham, this week : 1 draft" in body
-    assert "Marcus Medlow, this week : 1 draft" in body
+    assert "Publish 2 drafts of 2 learners" in body
+    assert "Learner This week" in body
+    assert "Marcus Medlow This week 1 draft of Marcus Medlow, week of 23 November" in body
+    assert "Lena Nursingham This week 1 draft of Lena Nursingham, week of 23 November" in body
     assert "Sally Hubbard" not in body
 
 
@@ -103,6 +108,24 @@ def test_a_role_that_ended_yesterday_shows_nothing(client: Client, cast: Cast) -
     body = home_of(client, cast.administrator)
     assert "Lena Nursingham" not in body
     assert "Nothing is waiting for you" in body
+
+
+def something_to_do(cast: Cast) -> None:
+    """One thing of each kind that waits for somebody."""
+    yesterday, soon = datetime.date(2026, 11, 22), datetime.date(2027, 1, 31)
+    for ends_on in (yesterday, soon):
+        AccreditationFactory(practice=cast.practice, learner_group=LearnerGroupFactory(), ends_on=ends_on)
+        AgreementFactory(practice=PracticeFactory(hub=cast.hub), ends_on=ends_on)
+    for state, ends_on in (("requested", soon), ("provisional", soon), ("confirmed", yesterday)):
+        PlacementFactory(
+            confirmed=True,
+            state=state,
+            practice=cast.practice,
+            administrator=cast.placement.administrator,
+            educationalist=cast.placement.educationalist,
+            starts_on=datetime.date(2026, 10, 5),
+            ends_on=ends_on,
+        )
 
 
 def more_of_everything(cast: Cast) -> None:
@@ -153,8 +176,9 @@ def more_of_everything(cast: Cast) -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_home_costs_the_same_with_much_and_with_little(client: Client, cast: Cast, role: str) -> None:
+    something_to_do(cast)
     client.force_login(getattr(cast, role))
-    assert assert_same_queries(HOME, client, lambda: more_of_everything(cast)) <= 9
+    assert assert_same_queries(HOME, client, lambda: more_of_everything(cast)) <= 13
 
 
 @pytest.mark.parametrize("role", ["administrator", "hub_lead", "academic", "hee"])
@@ -166,6 +190,7 @@ def test_every_number_leads_to_exactly_the_rows_that_it_counts(client: Client, c
         number
         for panel in client.get(HOME).context["panels"]
         for row in panel.context.get("rows", ())
+        if isinstance(row, Row)
         for number in row.numbers
         if number.number
     ]
@@ -175,6 +200,123 @@ def test_every_number_leads_to_exactly_the_rows_that_it_counts(client: Client, c
         assert (each.href, page.paginator.count) == (each.href, each.number)
 
 
+def needs_of(client: Client, person: Any, address: str = HOME) -> list[tuple[str, str]]:
+    """What waits for somebody, and how it stands."""
+    client.force_login(person)
+    return [(need["text"], need["status"]) for need in client.get(address).context["needs"]]
+
+
+def test_each_role_reads_first_what_waits_for_it(client: Client, cast: Cast) -> None:
+    something_to_do(cast)
+    provisional = Placement.objects.get(state="provisional").person.full_name
+    ending = [
+        ("1 accreditation has lapsed", "Lapsed"),
+        ("1 education agreement has lapsed", "Lapsed"),
+        ("1 accreditation expires in the next three months", "Expires soon"),
+        ("1 education agreement expires in the next three months", "Expires soon"),
+    ]
+    assert {role: needs_of(client, getattr(cast, role)) for role in ROLES} == {
+        "learner": [
+            ("Your week of 30 November to 6 December is not published yet", "To come"),
+            ("Your week of 7 to 13 December is not published yet", "To come"),
+            ("Your week of 14 to 20 December is not published yet", "To come"),
+            ("Your week of 21 to 27 December is not published yet", "To come"),
+        ],
+        "administrator": [
+            ("Publish 2 drafts of 2 learners", "This week"),
+            (f"Complete the details of {provisional}’s placement", "Not ready"),
+            ("Complete 1 placement", "Over"),
+        ],
+        "educationalist": [],
+        "practice_lead": [ending[0], ending[2]],
+        "hub_lead": [*ending, ("Answer 1 request for a placement", "Waiting for you")],
+        "academic": [],
+        "hee": ending,
+    }
+
+
+@pytest.mark.parametrize("role", ["administrator", "practice_lead", "hub_lead", "hee"])
+def test_what_waits_leads_to_exactly_the_rows_that_it_counts(client: Client, cast: Cast, role: str) -> None:
+    something_to_do(cast)
+    more_of_everything(cast)
+    client.force_login(getattr(cast, role))
+    counted = [
+        (need["href"], int(number[1]))
+        for need in client.get(HOME).context["needs"]
+        if "?" in need["href"] and (number := re.search(r"\b(\d+)\b", need["text"]))
+    ]
+    assert counted
+    assert [(href, client.get(href).context["page"].paginator.count) for href, _ in counted] == counted
+
+
+def test_what_is_renewed_in_time_waits_for_nobody(client: Client, cast: Cast) -> None:
+    group = LearnerGroupFactory()
+    ends_on = datetime.date(2026, 12, 31)
+    AccreditationFactory(practice=cast.practice, learner_group=group, ends_on=ends_on)
+    assert needs_of(client, cast.practice_lead) == [
+        ("1 accreditation expires in the next three months", "Expires soon")
+    ]
+    AccreditationFactory(practice=cast.practice, learner_group=group, starts_on=datetime.date(2027, 1, 1))
+    assert needs_of(client, cast.practice_lead) == []
+
+
+def test_who_has_nothing_to_do_reads_that(client: Client, cast: Cast) -> None:
+    assert "Nothing needs you today" in home_of(client, cast.practice_lead)
+    assert "Nothing needs you today" in home_of(client, cast.educationalist)
+
+
+def choices_of(client: Client, address: str = HOME) -> list[tuple[str, bool]]:
+    return [(choice.text, choice.is_chosen) for choice in client.get(address).context["choices"]]
+
+
+def test_who_holds_several_roles_looks_at_one_in_one_click(client: Client, cast: Cast) -> None:
+    AdministratorFactory(person=cast.practice_lead, practice=cast.same_hub_practice)
+    client.force_login(cast.practice_lead)
+    assert choices_of(client) == [
+        ("Everything", True),
+        ("Administrator, Beck Side Medical Centre", False),
+        ("Practice lead, Ash Grove Surgery", False),
+    ]
+    everything = home_of(client, cast.practice_lead)
+    assert "Your practice’s standing" in everything
+    assert "Sally Hubbard" in everything
+    lead, administrator = (choice.href for choice in client.get(HOME).context["choices"][:0:-1])
+    alone = client.get(lead).content.decode()
+    assert ("Your practice’s standing" in alone, "Sally Hubbard" in alone) == (True, False)
+    alone = client.get(administrator).content.decode()
+    assert ("Your practice’s standing" in alone, "Sally Hubbard" in alone) == (False, True)
+    assert choices_of(client, administrator)[1] == ("Administrator, Beck Side Medical Centre", True)
+
+
+def test_who_holds_one_role_in_one_place_finds_no_switch(client: Client, cast: Cast) -> None:
+    for role in ROLES:
+        client.force_login(getattr(cast, role))
+        assert choices_of(client) == [], role
+
+
+def test_a_role_that_is_another_s_shows_what_is_one_s_own(client: Client, cast: Cast) -> None:
+    AdministratorFactory(person=cast.practice_lead, practice=cast.same_hub_practice)
+    client.force_login(cast.practice_lead)
+    assert choices_of(client, f"{HOME}?as=administrators-B81003") == choices_of(client)
+    assert "Larkspur" not in client.get(f"{HOME}?as=administrators-B81003").content.decode()
+
+
+def test_a_list_is_narrowed_to_one_practice_in_one_click(client: Client, cast: Cast) -> None:
+    listed = reverse("placements:placement_list")
+    client.force_login(cast.administrator)
+    assert choices_of(client, listed) == []
+    AdministratorFactory(person=cast.administrator, practice=cast.same_hub_practice)
+    choices = client.get(listed).context["choices"]
+    assert [choice.text for choice in choices] == [
+        "Everything",
+        "Ash Grove Surgery",
+        "Beck Side Medical Centre",
+    ]
+    page = client.get(choices[2].href).context["page"]
+    assert [placement.person.full_name for placement in page] == ["Sally Hubbard"]
+    assert choices_of(client, choices[2].href)[2] == ("Beck Side Medical Centre", True)
+
+
 def test_the_menu_is_by_role_and_marks_where_one_is(client: Client, cast: Cast) -> None:
     def menu_of(person: Any) -> list[tuple[str, bool]]:
         client.force_login(person)
@@ -182,7 +324,13 @@ def test_the_menu_is_by_role_and_marks_where_one_is(client: Client, cast: Cast) 
 
     assert menu_of(cast.learner) == [("Today", True), ("Timetable", False), ("Hubs", False)]
     assert menu_of(cast.administrator) == [("Today", True), ("Placements", False), ("Hubs", False)]
-    assert menu_of(cast.hee) == [("Today", True), ("Placements", False), ("Hubs", False), ("Admin", False)]
+    assert menu_of(cast.hee) == [
+        ("Today", True),
+        ("Placements", False),
+        ("Standing", False),
+        ("Hubs", False),
+        ("Admin", False),
+    ]
     client.logout()
     visited = client.get(reverse("hubs:hub_list"))
     assert [(item["text"], item["current"]) for item in visited.context["navigation"]] == [("Hubs", True)]

@@ -174,6 +174,7 @@ DOORS: list[Door] = [
         post=everybody(405),
         leads_to=lambda cast: {"slug": cast.hub.slug},
     ),
+    Door("hubs:standing", get=signed_in(200), post=READ_ONLY),
     Door("hubs:accessibility", get=everybody(200), post=everybody(405)),
     Door("placements:gallery", get=everybody(200), post=everybody(405)),
     # Machines

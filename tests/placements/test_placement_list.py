@@ -150,10 +150,10 @@ def test_the_list_asks_as_much_with_two_placements_as_with_thirty(
     client: Client, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(cast.administrator)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(client.get(LIST).context["page"]) == 2
     PlacementFactory.create_batch(28, practice=cast.practice, state=PlacementState.PROVISIONAL)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get(LIST)
     assert (len(response.context["page"]), response.context["page"].paginator.count) == (25, 30)
 

@@ -1,31 +1,25 @@
-"""What each role finds about placements on its home page. A number leads to exactly the rows that it counts."""
+"""Placements in numbers, by practice, hub or education provider, and the soonest of them by name."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import TruncWeek
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.home import MenuItem, Panel, register_menu, register_panel
+from accounts.home import Panel
 from accounts.models import Person
-from atp_portal.formatting import LONDON
 from hubs.models import EducationProvider, Membership, Practice, TrainingHub
 from hubs.querysets import in_regions_of
-from placements.models import Part, Participation, Placement, PlacementState
-from placements.own_week import next_answer
-from placements.timetabling.weeks import Week
+from placements.home.people import GOING_ON
+from placements.models import Placement, PlacementState
 
-# Those who see placements besides their own; a practice lead sees the practice's standing.
-SEEING_ROLES = ("administrators", "educationalists", "hub_leads", "academic_links", "hee_staff")
 MOST_SHOWN = 10
-GOING_ON = (PlacementState.REQUESTED, PlacementState.PROVISIONAL, PlacementState.CONFIRMED)
 
 
 @dataclass(frozen=True)
@@ -132,87 +126,20 @@ def _soonest(placements: QuerySet[Placement], today: datetime.date) -> list[Plac
     return list(people.order_by("starts_on", "person__family_name", "pk")[:MOST_SHOWN])
 
 
-def _placements_panel(heading: str, placements: Iterable[Placement], nothing: str) -> Panel:
-    return Panel(heading, "placements/home/placements.html", {"placements": placements, "nothing": nothing})
-
-
-def next_session(person: Person, now: datetime.datetime) -> Panel:
-    """What a learner does now or next, with whom and where, and the way to the week and the placements."""
-    own = Placement.objects.filter(
-        person=person, state__in=[PlacementState.PROVISIONAL, PlacementState.CONFIRMED]
-    )
-    context = {
-        "answer": next_answer(person=person, now=now),
-        "placements": list(
-            own.filter(ends_on__gte=timezone.localdate(now)).select_related("practice").order_by("starts_on")
-        ),
-    }
-    return Panel("What you do next", "placements/home/next_session.html", context)
-
-
-def next_session_of_staff(person: Person, now: datetime.datetime) -> Panel | None:
-    """The same for those who teach; a registrar who teaches has found it as a learner already."""
-    if person.is_learner:
-        return None
-    context: dict[str, Any] = {"answer": next_answer(person=person, now=now), "placements": []}
-    return Panel("What you do next", "placements/home/next_session.html", context)
-
-
-def own_learners(person: Person, now: datetime.datetime) -> Panel:
-    """An educationalist's learners, now and to come."""
-    own = Placement.objects.filter(educationalist__in=person.educationalists.current().values("pk"))
-    return _placements_panel(
-        "Your learners",
-        _soonest(own, timezone.localdate(now)),
-        "No placement that runs or is to come names you as its educationalist.",
-    )
-
-
-def drafts_to_publish(person: Person, now: datetime.datetime) -> Panel:
-    """An administrator's: the learners' weeks, this one and the next, in which sessions still wait in the office."""
-    week = Week.containing(timezone.localdate(now))
-    start, end = week.during[0], week.next.during[1]
-    rows = (
-        Participation.objects.filter(
-            part=Part.LEARNER,
-            session__practice__in=person.administrators.current().values("practice"),
-            session__published_at__isnull=True,
-            session__is_cancelled=False,
-            session__starts_at__gte=start,
-            session__starts_at__lt=end,
-        )
-        .order_by()
-        .annotate(monday=TruncWeek("session__starts_at", tzinfo=LONDON))
-        .values("monday", "placement__public_id", "person__given_name", "person__family_name")
-        .annotate(number=Count("pk"))
-        .order_by("monday", "person__family_name", "person__given_name")
-    )
-    waiting = [
-        {
-            "learner": f"{row['person__given_name']} {row['person__family_name']}".strip(),
-            "number": row["number"],
-            "is_this_week": row["monday"].date() == week.monday,
-            "href": f"{reverse('placements:builder', args=[row['placement__public_id']])}"
-            f"?{urlencode({'week': Week.containing(row['monday'].date()).code})}",
-        }
-        for row in rows
-    ]
-    return Panel("Drafts to publish", "placements/home/drafts.html", {"waiting": waiting})
-
-
-def placements_at_own_practices(person: Person, now: datetime.datetime) -> Panel:
+def placements_at_own_practices(person: Person, now: datetime.datetime, places: Collection[int]) -> Panel:
     """An administrator's placements, in numbers and the soonest by name."""
     today = timezone.localdate(now)
-    practices = Practice.objects.filter(pk__in=person.administrators.current().values("practice"))
+    practices = Practice.objects.filter(pk__in=places)
     own = Placement.objects.filter(practice__in=practices.order_by().values("pk"))
     return _counts_panel(
         "Placements", "practice", _rows_of(practices, own, today), placements=_soonest(own, today)
     )
 
 
-def placements_of_hub(person: Person, now: datetime.datetime) -> Panel:
+def placements_of_hub(person: Person, now: datetime.datetime, places: Collection[int]) -> Panel:
     """A hub lead's: the hub's practices, and what each has."""
-    practices = Practice.objects.filter(Practice.objects.in_hubs_led_by(person))
+    members = Membership.objects.current().filter(hub__in=places)
+    practices = Practice.objects.filter(pk__in=members.values("practice"))
     own = Placement.objects.filter(practice__in=practices.order_by().values("pk"))
     rows = _rows_of(practices, own, timezone.localdate(now))
     return _counts_panel("Practices of your hub", "practice", rows)
@@ -233,18 +160,17 @@ def _rows_of(
     ]
 
 
-def learners_of_provider(person: Person, now: datetime.datetime) -> Panel:
+def learners_of_provider(person: Person, now: datetime.datetime, places: Collection[int]) -> Panel:
     """An academic link's learners and where they are."""
     today = timezone.localdate(now)
-    links = person.academic_links.current().values("education_provider")
-    providers = EducationProvider.objects.filter(pk__in=links)
-    own = Placement.objects.filter(education_provider__in=links)
+    providers = EducationProvider.objects.filter(pk__in=places)
+    own = Placement.objects.filter(education_provider__in=places)
     counts = _counted(own, "education_provider", today)
     rows = [_row(each.name, "", counts.get(each.pk), provider=each.slug) for each in providers]
     return _counts_panel("Your learners", "education provider", rows, placements=_soonest(own, today))
 
 
-def placements_by_hub(person: Person, now: datetime.datetime) -> Panel:
+def placements_by_hub(person: Person, now: datetime.datetime, places: Collection[int]) -> Panel:
     """HEE staff's: every hub of their regions and what its practices have, and all together."""
     today = timezone.localdate(now)
     seen = Placement.objects.visible_to(person)
@@ -263,34 +189,3 @@ def placements_by_hub(person: Person, now: datetime.datetime) -> Panel:
     return _counts_panel(
         "Placements by hub", "hub", [*rows, together] if together.has_any else rows, has_admin=True
     )
-
-
-def register() -> None:
-    """Put all this on the home pages and in the menu."""
-    register_menu(
-        MenuItem(
-            "Timetable",
-            "placements:learner_week",
-            roles=("learners", "educationalists"),
-            covers=("placements:calendar_links",),
-        ),
-        MenuItem(
-            "Placements",
-            "placements:placement_list",
-            roles=SEEING_ROLES,
-            covers=(
-                "placements:placement",
-                "placements:builder",
-                "placements:session",
-                "placements:practice_week",
-            ),
-        ),
-    )
-    register_panel("learners", next_session)
-    register_panel("educationalists", next_session_of_staff)
-    register_panel("educationalists", own_learners)
-    register_panel("administrators", drafts_to_publish)
-    register_panel("administrators", placements_at_own_practices)
-    register_panel("hub_leads", placements_of_hub)
-    register_panel("academic_links", learners_of_provider)
-    register_panel("hee_staff", placements_by_hub)

@@ -1,0 +1,61 @@
+"""The list of accreditations and agreements, for those who answer for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from atp_portal.formatting import count
+from hubs.forms.standing import AGREEMENTS, EXPIRING, LAPSED, StandingFilterForm
+from hubs.models import Accreditation, EducationAgreement, Membership
+
+PAGE = 25
+
+
+@require_safe
+def standing_list(request: HttpRequest) -> HttpResponse:
+    """Accreditations, or agreements, of the practices that the reader answers for; the first to end on top."""
+    form = StandingFilterForm(request.GET, reader=request.user)
+    is_valid = form.is_valid()
+    of_agreements = form.cleaned_data.get("what") == AGREEMENTS
+    rows = _agreements(request) if of_agreements else _accreditations(request)
+    rows = _narrowed(rows, form.cleaned_data) if is_valid else rows.none()
+    ordered = rows.order_by(F("ends_on").asc(nulls_last=True), "pk")
+    page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
+    number = page.paginator.count
+    context = {
+        "filters": form,
+        "page": page,
+        "of_agreements": of_agreements,
+        "heading": count(number, "education agreement" if of_agreements else "accreditation"),
+        "today": timezone.localdate(),
+        "is_narrowed": any(form.cleaned_data.get(name) for name in ("ends", "hub", "practice")),
+    }
+    return render(request, "hubs/standing_list.html", context)
+
+
+def _accreditations(request: HttpRequest) -> Any:
+    seen = Accreditation.objects.visible_to(request.user).exclude(state=Accreditation.State.ANNULLED)
+    return seen.select_related("practice", "group", "learner_group")
+
+
+def _agreements(request: HttpRequest) -> Any:
+    return EducationAgreement.objects.visible_to(request.user).select_related("practice")
+
+
+def _narrowed(rows: Any, asked: dict[str, Any]) -> Any:
+    if hub := asked["hub"]:
+        rows = rows.of_practices(Membership.objects.current().filter(hub=hub).values("practice"))
+    if practice := asked["practice"]:
+        rows = rows.of_practices([practice.pk])
+    if asked["ends"] == EXPIRING:
+        return rows.expiring(timezone.localdate())
+    if asked["ends"] == LAPSED:
+        return rows.lapsed(timezone.localdate())
+    return rows

@@ -1,0 +1,45 @@
+"""What each role finds about placements on its home page. A number leads to exactly the rows that it counts."""
+
+from __future__ import annotations
+
+from accounts.home import MenuItem, register_menu, register_panel
+from placements.home import counts, needs, people
+
+# Those who see placements besides their own; a practice lead sees the practice's standing.
+SEEING_ROLES = ("administrators", "educationalists", "hub_leads", "academic_links", "hee_staff")
+
+
+def register() -> None:
+    """Put all this on the home pages and in the menu."""
+    register_menu(
+        MenuItem(
+            "Timetable",
+            "placements:learner_week",
+            roles=("learners", "educationalists"),
+            covers=("placements:calendar_links",),
+        ),
+        MenuItem(
+            "Placements",
+            "placements:placement_list",
+            roles=SEEING_ROLES,
+            covers=(
+                "placements:placement",
+                "placements:builder",
+                "placements:session",
+                "placements:practice_week",
+            ),
+        ),
+    )
+    register_panel("learners", people.next_session)
+    register_panel("learners", needs.weeks_not_published)
+    register_panel("administrators", needs.drafts_to_publish)
+    register_panel("administrators", needs.provisional_placements)
+    register_panel("administrators", needs.placements_to_complete)
+    register_panel("administrators", counts.placements_at_own_practices)
+    register_panel("educationalists", needs.teaching_to_publish)
+    register_panel("educationalists", people.own_learners)
+    register_panel("educationalists", people.next_session_of_staff)
+    register_panel("hub_leads", needs.requests_to_answer)
+    register_panel("hub_leads", counts.placements_of_hub)
+    register_panel("academic_links", counts.learners_of_provider)
+    register_panel("hee_staff", counts.placements_by_hub)
