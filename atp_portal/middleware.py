@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 POLICY = ", ".join(
     f"{feature}=()"
@@ -32,6 +33,18 @@ def permissions_policy(
         return response
 
     return middleware
+
+
+class CompressPages(GZipMiddleware):
+    """Pages go over the wire compressed, with Django's random padding against those who would guess from sizes.
+
+    Only pages: a calendar feed's bytes and its ETag stay as they are.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            return super().process_response(request, response)
+        return response
 
 
 class SignInRequired(LoginRequiredMiddleware):

@@ -1,5 +1,7 @@
 """What machines ask for, and the headers that every answer carries."""
 
+import gzip
+
 import pytest
 from django.test import Client
 
@@ -66,3 +68,12 @@ def test_a_page_that_does_not_exist_is_a_page_of_ours(client: Client) -> None:
     response = client.get("/no-such-page/")
     assert response.status_code == 404
     assert "Page not found" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_pages_are_compressed_and_what_machines_read_is_not(client: Client) -> None:
+    asked = {"Accept-Encoding": "gzip"}
+    page, robots = client.get("/hubs/", headers=asked), client.get("/robots.txt", headers=asked)
+    assert (page["Content-Encoding"], "Accept-Encoding" in page["Vary"]) == ("gzip", True)
+    assert "Content-Encoding" not in robots
+    assert gzip.decompress(page.content).startswith(b"<!DOCTYPE html>")
