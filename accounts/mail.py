@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.core.mail.utils import DNS_NAME
 from django.db import transaction
 from django.template import Context, engines
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from accounts import tasks
-from accounts.models import MailState, OutgoingMail, Person
+from accounts.models import OutgoingMail, Person
 
 
 def can_be_mailed(person: Person) -> bool:
@@ -75,7 +74,7 @@ def queue_mail(
             public_id=public_id,
             person=person,
             template=template,
-            message_id=f"<{public_id}@{DNS_NAME}>",
+            message_id=f"<{public_id}@{_domain(settings.DEFAULT_FROM_EMAIL)}>",
             to_address=to_address,
             reply_to=answers_to or settings.REPLY_TO_EMAIL,
             subject=" ".join(subject.split())[:200],
@@ -87,12 +86,8 @@ def queue_mail(
     return mail
 
 
-def forget_old_mail() -> int:
-    """Delete the words and addresses of what was sent, or given up, ``MAIL_KEPT_FOR`` ago; how many those were."""
-    done = OutgoingMail.objects.filter(
-        state__in=(MailState.SENT, MailState.FAILED), queued_at__lt=timezone.now() - settings.MAIL_KEPT_FOR
-    ).exclude(to_address="")
-    return done.update(to_address="", reply_to="", subject="", text="", html="")
+def _domain(address: str) -> str:
+    return parseaddr(address)[1].rpartition("@")[2] or "localhost"
 
 
 def _rendered(template: str, context: dict[str, Any]) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""How a mail leaves: what a worker does with one that is queued.
+"""How a mail leaves, and when it is forgotten: what a worker does with it.
 
 Nobody can both hand something to a mail server and note it in a database at once. So the note comes first, in a
 transaction of its own: whoever finds it there again knows that a worker ended in between, and that the mail may
@@ -46,6 +46,14 @@ def hand_over(mail_id: int, *, is_last_try: bool = False) -> None:
         problem = "another worker took it over" if mail is None else _sent(mail, is_last_try=is_last_try)
     if problem:
         raise NotHandedOver(f"Mail {mail_id}: {problem}")
+
+
+def forget_old_mail() -> int:
+    """Delete the words and addresses of what was sent, or given up, ``MAIL_KEPT_FOR`` ago; how many those were."""
+    done = OutgoingMail.objects.filter(
+        state__in=(MailState.SENT, MailState.FAILED), queued_at__lt=timezone.now() - settings.MAIL_KEPT_FOR
+    ).exclude(to_address="")
+    return done.update(to_address="", reply_to="", subject="", text="", html="")
 
 
 def _take(mail_id: int) -> int | None:

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from accounts import mail_delivery
 
 # After 4 seconds, 16 seconds, a minute, 4 minutes … 18 hours: over a day in all.
-TRIES_AGAIN = RetryStrategy(max_attempts=8, exponential_wait=4, retry_exceptions=[mail_delivery.NotHandedOver])
+TRIES_AGAIN = RetryStrategy(max_attempts=8, exponential_wait=4)
 
 
 @app.task(queue="mail", retry=TRIES_AGAIN, pass_context=True)
@@ -20,6 +20,4 @@ def deliver_mail(context: JobContext, mail_id: int) -> None:
 @app.task(queueing_lock="forget_old_mail")
 def forget_old_mail(timestamp: int) -> None:
     """Every night: delete the words of mail that was sent long ago."""
-    from accounts import mail  # which queues the task above
-
-    mail.forget_old_mail()
+    mail_delivery.forget_old_mail()

@@ -49,11 +49,14 @@ class OutgoingMail(Addressable):
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
-    holds_secret = models.BooleanField(default=False, help_text="There is a link in it that needs no sign-in.")
+    holds_secret = models.BooleanField(
+        default=False, help_text="There is a link in it that needs no sign-in."
+    )
     state = models.CharField(max_length=20, choices=MailState, default=MailState.QUEUED)
     attempts = models.PositiveIntegerField(default=0)
     repeats = models.PositiveIntegerField(
-        default=0, help_text="How often a worker ended inside the hand-over, so that it may have been sent already."
+        default=0,
+        help_text="How often a worker ended inside the hand-over, so that it may have been sent already.",
     )
     problem = models.CharField("last problem", max_length=200, blank=True)
     queued_at = models.DateTimeField(auto_now_add=True)

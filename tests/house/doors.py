@@ -9,8 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from accounts import action_links
+from accounts.models import ActionLink, OutgoingMail
 from placements.feed_tokens import token_for
 from placements.models import CalendarFeed
+from placements.operations.feeds import create_feed
 from tests.factories.cast import Cast
 
 SIGN_IN = "sign in"
@@ -143,6 +146,16 @@ def _token(cast: Cast) -> dict[str, Any]:
     return {"token": token_for(feed)}
 
 
+def _action_token(cast: Cast) -> dict[str, Any]:
+    feed = create_feed(by=cast.learner, name="Phone")
+    return {"token": action_links.token_for(ActionLink.objects.get(object_id=feed.pk))}
+
+
+def _mail(cast: Cast) -> dict[str, Any]:
+    create_feed(by=cast.learner, name="Phone")
+    return {"public_id": OutgoingMail.objects.get(person=cast.learner).public_id}
+
+
 def kept(route: str, leads_to: Callable[[Cast], dict[str, Any]] = _placement, **options: Any) -> Door:
     """A form of those who keep the row; who may see it is refused, to others it is not there."""
     table = answers((KEEPERS, 200), (SEERS, 403), others=404)
@@ -188,6 +201,26 @@ DOORS: list[Door] = [
         post=answers((frozenset({VISITOR}), 200), others=302),
     ),
     Door("accounts:sign_out", get=everybody(405), post=everybody(302)),
+    Door("accounts:resume", get=signed_in(302), post=signed_in(302), label="with nothing kept"),
+    # What is done without signing in, by a link from a mail; and the mail of a demonstration, where all is made up
+    Door(
+        "accounts:action_link",
+        get=everybody(200),
+        post=everybody(200),
+        leads_to=_action_token,
+        label="by its token",
+        tells_all=True,
+    ),
+    Door(
+        "accounts:action_link",
+        get=everybody(404),
+        post=everybody(404),
+        leads_to=lambda cast: {"token": "guessed"},
+        label="by a guess",
+    ),
+    Door("accounts:demo_mail_list", get=everybody(200), post=everybody(405)),
+    Door("accounts:demo_mail", get=everybody(200), post=everybody(405), leads_to=_mail, tells_all=True),
+    Door("accounts:demo_mail_page", get=everybody(200), post=everybody(405), leads_to=_mail, tells_all=True),
     Door("accounts:home", get=signed_in(200), post=READ_ONLY),
     # One's own timetable and calendar links
     Door("placements:learner_week", get=signed_in(200), post=READ_ONLY),

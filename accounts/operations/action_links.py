@@ -1,0 +1,78 @@
+"""Links that need no sign-in: issued, used, reset, ended."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.action_links import action_named
+from accounts.models import ActionLink, Person
+from hubs.operations.base import Refusal, operation
+
+CLOSED = "This link cannot be used any more."
+
+
+@operation
+def issue_action_link(
+    *,
+    by: Person | None,
+    person: Person,
+    action: str,
+    object_id: int,
+    lasts: datetime.timedelta,
+    uses: int | None = 1,
+) -> ActionLink:
+    """Make a link by which ``person`` may do ``action`` to a row, for so long and so often (None: any number).
+
+    ``accounts.action_links.address_of`` gives its address, which goes to that person alone.
+    """
+    assert action_named(action), f"no action {action} is registered"
+    return ActionLink.objects.create(
+        person=person,
+        action=action,
+        object_id=object_id,
+        expires_at=timezone.now() + lasts,
+        uses_left=uses,
+    )
+
+
+@operation
+def use_action_link(*, by: Person, link: ActionLink) -> str:
+    """Do what the link is for, as its person, and count the use; the sentence that says what was done.
+
+    Refused, and not counted, when the link was used up, reset or has run out meanwhile, or when the action is.
+    """
+    held = (
+        ActionLink.objects.open()
+        .select_for_update(of=("self",))
+        .filter(pk=link.pk, resets=link.resets, person=by)
+        .first()
+    )
+    action = action_named(held.action) if held else None
+    if held is None or action is None:
+        raise Refusal(CLOSED)
+    held.used_at = timezone.now()
+    if held.uses_left is not None:
+        held.uses_left -= 1
+    held.save(update_fields=["used_at", "uses_left"])
+    return action.act(by, held.object_id)
+
+
+@operation
+def reset_action_link(*, by: Person | None, link: ActionLink) -> ActionLink:
+    """Give a link a new address; the one that was sent opens nothing any more."""
+    ActionLink.objects.filter(pk=link.pk).update(resets=F("resets") + 1)
+    link.refresh_from_db()
+    return link
+
+
+@operation
+def end_action_links(*, by: Person | None, person: Person) -> int:
+    """End all open links of somebody, as when their mail was read by another; how many those were."""
+    return (
+        ActionLink.objects.filter(person=person)
+        .open()
+        .update(resets=F("resets") + 1, expires_at=timezone.now())
+    )
