@@ -17,6 +17,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from atp_portal import embedded_postgres
+from atp_portal.email_url import mail_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("ATP_VAR", BASE_DIR / "var"))
@@ -209,6 +210,24 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# Mail. Without EMAIL_URL that of a demonstration leaves nobody's machine and is read at /demo/mail/.
+
+SITE_URL = os.environ.get("SITE_URL") or (
+    f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else f"http://localhost:{os.environ.get('PORT', '8000')}"
+)
+EMAIL_URL = os.environ.get("EMAIL_URL", "")
+MAIL_STAYS_HERE = not PRODUCTION and not EMAIL_URL
+_server = mail_server(EMAIL_URL or "smtp://localhost")
+EMAIL_BACKEND = f"django.core.mail.backends.{'dummy' if MAIL_STAYS_HERE else 'smtp'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _server.host, _server.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _server.user, _server.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _server.starts_tls, _server.is_tls
+EMAIL_TIMEOUT = 30  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or f"{SITE['short_name']} <portal@localhost>"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+REPLY_TO_EMAIL = os.environ.get("REPLY_TO_EMAIL", "")  # who answers, where a mail names nobody who does
+MAIL_KEPT_FOR = datetime.timedelta(days=int(os.environ.get("ATP_MAIL_KEPT_DAYS", "30")))
 
 # Files
 

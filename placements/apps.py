@@ -5,6 +5,7 @@ class PlacementsConfig(AppConfig):
     name = "placements"
 
     def ready(self) -> None:
-        from placements import home
+        from placements import action_links, home
 
         home.register()
+        action_links.register()

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db.models import F
 
+from accounts.action_links import address_of
+from accounts.mail import can_be_mailed, send_mail_to
 from accounts.models import Person
+from accounts.operations.action_links import issue_action_link
 from hubs.operations.base import operation
 from placements.models import CalendarFeed
+
+REMOVE = "remove_calendar_link"
+REMOVABLE_FOR = datetime.timedelta(days=7)
 
 
 @operation
 def create_feed(*, by: Person, name: str) -> CalendarFeed:
-    """Make a calendar link of one's own, named after where it is used; a name that one has already is refused."""
-    return CalendarFeed.objects.create(person=by, name=name)
+    """Make a calendar link of one's own, named after where it is used; a name that one has already is refused.
+
+    One is told by mail, so that nobody can take such a link at a screen that was left alone without being noticed.
+    """
+    feed = CalendarFeed.objects.create(person=by, name=name)
+    if can_be_mailed(by):
+        _tell_of_new_feed(feed)
+    return feed
 
 
 @operation
@@ -27,3 +41,11 @@ def reset_feed(*, by: Person, feed: CalendarFeed) -> CalendarFeed:
 def remove_feed(*, by: Person, feed: CalendarFeed) -> None:
     """End a link for good."""
     CalendarFeed.objects.filter(pk=feed.pk, person=by).delete()
+
+
+def _tell_of_new_feed(feed: CalendarFeed) -> None:
+    link = issue_action_link(
+        by=feed.person, person=feed.person, action=REMOVE, object_id=feed.pk, lasts=REMOVABLE_FOR
+    )
+    context = {"feed": feed, "remove_href": address_of(link), "expires_at": link.expires_at}
+    send_mail_to(feed.person, "calendar_link_made", context, holds_secret=True)
