@@ -21,7 +21,7 @@ demo: port staticfiles/collected
 test: .venv/development static/build/built
 	$(RUN) -m pytest $(ARGS)
 
-check: .venv/development
+check: .venv/development static/build/built
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy

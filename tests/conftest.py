@@ -83,7 +83,7 @@ def _separate_roles(maintenance: psycopg.Connection[Any]) -> None:
         with maintenance.transaction():
             maintenance.execute("SELECT pg_advisory_xact_lock(8341)")
             known = maintenance.execute(
-                "SELECT FROM pg_roles WHERE rolname = %s", [EMULATED_APPLICATION_ROLE]
+                "SELECT 1 FROM pg_roles WHERE rolname = %s", [EMULATED_APPLICATION_ROLE]
             )
             if not known.fetchone():
                 maintenance.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(role))
@@ -95,13 +95,13 @@ def _separate_roles(maintenance: psycopg.Connection[Any]) -> None:
 
 
 def _template(maintenance: psycopg.Connection[Any]) -> str:
-    name = f"{PREFIX}template_{_fingerprint()}"
+    name = f"{PREFIX}template_{_fingerprint(maintenance.info.user)}"
     maintenance.execute("SELECT pg_advisory_lock(8342)")
     try:
         _hold(maintenance, name)
         if name not in _databases(maintenance):
             _drop_what_nobody_uses(maintenance)
-            building = f"{PREFIX}building"
+            building = f"{PREFIX}building_{os.getpid()}"
             _create(maintenance, building, "template0")
             _point_to(building)
             call_command("migrate", verbosity=0)
@@ -113,9 +113,9 @@ def _template(maintenance: psycopg.Connection[Any]) -> str:
     return name
 
 
-def _fingerprint() -> str:
-    """Changes with anything that changes what the migrations make."""
-    digest = hashlib.sha256()
+def _fingerprint(role: str) -> str:
+    """Changes with anything that changes what the migrations make, and with whose it is."""
+    digest = hashlib.sha256(role.encode())
     root = Path(settings.BASE_DIR)
     for app in apps.get_app_configs():
         if Path(app.path).is_relative_to(root) and ".venv" not in Path(app.path).parts:
@@ -127,8 +127,9 @@ def _fingerprint() -> str:
 
 
 def _databases(maintenance: psycopg.Connection[Any]) -> list[str]:
-    rows = maintenance.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
-    return [name for (name,) in rows]
+    """Our own test databases: those of another role are for that role to copy and to drop."""
+    query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s) AND datdba = current_user::regrole"
+    return [name for (name,) in maintenance.execute(query, [PREFIX])]
 
 
 def _hold(maintenance: psycopg.Connection[Any], name: str) -> None:
