@@ -14,6 +14,8 @@ const target = mkdtempSync(join(root, "static", "build-"));
 const library = join(root, "node_modules", "nhsuk-frontend", "dist", "nhsuk");
 
 const read = (...parts) => readFileSync(join(...parts), "utf8");
+// Our own scripts go out without their comments, which are for those who read them here.
+const readOurs = (...parts) => read(source, "js", ...parts).replace(/^\s*\/\/.*\n/gm, "");
 
 function buildStyles(name) {
   const { css } = compile(join(source, "sass", `${name}.scss`), {
@@ -45,7 +47,7 @@ function buildScript() {
   const ours = readdirSync(join(source, "js", "modules"))
     .filter((name) => name.endsWith(".js"))
     .sort()
-    .map((name) => `{\n${read(source, "js", "modules", name)}}\n`);
+    .map((name) => `{\n${readOurs("modules", name)}}\n`);
   writeFileSync(join(target, "portal.js"), `${withoutExports}\n${onContent}${ours.join("")}`);
   for (const name of ["enabled.js", "admin.js"]) {
     cpSync(join(source, "js", name), join(target, name));
@@ -55,7 +57,7 @@ function buildScript() {
 // Only pages with filters load this.
 function buildFilters() {
   const htmx = read(root, "node_modules", "htmx.org", "dist", "htmx.min.js");
-  writeFileSync(join(target, "filters.js"), `${htmx}\n${read(source, "js", "pages", "filters.js")}`);
+  writeFileSync(join(target, "filters.js"), `${htmx}\n${readOurs("pages", "filters.js")}`);
 }
 
 function copyImages(css) {
