@@ -91,7 +91,9 @@ def _separate_roles(maintenance: psycopg.Connection[Any]) -> None:
             maintenance.execute(sql.SQL("SET LOCAL ROLE {}").format(role))
     except psycopg.errors.InsufficientPrivilege:
         return
-    connections["default"].settings_dict["OPTIONS"]["assume_role"] = EMULATED_APPLICATION_ROLE
+    # For libpq to say, and not Django's assume_role: the worker's connections are not Django's.
+    options = connections["default"].settings_dict["OPTIONS"]
+    options["options"] = f"{options.get('options', '')} -c role={EMULATED_APPLICATION_ROLE}".strip()
 
 
 def _template(maintenance: psycopg.Connection[Any]) -> str:
@@ -128,7 +130,9 @@ def _fingerprint(role: str) -> str:
 
 def _databases(maintenance: psycopg.Connection[Any]) -> list[str]:
     """Our own test databases: those of another role are for that role to copy and to drop."""
-    query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s) AND datdba = current_user::regrole"
+    query = (
+        "SELECT datname FROM pg_database WHERE starts_with(datname, %s) AND datdba = current_user::regrole"
+    )
     return [name for (name,) in maintenance.execute(query, [PREFIX])]
 
 
