@@ -136,6 +136,14 @@ def wait_for_the_end_of(process: int) -> None:
         time.sleep(0.05)
 
 
+def wait_for_the_removal_of(folder: Path) -> None:
+    """The supervisor tidies up after its PostgreSQL has ended."""
+    deadline = time.monotonic() + SECONDS_TO_STOP
+    while folder.exists():
+        assert time.monotonic() < deadline, f"{folder} is still there"
+        time.sleep(0.05)
+
+
 def write(user: User, text: str) -> None:
     owner = user.url.replace("//atp_app@", "//atp_owner@")
     with psycopg.connect(owner) as connection:
@@ -174,7 +182,7 @@ def test_a_server_starts_in_a_long_path_with_spaces_and_leaves_nothing_behind(
         assert row == ("atp_app", "atp", "É")
     user.end()
     wait_for_the_end_of(user.postmaster)
-    assert not sockets.exists()
+    wait_for_the_removal_of(sockets)
 
 
 def test_two_processes_share_one_server_until_the_second_has_ended(attach: Attach, home: Path) -> None:
