@@ -6,12 +6,18 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from accounts.home import MenuItem, menu_for
+from accounts.home import MenuItem, may_find, menu_for
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`navigation`: the menu for this person's roles, which came with them, so it asks the database nothing."""
-    return {"navigation": SimpleLazyObject(lambda: _menu(request))}
+    """`navigation`: the menu for this person's roles; `may_find`: whether staff's search is theirs.
+
+    The roles came with the person, so this asks the database nothing.
+    """
+    return {
+        "navigation": SimpleLazyObject(lambda: _menu(request)),
+        "may_find": SimpleLazyObject(lambda: may_find(request.user)),
+    }
 
 
 def _menu(request: HttpRequest) -> list[dict[str, Any]]:

@@ -13,7 +13,17 @@ from django.utils.text import slugify
 from accounts.hats import ROLES, Hat
 from accounts.models import Person
 
-__all__ = ["ROLES", "MenuItem", "Need", "Panel", "menu_for", "panels_for", "register_menu", "register_panel"]
+__all__ = [
+    "ROLES",
+    "MenuItem",
+    "Need",
+    "Panel",
+    "may_find",
+    "menu_for",
+    "panels_for",
+    "register_menu",
+    "register_panel",
+]
 
 
 @dataclass(frozen=True)
@@ -80,6 +90,8 @@ PanelFunction = Callable[[Person, datetime, Collection[int]], Panel | None]
 _panels: dict[str, list[PanelFunction]] = defaultdict(list)
 _menu: list[MenuItem] = []
 _end_of_menu: list[MenuItem] = []
+# Learners look nobody up.
+FINDING_ROLES = frozenset(ROLES) - {"learners"}
 
 
 def register_panel(role: str, function: PanelFunction) -> None:
@@ -105,6 +117,11 @@ def panels_for(person: Person, now: datetime, hats: Sequence[Hat]) -> list[Panel
         for function in _panels[role]
         if (panel := function(person, now, places[role]))
     ]
+
+
+def may_find(person: Any) -> bool:
+    """Whether ``person`` has the search of staff in the masthead."""
+    return person.is_authenticated and any(person.holds(role) for role in FINDING_ROLES)
 
 
 def menu_for(person: Any) -> list[MenuItem]:

@@ -7,6 +7,7 @@ from placements.views.calendar_feeds import (
     remove_calendar_link,
     reset_calendar_link,
 )
+from placements.views.find import find_page
 from placements.views.gallery import gallery
 from placements.views.learner_week import learner_week
 from placements.views.placement import (
@@ -32,6 +33,7 @@ from placements.views.sessions import (
 
 app_name = "placements"
 urlpatterns = [
+    path("find/", find_page, name="find"),
     path("gallery/", gallery, name="gallery"),
     path("timetable/", learner_week, name="learner_week"),
     path("calendar/", calendar_links, name="calendar_links"),

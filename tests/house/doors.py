@@ -67,6 +67,8 @@ HIDDEN: Mapping[str, tuple[str, ...]] = {
     "hee": (),
 }
 
+LEARNERS = frozenset({"learner", "second_learner", "stranger_learner"})
+
 Outcome = int | str
 Answers = dict[str, Outcome]
 
@@ -97,7 +99,8 @@ ACT_ONLY = signed_in(405)
 class Door:
     """One address and what each persona gets there, by GET and by POST (of a form with nothing in it).
 
-    ``leads_to`` are the address's arguments. ``tells_all`` is for what is open by a secret: names are no leak.
+    ``leads_to`` are the address's arguments, ``asked`` its parameters. ``tells_all`` is for what is open by a
+    secret: names are no leak.
     """
 
     route: str
@@ -107,6 +110,7 @@ class Door:
     label: str = ""
     tells_all: bool = False
     posted: dict[str, str] = field(default_factory=lambda: {"posted": "1"})
+    asked: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.route} {self.label}".strip()
@@ -222,6 +226,17 @@ DOORS: list[Door] = [
     Door("accounts:demo_mail", get=everybody(200), post=everybody(405), leads_to=_mail, tells_all=True),
     Door("accounts:demo_mail_page", get=everybody(200), post=everybody(405), leads_to=_mail, tells_all=True),
     Door("accounts:home", get=signed_in(200), post=READ_ONLY),
+    # The search of staff, for what everybody of the cast knows by name and is not told of here
+    *(
+        Door(
+            "placements:find",
+            get=answers((LEARNERS, 403), others=200),
+            post=READ_ONLY,
+            asked={"q": words},
+            label=words or "for nothing",
+        )
+        for words in ("", "a", "ash grove", "nursingham", "example.org", "e", "medlow", "hubbard lark")
+    ),
     # One's own timetable and calendar links
     Door("placements:learner_week", get=signed_in(200), post=READ_ONLY),
     Door("placements:calendar_links", get=signed_in(200), post=signed_in(200)),

@@ -7,6 +7,7 @@ for another reason.
 import datetime
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -91,7 +92,7 @@ def knock(
 def test_each_persona_gets_what_the_table_says(
     door: Door, cast: Cast, session_cookies: dict[str, str]
 ) -> None:
-    address = reverse(door.route, kwargs=door.leads_to(cast))
+    address = f"{reverse(door.route, kwargs=door.leads_to(cast))}?{urlencode(door.asked)}".rstrip("?")
     for method, expected in (("get", door.get), ("post", door.post)):
         got = {
             persona: knock(door, method, address, persona, session_cookies.get(persona))
