@@ -24,6 +24,7 @@ from hubs.models import Practice
 from placements.models import Part, Placement, PlacementState, Session
 from placements.presentation import (
     holidays_of_week,
+    is_weekend,
     place_of,
     session_card,
     session_cards,
@@ -140,17 +141,28 @@ class OwnWeek:
         return [(day.date, day.holiday_name) for day in self.grid.days if day.holiday_name]
 
 
-def own_week(*, person: Person, week: Week, now: datetime.datetime) -> OwnWeek:
-    """The week of ``person`` as they may see it: four queries, however much is in it."""
+def own_week(*, person: Person, week: Week | None, now: datetime.datetime) -> OwnWeek:
+    """The week of ``person`` as they may see it: four queries, however much is in it.
+
+    Without ``week`` it is this one; at the weekend the coming one, if nothing of theirs is left in this.
+    """
     today = london_date(now)
+    this_week = Week.containing(today)
     own = Session.objects.published().with_person(person)
     coming = own.filter(is_cancelled=False, ends_at__gt=now).order_by("starts_at", "pk")
-    start, end = week.during
+    may_look_ahead = week is None and is_weekend(today)
+    start, end = (week or this_week).during
+    if may_look_ahead:
+        end = this_week.next.during[1]
     fetched = list(
         with_people(
             own.filter(Q(starts_at__gte=start, starts_at__lt=end) | Q(pk__in=coming.values("pk")[:2]))
         )
     )
+    if may_look_ahead and not any(_is_left(session, this_week, now) for session in fetched):
+        week = this_week.next
+    week = week or this_week
+    start, end = week.during
     sessions = [session for session in fetched if start <= session.start < end]
     next_two = [session for session in fetched if not session.is_cancelled and session.end > now][:2]
     everywhere = _placements(person, week, today)
@@ -173,6 +185,11 @@ def own_week(*, person: Person, week: Week, now: datetime.datetime) -> OwnWeek:
         total=total_hours(hours),
         is_past=week.days[-1] < today,
     )
+
+
+def _is_left(session: Session, week: Week, now: datetime.datetime) -> bool:
+    """Whether it belongs to the week and is not over; what was cancelled keeps nobody."""
+    return not session.is_cancelled and session.end > now and session.start < week.during[1]
 
 
 def next_answer(*, person: Person, now: datetime.datetime) -> Answer | None:
@@ -214,7 +231,7 @@ def _weeks_from(first: Week, last: Week) -> int:
 def _counts(session: Session, person: Person) -> bool:
     """Whether its hours are hours of ``person``: who is only on call for it does something else meanwhile."""
     return not session.is_cancelled and any(
-        row.person_id == person.pk and row.part != Part.OVERSEER for row in session.participations.all()
+        row.person_id == person.pk and row.part != Part.OVERSEER for row in session.everybody
     )
 
 
@@ -224,7 +241,7 @@ def _answer(
     if not next_two:
         return None
     session, *after = next_two
-    mine = next((row for row in session.participations.all() if row.person_id == person.pk), None)
+    mine = next((row for row in session.everybody if row.person_id == person.pk), None)
     begins = [
         each
         for each in placements

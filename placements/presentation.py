@@ -59,7 +59,7 @@ def with_people(sessions: SessionQuerySet) -> SessionQuerySet:
     return (
         sessions.select_related("practice", "room")
         .defer(*NOT_OF_PRACTICES)
-        .prefetch_related(Prefetch("participations", queryset=people))
+        .prefetch_related(Prefetch("participations", queryset=people, to_attr="everybody"))
     )
 
 
@@ -199,7 +199,7 @@ def place_of(session: Session, *, with_practice: bool = False) -> str:
 
 
 def _rows(session: Session) -> list[Participation]:
-    return list(session.participations.all())
+    return session.everybody
 
 
 def _counted(number: int, what: str) -> str:
@@ -228,6 +228,11 @@ class WeekLinks:
     next: WeekLink
     this_week: WeekLink | None
     label: str
+
+
+def is_weekend(day: datetime.date) -> bool:
+    """Whether it is a Saturday or a Sunday, when people look at the week that comes."""
+    return day.weekday() >= 5
 
 
 def week_links(week: Week, *, today: datetime.date, last_day: datetime.date | None = None) -> WeekLinks:

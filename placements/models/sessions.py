@@ -100,6 +100,9 @@ class Session(Addressable):
 
     objects = SessionQuerySet.as_manager()
 
+    everybody: list[Participation]
+    """Who takes part, on sessions fetched for a page or a feed (``placements.presentation.with_people``)."""
+
     class Meta:
         ordering = ["starts_at", "ends_at", "pk"]
         indexes = [models.Index(fields=["practice", "starts_at"], name="placements_session_week")]

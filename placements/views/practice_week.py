@@ -85,7 +85,7 @@ def _people(
     booked: Booked = defaultdict(list)
     guests: dict[int, Person] = {}
     for session in sessions:
-        for row in session.participations.all():
+        for row in session.everybody:
             booked[row.person_id].append(_card(session, row.person))
             if row.part != Part.LEARNER:
                 guests[row.person_id] = row.person
