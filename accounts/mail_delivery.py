@@ -12,7 +12,7 @@ import smtplib
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import MailState, OutgoingMail
@@ -32,7 +32,6 @@ def hand_over(mail_id: int, *, is_last_try: bool = False) -> None:
 
     Does nothing to a mail that has been sent or given up, so that a job may run any number of times.
     """
-    close_old_connections()
     attempt = _take(mail_id)
     if attempt is None:
         return

@@ -249,7 +249,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "procrastinate.worker": {"level": "INFO"},
+        "procrastinate.worker": {"level": "INFO" if PRODUCTION else "WARNING"},
         "atp_portal": {"level": "INFO"},
         "hubs": {"level": "INFO"},
         "accounts": {"level": "INFO"},

@@ -28,10 +28,10 @@ async def remove_old_jobs(context: JobContext, timestamp: int) -> None:
     )
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron="*/2 * * * *")
 @app.task(queueing_lock="take_up_lost_jobs", pass_context=True)
 async def take_up_lost_jobs(context: JobContext, timestamp: int) -> None:
-    """Every minute: queue again what a worker was doing when it died, so that nothing is lost with it.
+    """Every two minutes: queue again what a worker was doing when it died, so that nothing is lost with it.
 
     So every task of ours may be run twice, and must do no harm by it.
     """
