@@ -23,7 +23,7 @@ from placements.forms.sessions import SessionForm
 from placements.models import Placement, Session, SessionCategory
 from placements.operations.clashes import BookingRefusal
 from placements.operations.sessions import SessionPlan, plan_series, plan_sessions, publish_sessions
-from placements.presentation import holidays_of_week, session_cards, sessions_of_week, week_links
+from placements.presentation import holidays_of_week, is_weekend, session_cards, sessions_of_week, week_links
 from placements.timetabling.grid import build_week_grid
 from placements.timetabling.hours import hours_by_category, total_hours
 from placements.timetabling.recurrence import WeeklyPattern
@@ -34,7 +34,7 @@ from placements.views.doors import (
     placement_planned_by,
     placement_seen_by,
     placements_planned_at,
-    week_asked,
+    week_named,
 )
 
 
@@ -43,8 +43,9 @@ def builder(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """One week of a placement: a grid with its drafts marked, its hours, and for who plans it, what to do."""
     placement = placement_seen_by(request.user, public_id)
     today = timezone.localdate()
-    week = week_asked(request, _first_to_look_at(placement, today))
-    sessions = sessions_of_week(_sessions_of(request, placement), week)
+    of_placement = _sessions_of(request, placement)
+    week = week_named(request) or _first_to_look_at(placement, today, of_placement)
+    sessions = sessions_of_week(of_placement, week)
     cards = session_cards(
         sessions, whose=placement.person, for_staff=placement.is_overseen, url_of=_address_of
     )
@@ -199,9 +200,16 @@ def _hours(placement: Placement, sessions: Sequence[Session]) -> list[tuple[str,
     ]
 
 
-def _first_to_look_at(placement: Placement, today: datetime.date) -> Week:
-    """This week, or the placement's first when it is to come, its last when it is over."""
-    return Week.containing(min(max(today, placement.starts_on), placement.ends_on))
+def _first_to_look_at(placement: Placement, today: datetime.date, sessions: Any) -> Week:
+    """This week, or the placement's first when it is to come, its last when it is over.
+
+    At the weekend it is the coming week, if this one has nothing left.
+    """
+    week = Week.containing(min(max(today, placement.starts_on), placement.ends_on))
+    if is_weekend(today) and week == Week.containing(today) and placement.ends_on > week.days[-1]:
+        left = sessions.filter(is_cancelled=False, ends_at__gt=timezone.now(), starts_at__lt=week.during[1])
+        return week if left.exists() else week.next
+    return week
 
 
 def _day_asked(request: SignedInRequest, placement: Placement) -> datetime.date:

@@ -116,9 +116,14 @@ def placements_planned_at(person: Person, practice: Practice) -> PlacementQueryS
     )
 
 
-def week_asked(request: HttpRequest, otherwise: Week) -> Week:
+def week_named(request: HttpRequest) -> Week | None:
     """The week of ``?week=2026-W48``; what is no week is as if nothing were asked."""
     try:
         return Week.parse(request.GET.get("week", ""))
     except ValueError:
-        return otherwise
+        return None
+
+
+def week_asked(request: HttpRequest, otherwise: Week) -> Week:
+    """The week that the address names, else ``otherwise``."""
+    return week_named(request) or otherwise

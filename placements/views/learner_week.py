@@ -17,19 +17,22 @@ from placements.views.doors import SignedInRequest
 
 @require_safe
 def learner_week(request: SignedInRequest) -> HttpResponse:
-    """What the reader takes part in this week, or in the week that the address asks for."""
+    """What the reader takes part in this week, or in the week that the address asks for.
+
+    At the weekend, when nothing of this week is left, it opens on the coming one.
+    """
     now = timezone.now()
     week = _asked_week(request, Week.containing(london_date(now)))
     own = own_week(person=request.user, week=week, now=now)
-    links = week_links(week, today=london_date(now), last_day=own.grid.last_day)
+    links = week_links(own.week, today=london_date(now), last_day=own.grid.last_day)
     return render(request, "placements/learner_week.html", {"own": own, "links": links})
 
 
-def _asked_week(request: HttpRequest, this_week: Week) -> Week:
-    """The week of the address; this week, and a message that says so, where that is none."""
+def _asked_week(request: HttpRequest, this_week: Week) -> Week | None:
+    """The week of the address, if it asks for one; this week, and a message that says so, where that is none."""
     code = request.GET.get("week")
     if not code:
-        return this_week
+        return None
     try:
         return Week.parse(code)
     except ValueError as error:

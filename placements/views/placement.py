@@ -33,6 +33,7 @@ from placements.operations.placements import (
     describe_placement,
     missing_before_confirmation,
 )
+from placements.presentation import is_weekend
 from placements.timetabling.weeks import Week
 from placements.views.doors import SignedInRequest, placement_managed_by, placement_seen_by
 
@@ -92,7 +93,10 @@ def _builder_words(placement: Placement) -> str:
     today = timezone.localdate()
     if placement.starts_on > today:
         return "Timetable of the first week"
-    return "Timetable of this week" if placement.ends_on >= today else "Timetable of the last week"
+    if placement.ends_on < today:
+        return "Timetable of the last week"
+    # At the weekend it may be the coming one.
+    return "Timetable" if is_weekend(today) else "Timetable of this week"
 
 
 def _whole_weeks(placement: Placement) -> int:

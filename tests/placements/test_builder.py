@@ -103,6 +103,28 @@ def test_a_placement_to_come_opens_on_its_first_week(client: Client, cast: Cast)
     assert response.context["week"].code == "2027-W09"
 
 
+@pytest.mark.parametrize(
+    ("now", "opens_on"),
+    [
+        ("2026-11-27 20:00 +0000", "2026-W48"),
+        ("2026-11-28 08:00 +0000", "2026-W48"),
+        ("2026-11-28 12:00 +0000", "2026-W49"),
+        ("2026-11-29 20:00 +0000", "2026-W49"),
+    ],
+)
+def test_at_the_weekend_it_opens_on_the_coming_week_when_nothing_is_left_in_this(
+    client: Client, cast: Cast, time_machine: Any, now: str, opens_on: str
+) -> None:
+    session = SessionFactory(
+        practice=cast.practice, day=datetime.date(2026, 11, 28), start=time(9), end=time(12)
+    )
+    ParticipationFactory(session=session, placement=cast.placement)
+    time_machine.move_to(now, tick=False)
+    client.force_login(cast.administrator)
+    assert client.get(builder(cast)).context["week"].code == opens_on
+    assert client.get(builder(cast, "2026-W48")).context["week"].code == "2026-W48"
+
+
 def test_the_week_asks_as_much_with_three_sessions_as_with_thirty_six(client: Client, cast: Cast) -> None:
     def grow() -> None:
         for number in range(33):

@@ -366,6 +366,53 @@ def test_the_page_costs_six_queries_with_few_and_with_many_sessions(
     assert len(cards_of(response)) == number
 
 
+@pytest.mark.parametrize(
+    ("now", "opens_on"),
+    [
+        ("2026-11-27 20:00 +0000", THIS_WEEK),
+        ("2026-11-28 08:00 +0000", THIS_WEEK),
+        ("2026-11-28 09:00 +0000", THIS_WEEK),
+        ("2026-11-28 12:00 +0000", NEXT_WEEK),
+        ("2026-11-29 12:00 +0000", NEXT_WEEK),
+        ("2026-11-30 00:00 +0000", NEXT_WEEK),
+    ],
+)
+def test_at_the_weekend_it_opens_on_the_coming_week_when_nothing_is_left_in_this(
+    cast: Cast, client: Client, time_machine, now: str, opens_on: Week
+) -> None:
+    add_session(cast, day=SATURDAY, hours=(9, 12))
+    time_machine.move_to(now, tick=False)
+
+    assert page_of(client, cast.learner).context["own"].week == opens_on
+    assert page_of(client, cast.learner, THIS_WEEK.code).context["own"].week == THIS_WEEK
+
+
+def test_a_session_that_is_called_off_does_not_keep_this_week_open(
+    cast: Cast, client: Client, time_machine
+) -> None:
+    cancel_session(by=cast.administrator, session=add_session(cast, day=SATURDAY), reason="Closed")
+    time_machine.move_to("2026-11-28 08:00 +0000", tick=False)
+
+    response = page_of(client, cast.learner)
+    assert response.context["own"].week == NEXT_WEEK
+    assert "This week : 23 to 27 November" in words_of(response)
+    assert f"?week={THIS_WEEK.code}" in response.content.decode()
+
+
+@pytest.mark.parametrize("number", [4, 36])
+def test_at_the_weekend_it_costs_six_queries_too(
+    cast: Cast, client: Client, django_assert_num_queries, time_machine, number: int
+) -> None:
+    publish_hours(cast, number, first_week=NEXT_WEEK)
+    time_machine.move_to("2026-11-28 08:00 +0000", tick=False)
+    client.force_login(cast.learner)
+
+    with django_assert_num_queries(6):
+        response = client.get(reverse("placements:learner_week"))
+
+    assert len(cards_of(response)) == number
+
+
 def test_who_is_not_signed_in_is_asked_to(client: Client) -> None:
     address = reverse("placements:learner_week")
 
