@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -90,6 +90,7 @@ def _behind_doors(cast: Cast, role: str) -> Iterator[HtmlPage]:
             if outcome == 200:
                 with transaction.atomic():
                     address = reverse(door.route, kwargs=door.leads_to(cast))
+                    address += f"?{urlencode(door.asked)}" if door.asked else ""
                     sent: Any = {"data": door.posted} if method == "post" else {}
                     response = getattr(client, method)(address, **sent)
                     transaction.set_rollback(True)
