@@ -28,6 +28,7 @@ check: .venv/development static/build/built
 	$(RUN) manage.py makemigrations --check --dry-run --settings tests.settings
 	ATP_ENV=production ALLOWED_HOSTS=atp.example.org SECRET_KEY=$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	  DATABASE_URL=postgresql://app@db.example.org/atp DATABASE_OWNER_URL=postgresql://owner@db.example.org/atp \
+	  EMAIL_URL=smtp+tls://mail.example.org DEFAULT_FROM_EMAIL=portal@example.org REPLY_TO_EMAIL=team@example.org \
 	  $(RUN) manage.py check --deploy --fail-level WARNING
 	@! grep -n '"resolved"' package-lock.json || { echo "package-lock.json names a registry's addresses."; exit 1; }
 	@! grep -nE 'https?://|index-url' requirements.txt requirements-dev.txt || { echo "The requirements name an index."; exit 1; }

@@ -14,4 +14,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def footer_links() -> list[dict[str, str]]:
     """What anybody may want from any page."""
-    return [{"text": "Accessibility statement", "href": reverse("hubs:accessibility")}]
+    links = [{"text": "Accessibility statement", "href": reverse("hubs:accessibility")}]
+    if settings.MAIL_STAYS_HERE:
+        links.append({"text": "Mail of this demonstration", "href": reverse("accounts:demo_mail_list")})
+    return links

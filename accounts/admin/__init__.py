@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.contrib.auth import admin as auth_admin  # registers groups
 from django.contrib.auth.models import Group
 
-from accounts.admin import people, roles
+from accounts.admin import mail, people, roles
 
 # What people may do follows from their roles, so nobody is put into groups.
 admin.site.unregister(Group)
 
-__all__ = ["auth_admin", "people", "roles"]
+__all__ = ["auth_admin", "mail", "people", "roles"]

@@ -1,7 +1,6 @@
 """A link from a mail lets one person do one thing without signing in: a GET shows it, a POST does it, once."""
 
 import datetime
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -32,7 +31,7 @@ CLOSED = "This link cannot be used"
 
 
 @pytest.fixture
-def done(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[int, int]]]:
+def done(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
     """What the action "nod" was done to, by whom; nobody can nod at 13."""
     monkeypatch.setattr(action_links, "_actions", dict(action_links._actions))
     nods: list[tuple[int, int]] = []
@@ -44,7 +43,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[int, int]]]:
         return f"You nodded at {number}."
 
     register_action(Action("nod", lambda person, number: Description("Nod", [f"At {number}."], "Nod"), nod))
-    yield nods
+    return nods
 
 
 @pytest.fixture

@@ -12,12 +12,15 @@ from django.core import mail as outbox
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.mail import queue_mail, send_mail_to
 from accounts.mail_delivery import NotHandedOver, forget_old_mail, hand_over
 from accounts.models import MailState, OutgoingMail, Person
+from accounts.operations.mail import send_mail_again
 from accounts.tasks import TRIES_AGAIN
 from hubs.operations.base import Refusal, operation
 from placements.operations.feeds import create_feed
@@ -257,3 +260,36 @@ def test_the_words_of_old_mail_are_deleted_and_what_waits_is_left_alone() -> Non
         ("a@example.org", "News", "Some."),
         ("a@example.org", "News", "Some."),
     ]
+
+
+def test_hee_staff_see_what_became_of_a_mail_but_not_what_it_says_and_send_it_again(
+    cast: Cast, client: Client
+) -> None:
+    mail = queued(person=cast.learner, subject="A secret subject", text="A secret link.")
+    hand_over(mail.pk)
+    client.force_login(cast.hee)
+    page = reverse("admin:accounts_outgoingmail_change", args=[mail.pk])
+    again = reverse("admin:accounts_outgoingmail_send_again", args=[mail.pk])
+    assert "Send it again" not in client.get(page).content.decode()
+    OutgoingMail.objects.update(state=MailState.FAILED, sent_at=None, problem="SMTPRecipientsRefused 550")
+    shown = client.get(page).content.decode()
+    assert [word in shown for word in ("SMTPRecipientsRefused 550", "Send it again", "secret")] == [
+        True,
+        True,
+        False,
+    ]
+
+    client.post(again, {"posted": "1"})
+    assert state_of(mail)[0] == MailState.QUEUED
+    assert (
+        "Only a mail that was given up is sent again." in client.post(again, {"posted": "1"}).content.decode()
+    )
+    hand_over(mail.pk)
+    assert len(outbox.outbox) == 2
+
+
+def test_what_is_forgotten_is_not_sent_again(cast: Cast) -> None:
+    mail = queued()
+    OutgoingMail.objects.update(state=MailState.FAILED, text="")
+    with pytest.raises(Refusal):
+        send_mail_again(by=cast.hee, mail=mail)

@@ -89,7 +89,7 @@ def test_of_500_mails_none_is_lost_when_workers_are_killed_and_only_those_in_the
     in_hand = lines(tmp_path)[-1][0]
     let_two_minutes_pass()
     with suppress(AlreadyEnqueued):  # by the clock of the worker that was killed
-        tasks.take_up_lost_jobs.defer(timestamp=0)
+        tasks.take_up_lost_jobs.configure(task_kwargs={"timestamp": 0}).defer()
     with worker(tmp_path, "--one-shot") as third:
         assert third.wait(PATIENCE_SECONDS) == 0
 

@@ -49,7 +49,9 @@ def test_readyz_is_503_while_a_migration_is_missing(client: Client, monkeypatch:
 def test_robots_keep_out_of_the_private_parts(client: Client) -> None:
     lines = client.get("/robots.txt").content.decode().splitlines()
     assert lines[0] == "User-agent: *"
-    assert {"Disallow: /admin/", "Disallow: /calendar/", "Disallow: /placements/"} <= set(lines)
+    assert {"Disallow: /admin/", "Disallow: /calendar/", "Disallow: /do/", "Disallow: /placements/"} <= set(
+        lines
+    )
 
 
 def test_every_answer_carries_the_strict_headers(client: Client) -> None:

@@ -76,3 +76,36 @@ def test_a_demonstration_answers_localhost_only_with_a_key_that_only_its_owner_r
     assert len(key) >= 50
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
     assert setting(expression, {}, tmp_path) == first
+
+
+MAIL = (
+    "(settings.EMAIL_BACKEND.split('.')[-2], settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_HOST_USER,"
+    " settings.EMAIL_HOST_PASSWORD, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL, settings.MAIL_STAYS_HERE,"
+    " settings.SITE_URL)"
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "server"),
+    [
+        ("smtp+tls://me:p%40ss@mail.example.org", ("mail.example.org", 587, "me", "p@ss", True, False)),
+        ("smtps://mail.example.org", ("mail.example.org", 465, "", "", False, True)),
+        ("smtp://mail.example.org:2525", ("mail.example.org", 2525, "", "", False, False)),
+        ("", ("localhost", 25, "", "", False, False)),
+    ],
+)
+def test_mail_leaves_production_by_the_server_that_one_address_names(
+    address: str, server: tuple[object, ...], tmp_path: Path
+) -> None:
+    said = setting(MAIL, COMPLETE | {"EMAIL_URL": address}, tmp_path)
+    assert said == str(("smtp", *server, False, "https://atp.example.org"))
+
+
+def test_a_demonstrations_mail_stays_on_its_machine(tmp_path: Path) -> None:
+    said = setting(MAIL, {"PORT": "8001"}, tmp_path)
+    assert said == str(("dummy", "localhost", 25, "", "", False, False, True, "http://localhost:8001"))
+
+
+def test_a_mail_server_that_cannot_be_read_is_refused_without_telling_its_password(tmp_path: Path) -> None:
+    said = setting("1", {"EMAIL_URL": "imap://me:secret@mail.example.org"}, tmp_path)
+    assert said.endswith("EMAIL_URL begins with one of smtp://, smtp+tls://, smtps:// and names a host.")

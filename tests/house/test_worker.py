@@ -45,9 +45,11 @@ def test_work_that_was_done_this_month_is_remembered() -> None:
     assert (statuses("clear_sessions"), statuses("remove_old_jobs")) == (["succeeded"], ["succeeded"])
 
 
-def test_housekeeping_comes_round_every_night() -> None:
+def test_housekeeping_comes_round_by_itself() -> None:
     found = {(task.task.name, task.cron) for task in app.periodic_registry.periodic_tasks.values()}
     assert {
         ("atp_portal.tasks.clear_sessions", "15 3 * * *"),
         ("atp_portal.tasks.remove_old_jobs", "45 3 * * *"),
+        ("atp_portal.tasks.take_up_lost_jobs", "*/2 * * * *"),
+        ("accounts.tasks.forget_old_mail", "30 3 * * *"),
     } <= found
