@@ -23,6 +23,7 @@ from placements.models import CalendarFeed
 from placements.operations.feeds import create_feed
 from tests.factories.cast import Cast
 from tests.placements.page_words import words_of
+from tests.races import race
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +164,17 @@ def test_a_used_link_read_before_it_was_used_is_refused(nod: ActionLink) -> None
     use_action_link(by=nod.person, link=nod)
     with pytest.raises(Refusal):
         use_action_link(by=nod.person, link=stale)
+
+
+@pytest.mark.constraints
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_who_press_the_button_at_once_one_acts(
+    cast: Cast, nod: ActionLink, done: list[tuple[int, int]]
+) -> None:
+    address = page(nod)
+    answers = race([lambda: Client().post(address).status_code for _ in range(8)])
+    assert sorted(answers, key=str) == [200, *[404] * 7]
+    assert done == [(cast.learner.pk, 7)]
 
 
 def test_who_is_signed_in_has_no_part_in_it(

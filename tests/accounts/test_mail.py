@@ -105,7 +105,13 @@ def test_a_mail_is_written_in_plain_text_with_html_beside_it(cast: Cast) -> None
     assert "src=" not in html
     assert f"{settings.SITE_URL}/do/" in message.body
     assert f"{settings.SITE_URL}/do/" in html
-    assert message.extra_headers == {"Message-ID": row.message_id, "Auto-Submitted": "auto-generated"}
+    written = message.message()
+    assert (written["Message-ID"], written["Auto-Submitted"]) == (row.message_id, "auto-generated")
+    assert [part.get_content_type() for part in written.walk()] == [
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+    ]
 
 
 def test_who_has_no_address_or_has_left_gets_none(cast: Cast) -> None:
