@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import TruncWeek
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from hubs.models import Membership
 from placements.models import Part, Participation, Placement, PlacementState, SessionCategory
 from placements.operations.placements import missing_before_confirmations
 from placements.own_week import TOLD_STATES
+from placements.presentation import is_weekend
 from placements.timetabling.weeks import Week
 
 MOST_SHOWN = 10
@@ -79,7 +80,7 @@ def _drafts(heading: str, whose: Q, now: datetime.datetime) -> Panel:
         .order_by()
         .annotate(monday=TruncWeek("session__starts_at", tzinfo=LONDON))
         .values("monday", "placement__public_id", "person__given_name", "person__family_name")
-        .annotate(number=Count("pk"), last=Max("session__starts_at"))
+        .annotate(number=Count("pk"), first=Min("session__starts_at"), last=Max("session__starts_at"))
         .filter(last__gte=now)
         .order_by("person__family_name", "person__given_name", "placement__public_id", "monday")
     )
@@ -105,12 +106,13 @@ def _drafts(heading: str, whose: Q, now: datetime.datetime) -> Panel:
         LearnersDrafts(learner, [(words, each.get(week)) for week, words in weeks.items()])
         for learner, each in learners.values()
     ]
+    first = min(row["first"] for row in rows)
     number = sum(drafts.number for _, each in learners.values() for drafts in each.values())
     need = Need(
         f"Publish {count(number, 'draft')} of {count(len(learners), 'learner')}",
         f"#{slugify(heading)}",
         hint=f"They start by {date_long(until)} and learners do not see them yet",
-        tag="This week" if this_week in weeks else "To come",
+        tag="This week" if this_week in weeks else f"From {date_short(first)}",
         colour="red" if this_week in weeks else "yellow",
     )
     context = {"rows": table, "weeks": list(weeks.values()), "until": until}
@@ -142,25 +144,33 @@ def weeks_not_published(person: Person, now: datetime.datetime, places: Collecti
         .distinct()
     )
     seen = {(placement, monday.date()) for placement, monday in published}
-    needs = []
-    for placement in placements:
-        week = Week.containing(max(today, placement.starts_on))
-        while week <= last and week.monday <= placement.ends_on:
-            if (placement.pk, week.monday) not in seen:
-                needs.append(_week_to_wait_for(placement, week, first))
-            week = week.next
-    return Panel(needs=needs)
+    waiting = [
+        {
+            "placement": placement,
+            "weeks": [
+                {"label": date_range(week.days[0], week.days[4], with_year=False), "code": week.code}
+                for week in _weeks(max(today, placement.starts_on), min(last.days[-1], placement.ends_on))
+                if (placement.pk, week.monday) not in seen
+            ],
+        }
+        for placement in placements
+    ]
+    waiting = [each for each in waiting if each["weeks"]]
+    if not waiting:
+        return Panel()
+    return Panel("Not published yet", "placements/home/not_published.html", {"waiting": waiting})
 
 
-def _week_to_wait_for(placement: Placement, week: Week, this_week: Week) -> Need:
-    keeper = f"{placement.administrator} keeps your timetable" if placement.administrator else ""
-    return Need(
-        f"Your week of {date_range(week.days[0], week.days[-1], with_year=False)} is not published yet",
-        f"{reverse('placements:learner_week')}?{urlencode({'week': week.code})}",
-        hint=f"{placement.practice}{f'. {keeper}' if keeper else ''}",
-        tag="This week" if week == this_week else "To come",
-        colour="yellow" if week == this_week else "grey",
-    )
+def _weeks(first: datetime.date, last: datetime.date) -> list[Week]:
+    """Those that hold a day from ``first`` to ``last``; at the weekend the coming one is the first."""
+    week = Week.containing(first)
+    if is_weekend(first):
+        week = week.next
+    weeks = []
+    while week.monday <= last:
+        weeks.append(week)
+        week = week.next
+    return weeks
 
 
 # Placements

@@ -13,6 +13,7 @@ from accounts.home import Panel
 from accounts.models import Person
 from placements.models import Placement, PlacementState
 from placements.own_week import next_answer
+from placements.presentation import is_weekend
 from placements.timetabling.weeks import Week
 
 GOING_ON = (PlacementState.REQUESTED, PlacementState.PROVISIONAL, PlacementState.CONFIRMED)
@@ -42,9 +43,9 @@ def next_session_of_staff(person: Person, now: datetime.datetime, places: Collec
 
 
 def own_learners(person: Person, now: datetime.datetime, places: Collection[int]) -> Panel:
-    """An educationalist's learners, now and to come, with what each has in this week."""
+    """An educationalist's learners, now and to come, with what each has in this week, at its end in the next."""
     today = timezone.localdate(now)
-    week = Week.containing(today)
+    week = Week.containing(today).next if is_weekend(today) else Week.containing(today)
     start, end = week.during
     roles = person.educationalists.current().filter(practice__in=places)
     inside = Q(
@@ -68,5 +69,9 @@ def own_learners(person: Person, now: datetime.datetime, places: Collection[int]
     return Panel(
         "Your learners",
         "placements/home/own_learners.html",
-        {"placements": list(own[:MOST_SHOWN]), "week": week},
+        {
+            "placements": list(own[:MOST_SHOWN]),
+            "week": week,
+            "week_words": "Next week" if is_weekend(today) else "This week",
+        },
     )

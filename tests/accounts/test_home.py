@@ -216,12 +216,7 @@ def test_each_role_reads_first_what_waits_for_it(client: Client, cast: Cast) -> 
         ("1 education agreement expires in the next three months", "Expires soon"),
     ]
     assert {role: needs_of(client, getattr(cast, role)) for role in ROLES} == {
-        "learner": [
-            ("Your week of 30 November to 6 December is not published yet", "To come"),
-            ("Your week of 7 to 13 December is not published yet", "To come"),
-            ("Your week of 14 to 20 December is not published yet", "To come"),
-            ("Your week of 21 to 27 December is not published yet", "To come"),
-        ],
+        "learner": [],
         "administrator": [
             ("Publish 2 drafts of 2 learners", "This week"),
             (f"Complete the details of {provisional}’s placement", "Not ready"),
@@ -233,6 +228,17 @@ def test_each_role_reads_first_what_waits_for_it(client: Client, cast: Cast) -> 
         "academic": [],
         "hee": ending,
     }
+
+
+def test_a_learner_reads_which_weeks_are_not_out_yet_and_who_publishes_them(
+    client: Client, cast: Cast
+) -> None:
+    body = home_of(client, cast.learner)
+    assert (
+        "Not published yet Your sessions at Ash Grove Surgery in these weeks will appear once Alice Minster has "
+        "published them. 30 November to 4 December 7 to 11 December 14 to 18 December 21 to 25 December"
+    ) in body
+    assert "Nothing needs you today" not in body
 
 
 @pytest.mark.parametrize("role", ["administrator", "practice_lead", "hub_lead", "hee"])
