@@ -66,6 +66,7 @@ def let_two_minutes_pass() -> None:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_of_500_mails_none_is_lost_when_workers_are_killed_and_only_those_in_their_hands_go_twice(
     application_role: str, tmp_path: Path
