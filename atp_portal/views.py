@@ -14,7 +14,16 @@ from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
 WORKER_SILENCE = timedelta(minutes=2)
-PRIVATE_PARTS = ("/accounts/", "/admin/", "/calendar/", "/demo/", "/do/", "/home/", "/placements/", "/timetable/")
+PRIVATE_PARTS = (
+    "/accounts/",
+    "/admin/",
+    "/calendar/",
+    "/demo/",
+    "/do/",
+    "/home/",
+    "/placements/",
+    "/timetable/",
+)
 
 
 @login_not_required

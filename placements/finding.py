@@ -5,7 +5,7 @@ Everything is asked for through ``visible_to``, so that nobody finds what they m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -75,7 +75,7 @@ def find(*, reader: Person, wanted: str) -> Found:
         .select_related("person", "practice", "learner_group", "learner")
         .order_by(F("ends_on").desc(), "person__family_name", "pk")[: MOST_SHOWN + 1]
     )
-    groups = {"people": people, "practices": practices, "placements": placements}
+    groups: dict[str, Sized] = {"people": people, "practices": practices, "placements": placements}
     return Found(
         people=people[:MOST_SHOWN],
         practices=[(practice, _practice_page(practice)) for practice in practices[:MOST_SHOWN]],

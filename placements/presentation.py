@@ -59,7 +59,7 @@ def with_people(sessions: SessionQuerySet) -> SessionQuerySet:
     return (
         sessions.select_related("practice", "room")
         .defer(*NOT_OF_PRACTICES)
-        .prefetch_related(Prefetch("participations", queryset=people, to_attr="everybody"))
+        .prefetch_related(Prefetch("participations", queryset=people, to_attr="everybody"))  # type: ignore[no-redef]
     )
 
 

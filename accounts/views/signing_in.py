@@ -4,7 +4,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.decorators import method_decorator
 
 from accounts import kept_typing
@@ -30,8 +29,8 @@ class SignIn(LoginView):
 class SignOut(LogoutView):
     """Ends the session, by POST only, and forgets whose browser it was."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().dispatch(request, *args, **kwargs)
         if request.method == "POST":
             kept_typing.forget_whose_browser(response)
         return response

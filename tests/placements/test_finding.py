@@ -35,7 +35,7 @@ def found_by(reader: Any, wanted: str) -> tuple[list[str], list[str], list[str]]
 
 @pytest.mark.parametrize("wanted", ["nursingham", "LENA nurs", "lena.nursingham@example.org"])
 def test_a_learner_is_found_by_those_who_may_see_them_and_by_nobody_else(cast: Cast, wanted: str) -> None:
-    lena = (["Lena Nursingham"], [], ["Lena Nursingham"])
+    lena: Any = (["Lena Nursingham"], [], ["Lena Nursingham"])
     nothing: Any = ([], [], [])
     assert {
         role: found_by(getattr(cast, role), wanted)
