@@ -84,7 +84,8 @@ def barriers(browser: Browser, pages: list[HtmlPage]) -> dict[str, list[str]]:
 
 
 def violations(page: Page) -> list[str]:
-    results = page.evaluate("(options) => axe.run(options)", AXE)["violations"]
+    # Kept by the window, since Chromium collects a promise that nobody holds while axe waits for a busy machine.
+    results = page.evaluate("async (options) => await (window.axeRun = axe.run(options))", AXE)["violations"]
     return [
         f"{rule['id']}: {node['html'][:160]} {node['any'][0]['message'] if node['any'] else rule['help']}"
         for rule in results
