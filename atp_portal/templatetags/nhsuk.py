@@ -59,14 +59,21 @@ def _button_classes(kind: str, small: bool) -> str:
 
 @register.inclusion_tag("nhsuk/components/button.html")
 def button(
-    text: str, href: str = "", kind: str = "primary", small: bool = False, name: str = "", value: str = ""
+    text: str,
+    href: str = "",
+    kind: str = "primary",
+    small: bool = False,
+    name: str = "",
+    value: str = "",
+    opens: str = "",
 ) -> dict[str, Any]:
     """`{% button "Publish 12 sessions" %}` submits its form; with `href=` it is a link that looks the same.
 
-    `kind` is primary, secondary, warning or reverse. A double click submits once.
+    `kind` is primary, secondary, warning or reverse. A double click submits once. `opens="dialog"` shows the form
+    of the page at `href` on top of this one.
     """
     classes = _button_classes(kind, small)
-    return {"text": text, "href": href, "classes": classes, "name": name, "value": value}
+    return {"text": text, "href": href, "classes": classes, "name": name, "value": value, "opens": opens}
 
 
 @register.inclusion_tag("nhsuk/components/post_button.html", takes_context=True)
@@ -118,8 +125,8 @@ def hidden(text: str) -> SafeString:
 def summary_list(rows: Iterable[Any], border: bool = True) -> dict[str, Any]:
     """`{% summary_list rows %}`: names and values.
 
-    A row is `(name, value)` or `{"key", "value", "actions": [{"text", "href", "hidden"}]}`; `hidden` completes
-    the link's words for a screen reader ("Change" + "start date").
+    A row is `(name, value)` or `{"key", "value", "actions": [{"text", "href", "hidden", "opens"}]}`; `hidden`
+    completes the link's words for a screen reader ("Change" + "start date"), `opens` may be "here" or "dialog".
     """
     shown = [row if isinstance(row, Mapping) else {"key": row[0], "value": row[1]} for row in rows]
     return {"rows": shown, "border": border, "any_actions": any(row.get("actions") for row in shown)}

@@ -76,14 +76,14 @@ def _rows(placement: Placement, may_change: bool) -> list[dict[str, Any]]:
     dates = f"{date_long(placement.starts_on)} to {date_long(placement.ends_on)}, {weeks}"
     hours = duration(datetime.timedelta(minutes=placement.weekly_minutes))
 
-    def row(key: str, value: str, change: str = "") -> dict[str, Any]:
+    def row(key: str, value: str, change: str = "", field: str = "") -> dict[str, Any]:
         href = reverse(f"placements:{change}", args=[placement.public_id]) if change and may_change else ""
-        action = {"text": "Change", "href": href, "hidden": key.lower()}
+        action = {"text": "Change", "href": href + field, "hidden": key.lower(), "opens": "here"}
         return {"key": key, "value": value, "actions": [action] if href else []}
 
     return [
         row("Dates", dates, "placement_dates"),
-        row("Hours a week", hours, "placement_describe"),
+        row("Hours a week", hours, "placement_describe", "#id_weekly_minutes"),
         row("Education provider", placement.education_provider.name),
     ]
 
