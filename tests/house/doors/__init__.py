@@ -1,0 +1,11 @@
+"""The table of doors: every address of the site, and what each persona of the cast gets there.
+
+A new page adds its line to the ``DOORS`` of its room here; ``test_doors.py`` fails until it has one.
+"""
+
+from tests.house.doors import admin, placements, public, signing_in
+from tests.house.doors.table import HIDDEN, PERSONAS, SIGN_IN, VISITOR, Door, Outcome
+
+DOORS: list[Door] = [*public.DOORS, *signing_in.DOORS, *placements.DOORS, *admin.DOORS]
+
+__all__ = ["DOORS", "HIDDEN", "PERSONAS", "SIGN_IN", "VISITOR", "Door", "Outcome"]

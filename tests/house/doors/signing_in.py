@@ -1,0 +1,53 @@
+"""Signing in, one's own home, and what comes by mail."""
+
+from typing import Any
+
+from accounts import action_links
+from accounts.models import ActionLink, OutgoingMail
+from placements.operations.feeds import create_feed
+from tests.factories.cast import Cast
+from tests.house.doors.table import READ_ONLY, VISITOR, Door, answers, everybody, signed_in
+
+
+def _action_token(cast: Cast) -> dict[str, Any]:
+    feed = create_feed(by=cast.learner, name="Phone")
+    return {"token": action_links.token_for(ActionLink.objects.get(object_id=feed.pk))}
+
+
+def _mail(cast: Cast) -> dict[str, Any]:
+    mails = OutgoingMail.objects.filter(person=cast.learner)
+    if not mails.exists():
+        create_feed(by=cast.learner, name="Phone")
+    return {"public_id": mails.latest("pk").public_id}
+
+
+DOORS: list[Door] = [
+    # Signing in, and home
+    Door(
+        "accounts:sign_in",
+        get=answers((frozenset({VISITOR}), 200), others=302),
+        post=answers((frozenset({VISITOR}), 200), others=302),
+    ),
+    Door("accounts:sign_out", get=everybody(405), post=everybody(302)),
+    Door("accounts:resume", get=signed_in(302), post=signed_in(302), label="with nothing kept"),
+    # What is done without signing in, by a link from a mail; and the mail of a demonstration, where all is made up
+    Door(
+        "accounts:action_link",
+        get=everybody(200),
+        post=everybody(200),
+        leads_to=_action_token,
+        label="by its token",
+        tells_all=True,
+    ),
+    Door(
+        "accounts:action_link",
+        get=everybody(404),
+        post=everybody(404),
+        leads_to=lambda cast: {"token": "guessed"},
+        label="by a guess",
+    ),
+    Door("accounts:demo_mail_list", get=everybody(200), post=everybody(405)),
+    Door("accounts:demo_mail", get=everybody(200), post=everybody(405), leads_to=_mail, tells_all=True),
+    Door("accounts:demo_mail_page", get=everybody(200), post=everybody(405), leads_to=_mail, tells_all=True),
+    Door("accounts:home", get=signed_in(200), post=READ_ONLY),
+]
