@@ -11,9 +11,11 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
+    path("", include("accounts.allauth_urls")),
     path("", include("hubs.urls")),
     path("", include("placements.urls")),
 ]
 
 handler400 = "atp_portal.error_pages.bad_request"
+handler429 = "atp_portal.error_pages.too_many_requests"  # allauth looks for it here
 handler500 = "atp_portal.error_pages.server_error"

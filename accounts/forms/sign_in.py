@@ -1,24 +1,36 @@
 from typing import Any
 
-from django.contrib.auth.forms import AuthenticationForm
+from allauth.account.forms import LoginForm
+from django import forms
 from django.core.exceptions import ValidationError
 
 from atp_portal.form_fields import PlainMessages
 
 
-class SignInForm(PlainMessages, AuthenticationForm):
+class SignInForm(PlainMessages, LoginForm):
     """An email address and a password. One message for all that is wrong: it tells nobody who has an account."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        email = self.fields["username"]
-        email.label = "Email address"
+        # Browsers and people's password managers know the field by this name.
+        del self.fields["login"]
+        attrs = {"type": "email", "autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        email = forms.CharField(label="Email address", max_length=254, widget=forms.TextInput(attrs=attrs))
         email.error_messages["required"] = "Enter your email address"
-        email.widget.input_type = "email"
-        # The summary of errors takes the focus when there are any, and the page's heading is read first.
-        email.widget.attrs.pop("autofocus", None)
-        email.widget.attrs["spellcheck"] = "false"
-        self.fields["password"].error_messages["required"] = "Enter your password"
+        password = self.fields["password"]
+        password.error_messages["required"] = "Enter your password"
+        password.help_text = ""
+        password.widget.attrs.pop("placeholder", None)
+        self.fields = {"username": email, "password": password}
 
-    def get_invalid_login_error(self) -> ValidationError:
-        return ValidationError({"username": "The email address or the password is not right. Check both."})
+    def clean_username(self) -> str:
+        # allauth knows the same by this name.
+        self.cleaned_data["login"] = email = self.cleaned_data["username"].strip().lower()
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()
+        except ValidationError as error:
+            self.add_error("username", error)
+            return self.cleaned_data

@@ -1,10 +1,9 @@
+"""Signing in and signing out: allauth's flows on our pages."""
+
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, LogoutView
+from allauth.account.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
-from django.utils.decorators import method_decorator
 
 from accounts import kept_typing
 from accounts.forms.sign_in import SignInForm
@@ -15,22 +14,17 @@ class SignIn(LoginView):
 
     form_class = SignInForm
     template_name = "accounts/sign_in.html"
-    redirect_authenticated_user = True
-
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        response = super().form_valid(form)
-        kept_typing.settle(self.request)
-        kept_typing.remember_whose_browser(response, form.get_user())
-        return response
 
 
-# To sign out needs no sign-in: whose session has ended meanwhile is out already and is told nothing else.
-@method_decorator(login_not_required, name="dispatch")
 class SignOut(LogoutView):
-    """Ends the session, by POST only, and forgets whose browser it was."""
+    """Ends the session, by POST only, and forgets whose browser it was.
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().dispatch(request, *args, **kwargs)
-        if request.method == "POST":
-            kept_typing.forget_whose_browser(response)
+    It needs no sign-in: whose session has ended meanwhile is out already and is told nothing else.
+    """
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post(request, *args, **kwargs)
+        kept_typing.forget_whose_browser(response)
         return response

@@ -1,7 +1,11 @@
-"""Django's migrate, by the owner of the tables; afterwards the application's role has its rights on rows."""
+"""Django's migrate, and the cache's table, by the owner of the tables.
+
+Afterwards the application's role has its rights on rows.
+"""
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.commands import migrate
 from django.db import transaction
 
@@ -15,5 +19,6 @@ class Command(migrate.Command):
         super().handle(*args, **options)
         only_looks = options["plan"] or options["check_unapplied"]
         if options["database"] == OWNER and not only_looks:
+            call_command("createcachetable", database=OWNER, verbosity=0)
             with transaction.atomic(using=OWNER):
                 grant_rights()

@@ -29,6 +29,13 @@ DOORS: list[Door] = [
         post=answers((frozenset({VISITOR}), 200), others=302),
     ),
     Door("accounts:sign_out", get=everybody(405), post=everybody(302)),
+    # The same doors under the names by which allauth finds them
+    Door(
+        "account_login",
+        get=answers((frozenset({VISITOR}), 200), others=302),
+        post=answers((frozenset({VISITOR}), 200), others=302),
+    ),
+    Door("account_logout", get=everybody(405), post=everybody(302)),
     Door("accounts:resume", get=signed_in(302), post=signed_in(302), label="with nothing kept"),
     # What is done without signing in, by a link from a mail; and the mail of a demonstration, where all is made up
     Door(
