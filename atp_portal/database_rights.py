@@ -11,6 +11,7 @@ from psycopg import sql
 
 APPLICATION = "default"
 OWNER = "owner"
+RECORD_VIEWS = "accounts_recordview"
 
 
 def history_tables() -> list[str]:
@@ -20,6 +21,11 @@ def history_tables() -> list[str]:
         for model in apps.get_models(include_auto_created=True)
         if issubclass(model, pghistory.models.Event) and model._meta.managed and not model._meta.proxy
     )
+
+
+def append_only_tables() -> list[str]:
+    """The tables that the application reads and adds to, and never changes: history, and the log of views."""
+    return [*history_tables(), RECORD_VIEWS]
 
 
 @contextmanager
@@ -43,8 +49,8 @@ def role_of(connection: BaseDatabaseWrapper) -> str:
 def grant_rights() -> bool:
     """Give the application's role its rights, after the owner has migrated. Idempotent.
 
-    Rows of every table; of history only reading and adding; of its context and of the list of migrations only
-    reading (the function that writes the context runs with its owner's rights instead).
+    Rows of every table; of history and the log of views only reading and adding; of history's context and of the
+    list of migrations only reading (the function that writes the context runs with its owner's rights instead).
     Returns False, having done nothing, where owner and application are one role.
     """
     role = role_of(connections[APPLICATION])
@@ -66,12 +72,16 @@ def _statements(role: str, present: set[str]) -> Iterable[sql.Composed]:
         "GRANT SELECT, USAGE ON ALL SEQUENCES IN SCHEMA public TO {}",
     ):
         yield sql.SQL(grant).format(application)
-    for table in history_tables():
+    for table in append_only_tables():
         if table in present:
             yield _revoke("UPDATE, DELETE, TRUNCATE", table, role)
     for table in ("pghistory_context", "django_migrations"):
         if table in present:
             yield _revoke("INSERT, UPDATE, DELETE, TRUNCATE", table, role)
+    if RECORD_VIEWS in present:
+        yield sql.SQL("GRANT EXECUTE ON FUNCTION accounts_forget_record_views(interval) TO {}").format(
+            application
+        )
     if "pghistory_context" in present:
         yield sql.SQL(
             "ALTER FUNCTION _pgh_attach_context() SECURITY DEFINER SET search_path = public, pg_temp"

@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from hubs.models import Practice
-from hubs.querysets import in_regions_of
+from hubs.querysets import DatedQuerySet, in_regions_of
 
 if TYPE_CHECKING:
-    from placements.models import Participation, Placement, Session  # noqa: F401
+    from placements.models import Adjustment, Participation, Placement, Session  # noqa: F401
 
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
@@ -112,3 +112,40 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
     def binding(self) -> Self:
         """Those that keep somebody from being elsewhere."""
         return self.filter(is_cancelled=False).exclude(part="overseer")
+
+
+class AdjustmentQuerySet(DatedQuerySet["Adjustment"]):
+    """Adjustments, by who may read them: nobody by their role, not HEE staff either."""
+
+    def visible_to(self, person: Any) -> Self:
+        """A learner's own, and those that name ``person`` as a reader today, for as long as they have a part there."""
+        from placements.models import AdjustmentReader
+
+        if not person.is_authenticated:
+            return self.none()
+        named = AdjustmentReader.objects.current().filter(adjustment=OuterRef("pk"), person=person)
+        return self.filter(
+            Q(placement__person=person) | (Exists(named) & has_a_part_in(person, "placement__"))
+        )
+
+    def managed_by(self, person: Any) -> Self:
+        """Those whose readers and last day ``person`` may change: the learner, and who wrote it and still reads it."""
+        return self.visible_to(person).filter(Q(placement__person=person) | Q(written_by=person))
+
+
+def has_a_part_in(person: Any, path: str = "") -> Q:
+    """Placements, by ``path``, whose adjustments may be shown to ``person`` once they are named.
+
+    Those who work at the practice today, the leads of its hub, and the academic links of the learner's provider.
+    """
+    practices = Practice.objects.filter(
+        Practice.objects.in_hubs_led_by(person)
+        | Q(pk__in=person.administrators.current().values("practice"))
+        | Q(pk__in=person.educationalists.current().values("practice"))
+        | Q(pk__in=person.practice_leads.current().values("practice"))
+        | Q(pk__in=person.supervisors.current().values("practice"))
+    )
+    providers = person.academic_links.current().values("education_provider")
+    return Q(**{f"{path}practice__in": practices.order_by().values("pk")}) | Q(
+        **{f"{path}education_provider__in": providers}
+    )

@@ -3,6 +3,7 @@
 from accounts.models.action_links import ActionLink
 from accounts.models.mail import MailState, OutgoingMail
 from accounts.models.people import Person
+from accounts.models.record_views import RecordView
 from accounts.models.roles import (
     AcademicLink,
     Administrator,
@@ -30,5 +31,6 @@ __all__ = [
     "PatientPartner",
     "Person",
     "PracticeLead",
+    "RecordView",
     "Supervisor",
 ]

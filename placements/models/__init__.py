@@ -1,5 +1,6 @@
 """What learners come to do: placements, timetables, and the calendars that follow them."""
 
+from placements.models.adjustments import Adjustment, AdjustmentReader
 from placements.models.feeds import CalendarFeed
 from placements.models.placements import (
     ETHOS_OBJECTIVE,
@@ -19,6 +20,8 @@ from placements.models.sessions import (
 
 __all__ = [
     "ETHOS_OBJECTIVE",
+    "Adjustment",
+    "AdjustmentReader",
     "CalendarFeed",
     "Objective",
     "Part",
