@@ -47,7 +47,7 @@ def without_whole_history(
             "SELECT relname, tgtype::integer FROM pg_trigger"
             " JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid"
             " WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 1 = 0"
-            " AND prosrc LIKE '%%INSERT INTO \"' || relname || 'event\"%%'"
+            " AND prosrc LIKE '%%INSERT INTO \"%%event\"%%'"
         )
         for table, kind in cursor.fetchall():
             missing.get(table, set()).difference_update(name for name, bit in kinds.items() if kind & bit)
