@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.apps import apps
@@ -82,6 +83,31 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def patient_partners_of(self, practice: Practice) -> Self:
         return self.filter(pk__in=practice.patient_partners.current().values("person"))
+
+
+class EducationalistQuerySet(DatedQuerySet["models.Model"]):
+    """Educationalists, by who answers for their learners and by whether their approval lasts."""
+
+    ENDING = datetime.timedelta(days=91)
+
+    def answered_for_by(self, person: Any) -> Self:
+        """Whose learners are ``person``'s today: their own, those of whom they stand in for, and, until their own
+        last day, those that they have handed over."""
+        held = person.educationalists.current().values("pk")
+        return self.filter(
+            Q(pk__in=held)
+            | Q(pk__in=person.educationalists.current().values("deputising_for"))
+            | Q(pk__in=person.educationalists.current().values("handed_over_to"))
+        )
+
+    def approval_ending(self, today: datetime.date) -> Self:
+        """Those of today whose approval ends within three months, the first to end on top."""
+        soon = self.on(today).filter(approved_until__gte=today, approved_until__lte=today + self.ENDING)
+        return soon.order_by("approved_until", "pk")
+
+    def approval_lapsed(self, today: datetime.date) -> Self:
+        """Those of today whose approval has ended, the last to end on top."""
+        return self.on(today).filter(approved_until__lt=today).order_by("-approved_until", "pk")
 
 
 class LearnerQuerySet(DatedQuerySet["models.Model"]):

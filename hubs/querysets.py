@@ -7,7 +7,7 @@ them (``person.hub_leads``, ``person.administrators``) and imports nothing from 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
@@ -43,6 +43,11 @@ def in_regions_of(person: Any, path: str = "region") -> Q | None:
     return Q(**{f"{path}__in": person.hee_staff.current().values("region")})
 
 
+def _where_held(person: Any, role_relation: str) -> Q:
+    """The practices in which ``person`` holds this role today."""
+    return Q(pk__in=getattr(person, role_relation).current().values("practice"))
+
+
 class PracticeQuerySet(models.QuerySet[M]):
     """Practices, by who may see and who may run them."""
 
@@ -57,38 +62,57 @@ class PracticeQuerySet(models.QuerySet[M]):
 
     def managed_by(self, person: Any) -> Self:
         """Where ``person`` keeps timetables, placements and capacity: HEE staff, the hub's lead, the administrator."""
-        if not person.is_authenticated:
-            return self.none()
-        everywhere = in_regions_of(person)
-        if everywhere is not None:
-            return self.filter(everywhere)
-        return self.filter(
-            self.in_hubs_led_by(person) | Q(pk__in=person.administrators.current().values("practice"))
-        )
+        return self._open_to(person, "administrators")
 
     def visible_to(self, person: Any) -> Self:
         """Whose week ``person`` may read: where they manage, and where they are an educationalist."""
-        if not person.is_authenticated:
-            return self.none()
-        everywhere = in_regions_of(person)
-        if everywhere is not None:
-            return self.filter(everywhere)
-        return self.filter(
-            self.in_hubs_led_by(person)
-            | Q(pk__in=person.administrators.current().values("practice"))
-            | Q(pk__in=person.educationalists.current().values("practice"))
-        )
+        return self._open_to(person, "administrators", "educationalists")
 
     def whose_standing_is_shown_to(self, person: Any) -> Self:
         """Those for whose standing ``person`` answers: HEE staff, the hub's lead, the practice's lead."""
+        return self._open_to(person, "practice_leads")
+
+    def whose_people_are_shown_to(self, person: Any) -> Self:
+        """Where ``person`` may read who holds which role: who manages it, teaches there or answers for it."""
+        return self._open_to(person, "administrators", "educationalists", "practice_leads")
+
+    def whose_people_are_changed_by(self, person: Any) -> Self:
+        """Where ``person`` may change who holds which role: HEE staff, the administrator, and the hub's lead
+        for as long as the practice has agreed to it."""
+        return self._open_to(person, "administrators", by_hub=self.acted_for_by)
+
+    def acting_for(self, person: Any) -> Self:
+        """Those that have agreed that ``person``, who leads their hub today, acts for them."""
+        return self.filter(self.acted_for_by(person)) if person.is_authenticated else self.none()
+
+    def which_consent_by(self, person: Any) -> Self:
+        """Those for which ``person`` may agree that the hub acts: their practice lead and administrator alone."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(_where_held(person, "administrators") | _where_held(person, "practice_leads"))
+
+    def acted_for_by(self, person: Any) -> Q:
+        from hubs.models import ActingConsent, Membership
+
+        member = Membership.objects.current().filter(hub=OuterRef("hub"), practice=OuterRef("practice"))
+        led = person.hub_leads.current().values("hub")
+        agreed = ActingConsent.objects.standing().filter(Exists(member), hub__in=led)
+        return Q(pk__in=agreed.order_by().values("practice"))
+
+    def _open_to(self, person: Any, *role_relations: str, by_hub: Callable[[Any], Q] | None = None) -> Self:
+        """For HEE staff those of their regions; for others where they hold one of these roles, or lead the hub.
+
+        ``by_hub`` says what leading the hub opens, where that is not everything in it.
+        """
         if not person.is_authenticated:
             return self.none()
         everywhere = in_regions_of(person)
         if everywhere is not None:
             return self.filter(everywhere)
-        return self.filter(
-            self.in_hubs_led_by(person) | Q(pk__in=person.practice_leads.current().values("practice"))
-        )
+        own = (by_hub or self.in_hubs_led_by)(person)
+        for relation in role_relations:
+            own |= _where_held(person, relation)
+        return self.filter(own)
 
     def accredited_on(self, day: datetime.date) -> Self:
         """Those that hold a standing accreditation on ``day``, their own or through a group."""
@@ -100,6 +124,18 @@ class PracticeQuerySet(models.QuerySet[M]):
             Q(pk__in=standing.filter(practice__isnull=False).values("practice"))
             | Q(pk__in=PracticeGroupMember.objects.on(day).filter(group__in=groups).values("practice"))
         )
+
+
+class ConsentQuerySet(DatedQuerySet[M]):
+    """What practices have agreed that their hub may do for them."""
+
+    def standing(self) -> Self:
+        """Those that hold today and have not been withdrawn."""
+        return self.current().filter(withdrawn_at__isnull=True)
+
+    def lasting(self, today: datetime.date) -> Self:
+        """Those that hold today or will, and have not been withdrawn."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), withdrawn_at__isnull=True)
 
 
 class EndingQuerySet(DatedQuerySet[M]):

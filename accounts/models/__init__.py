@@ -1,6 +1,7 @@
 """People and what they may do."""
 
 from accounts.models.action_links import ActionLink
+from accounts.models.learners import LearnerTerms
 from accounts.models.mail import MailState, OutgoingMail
 from accounts.models.people import Person
 from accounts.models.record_views import RecordView
@@ -26,6 +27,7 @@ __all__ = [
     "HubLead",
     "InvolvementCoordinator",
     "Learner",
+    "LearnerTerms",
     "MailState",
     "OutgoingMail",
     "PatientPartner",

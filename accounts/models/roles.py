@@ -11,11 +11,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 
-from accounts.querysets import LearnerQuerySet
+from accounts.querysets import EducationalistQuerySet, LearnerQuerySet
+from accounts.registration import RegistrationBody
 from hubs.constraints import day_range, id_range
 from hubs.history import tracked
 from hubs.models import EducationProvider, LearnerGroup, Practice, Region, TrainingHub
-from hubs.models.base import Dated
+from hubs.models.base import Addressable, Dated
 from hubs.querysets import DatedQuerySet
 
 
@@ -46,7 +47,7 @@ def held_once(
     )
 
 
-class Role(Dated):
+class Role(Dated, Addressable):
     """Somebody has a part in the scheme, from a day to a day, perhaps standing in for another."""
 
     # Each kind of role has its own, so that a person's rows of the kind have their own name.
@@ -112,20 +113,65 @@ class PracticeLead(PracticeRole):
     practice = practice_that_has("practice_leads")
 
 
+class AnsweringRole(PracticeRole):
+    """A role at a practice that placements name, so that it never ends without somebody who takes them over.
+
+    From the hand-over on, placements name the successor; until their own last day, who hands over goes
+    through the same doors to them.
+    """
+
+    handed_over_to = models.ForeignKey(
+        "self", models.PROTECT, related_name="predecessors", null=True, blank=True, editable=False
+    )
+
+    class Meta(PracticeRole.Meta):
+        abstract = True
+
+
 @tracked()
-class Administrator(PracticeRole):
+class Administrator(AnsweringRole):
     """A practice-based administrator, responsible for learners' timetables (quality marker 1)."""
 
     person = person_known_as("administrators")
     practice = practice_that_has("administrators")
 
 
-@tracked()
-class Educationalist(PracticeRole):
-    """A practice-based educationalist: teaches regularly, responsible for the learning programme (quality marker 2)."""
+@tracked(exclude=["registration_number"])
+class Educationalist(AnsweringRole):
+    """A practice-based educationalist: teaches regularly, responsible for the learning programme (quality marker 2).
+
+    Registration is with the body of their profession; approval is to teach learners, for a time (RULES 18).
+    """
 
     person = person_known_as("educationalists")
     practice = practice_that_has("educationalists")
+    registration_body = models.CharField(max_length=10, choices=RegistrationBody, blank=True)
+    registration_number = models.CharField(max_length=20, blank=True)
+    approving_body = models.CharField(max_length=100, blank=True)
+    approved_from = models.DateField(null=True, blank=True)
+    approved_until = models.DateField("approved until", null=True, blank=True)
+    most_learners = models.PositiveSmallIntegerField(
+        "learners at a time", null=True, blank=True, help_text="Empty: not limited."
+    )
+
+    objects = EducationalistQuerySet.as_manager()
+
+    class Meta(AnsweringRole.Meta):
+        constraints = [
+            *AnsweringRole.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(registration_body="", registration_number="")
+                | (~models.Q(registration_body="") & ~models.Q(registration_number="")),
+                name="accounts_registration_has_body_and_number",
+                violation_error_message="A registration has a body and a number.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approved_until__isnull=True)
+                | models.Q(approved_until__gte=models.F("approved_from")),
+                name="accounts_approval_starts_before_it_ends",
+                violation_error_message="The approval has a first day, on or before its last day.",
+            ),
+        ]
 
 
 @tracked()

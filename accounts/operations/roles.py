@@ -30,13 +30,13 @@ from hubs.operations.base import Refusal, operation
 
 R = TypeVar("R", bound=Role)
 
-NOT_PLACES = frozenset({"id", "person", "starts_on", "ends_on", "deputising_for", "stage", "job_title"})
+PLACES = frozenset({"practice", "hub", "education_provider", "region", "learner_group"})
 
 
 def places_of(role: Role) -> dict[str, Any]:
     """Where a role is held: the ids of its practice, hub, provider …"""
     fields = role._meta.concrete_fields
-    return {field.name: getattr(role, field.attname) for field in fields if field.name not in NOT_PLACES}
+    return {field.name: getattr(role, field.attname) for field in fields if field.name in PLACES}
 
 
 def check_deputy(role: Role) -> None:

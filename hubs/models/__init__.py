@@ -1,6 +1,7 @@
 """The network and its standing."""
 
 from hubs.models.bank_holidays import BankHoliday
+from hubs.models.consents import ActingConsent
 from hubs.models.education import EducationProvider, LearnerGroup, Profession
 from hubs.models.imports import ImportRun
 from hubs.models.practices import (
@@ -21,6 +22,7 @@ from hubs.models.training_hubs import HubContact, NetworkModel, TrainingHub
 
 __all__ = [
     "Accreditation",
+    "ActingConsent",
     "BankHoliday",
     "BranchSurgery",
     "ClinicalCommissioningGroup",

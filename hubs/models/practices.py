@@ -73,11 +73,26 @@ class Practice(PostalAddress, Published):
     closed_on = models.DateField(null=True, blank=True)
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    shared_mailbox = models.EmailField(
+        blank=True, help_text="The practice’s own mailbox, which several people read."
+    )
+    is_copied_in = models.BooleanField(
+        "is sent a copy",
+        default=False,
+        help_text="Mail about the practice goes to this mailbox too. Mail about one person never does.",
+    )
 
     objects = PracticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "ods_code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_copied_in=False) | ~models.Q(shared_mailbox=""),
+                name="hubs_practice_copied_in_has_a_mailbox",
+                violation_error_message="Give the mailbox to which copies are to go.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
