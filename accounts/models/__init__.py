@@ -1,6 +1,13 @@
 """People and what they may do."""
 
 from accounts.models.action_links import ActionLink
+from accounts.models.invitations import (
+    Invitation,
+    InvitationDraft,
+    InvitationState,
+    InvitedRole,
+    RoleKind,
+)
 from accounts.models.learners import LearnerTerms
 from accounts.models.mail import MailState, OutgoingMail
 from accounts.models.people import Person
@@ -25,6 +32,10 @@ __all__ = [
     "Educationalist",
     "HeeStaff",
     "HubLead",
+    "Invitation",
+    "InvitationDraft",
+    "InvitationState",
+    "InvitedRole",
     "InvolvementCoordinator",
     "Learner",
     "LearnerTerms",
@@ -34,5 +45,6 @@ __all__ = [
     "Person",
     "PracticeLead",
     "RecordView",
+    "RoleKind",
     "Supervisor",
 ]

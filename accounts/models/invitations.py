@@ -253,9 +253,7 @@ class InvitationDraft(Addressable):
 
     LASTS: ClassVar[datetime.timedelta] = datetime.timedelta(hours=1)
 
-    owner = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitation_draft"
-    )
+    owner = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitation_draft")
     file_name = models.CharField(max_length=200)
     rows = models.JSONField(help_text="The cells of each row as they were read, with the row's number.")
     created_at = models.DateTimeField(default=timezone.now)
