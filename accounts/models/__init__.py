@@ -24,6 +24,7 @@ from accounts.models.roles import (
     PracticeLead,
     Supervisor,
 )
+from accounts.models.second_factor import SecondFactor, SecondFactorReset, SignOnLink
 
 __all__ = [
     "AcademicLink",
@@ -46,5 +47,8 @@ __all__ = [
     "PracticeLead",
     "RecordView",
     "RoleKind",
+    "SecondFactor",
+    "SecondFactorReset",
+    "SignOnLink",
     "Supervisor",
 ]
