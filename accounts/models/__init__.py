@@ -25,6 +25,7 @@ from accounts.models.roles import (
     Supervisor,
 )
 from accounts.models.second_factor import SecondFactor, SecondFactorReset, SignOnLink
+from accounts.models.signing_in import KnownDevice, SignInFailures
 
 __all__ = [
     "AcademicLink",
@@ -38,6 +39,7 @@ __all__ = [
     "InvitationState",
     "InvitedRole",
     "InvolvementCoordinator",
+    "KnownDevice",
     "Learner",
     "LearnerTerms",
     "MailState",
@@ -49,6 +51,7 @@ __all__ = [
     "RoleKind",
     "SecondFactor",
     "SecondFactorReset",
+    "SignInFailures",
     "SignOnLink",
     "Supervisor",
 ]

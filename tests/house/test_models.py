@@ -19,6 +19,7 @@ WITHOUT_HISTORY = {
     "accounts_person_groups": NOT_USED,
     "accounts_person_user_permissions": NOT_USED,
     "accounts_recordview": "A log already: the application's role may add to it, and neither change nor delete.",
+    "accounts_signinfailures": "Counts that fade within the hour: what comes of them is a mail, which has history.",
 }
 
 
