@@ -235,6 +235,12 @@ def is_weekend(day: datetime.date) -> bool:
     return day.weekday() >= 5
 
 
+def week_to_show(today: datetime.date) -> Week:
+    """This week; at the weekend the one that comes."""
+    week = Week.containing(today)
+    return week.next if is_weekend(today) else week
+
+
 def week_links(week: Week, *, today: datetime.date, last_day: datetime.date | None = None) -> WeekLinks:
     """The weeks before and after, and this week; ``last_day`` is the last that the page shows, else Friday."""
     current = Week.containing(today)

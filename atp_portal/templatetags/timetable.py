@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils.text import slugify
 
 register = template.Library()
 
@@ -22,4 +23,4 @@ def timetable_matrix(matrix: Any, caption: str, column: str = "Person") -> dict[
 
     The caption names the table for those who do not see it.
     """
-    return {"matrix": matrix, "caption": caption, "column": column}
+    return {"matrix": matrix, "caption": caption, "column": column, "anchor": slugify(caption)}

@@ -17,6 +17,7 @@ class FeedForm(PlainMessages, forms.Form):
         label="Where will you use it?",
         help_text="For example, my phone. So that you know later which link is which.",
         max_length=50,
+        error_messages={"required": "Enter where you will use the link"},
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-20"}),
     )
 

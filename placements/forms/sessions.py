@@ -53,6 +53,7 @@ class SessionForm(PlainMessages, forms.Form):
         label="Its hours count as",
         choices=[(choice.value, choice.label.capitalize()) for choice in SessionCategory],
         widget=forms.RadioSelect(attrs={"class": "nhsuk-radios--inline nhsuk-radios--small"}),
+        error_messages={"required": "Select what its hours count as"},
     )
     kind = forms.ChoiceField(
         label="Kind",

@@ -17,13 +17,13 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.home import Need, Panel
-from accounts.models import Person
+from accounts.models import Educationalist, Person
 from atp_portal.formatting import LONDON, count, date_long, date_plain, date_range, date_short
 from hubs.models import Membership
 from placements.models import Part, Participation, Placement, PlacementState, SessionCategory
 from placements.operations.placements import missing_before_confirmations
 from placements.own_week import TOLD_STATES
-from placements.presentation import is_weekend
+from placements.presentation import week_to_show
 from placements.timetabling.weeks import Week
 
 MOST_SHOWN = 10
@@ -56,7 +56,7 @@ def drafts_to_publish(person: Person, now: datetime.datetime, places: Collection
 
 def teaching_to_publish(person: Person, now: datetime.datetime, places: Collection[int]) -> Panel:
     """An educationalist's: the teaching of their own learners; what they keep as administrator stands there."""
-    roles = person.educationalists.current().filter(practice__in=places)
+    roles = Educationalist.objects.answered_for_by(person).filter(practice__in=places)
     own = Q(placement__educationalist__in=roles.values("pk"), session__category=SessionCategory.EDUCATIONAL)
     kept = Q(session__practice__in=person.administrators.current().values("practice"))
     return _drafts("Teaching to publish", own & ~kept, now)
@@ -163,9 +163,7 @@ def weeks_not_published(person: Person, now: datetime.datetime, places: Collecti
 
 def _weeks(first: datetime.date, last: datetime.date) -> list[Week]:
     """Those that hold a day from ``first`` to ``last``; at the weekend the coming one is the first."""
-    week = Week.containing(first)
-    if is_weekend(first):
-        week = week.next
+    week = week_to_show(first)
     weeks = []
     while week.monday <= last:
         weeks.append(week)

@@ -10,11 +10,10 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from accounts.home import Panel
-from accounts.models import Person
+from accounts.models import Educationalist, Person
 from placements.models import Placement, PlacementState
 from placements.own_week import next_answer
-from placements.presentation import is_weekend
-from placements.timetabling.weeks import Week
+from placements.presentation import is_weekend, week_to_show
 
 GOING_ON = (PlacementState.REQUESTED, PlacementState.PROVISIONAL, PlacementState.CONFIRMED)
 MOST_SHOWN = 25
@@ -45,9 +44,9 @@ def next_session_of_staff(person: Person, now: datetime.datetime, places: Collec
 def own_learners(person: Person, now: datetime.datetime, places: Collection[int]) -> Panel:
     """An educationalist's learners, now and to come, with what each has in this week, at its end in the next."""
     today = timezone.localdate(now)
-    week = Week.containing(today).next if is_weekend(today) else Week.containing(today)
+    week = week_to_show(today)
     start, end = week.during
-    roles = person.educationalists.current().filter(practice__in=places)
+    roles = Educationalist.objects.answered_for_by(person).filter(practice__in=places)
     inside = Q(
         participations__session__starts_at__gte=start,
         participations__session__starts_at__lt=end,

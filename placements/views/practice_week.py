@@ -25,6 +25,7 @@ from placements.presentation import (
     session_card,
     sessions_of_week,
     week_links,
+    week_to_show,
 )
 from placements.timetabling.cards import SessionCard
 from placements.timetabling.local_time import to_utc
@@ -40,7 +41,7 @@ def practice_week(request: SignedInRequest, ods_code: str) -> HttpResponse:
     """The week of a practice, by people (learners, then staff) or by rooms."""
     practice = get_object_or_404(Practice.objects.visible_to(request.user), ods_code=ods_code)
     today = timezone.localdate()
-    week = week_asked(request, Week.containing(today))
+    week = week_asked(request, week_to_show(today))
     sessions = sessions_of_week(Session.objects.visible_to(request.user).filter(practice=practice), week)
     by_rooms = request.GET.get("by") == "rooms"
     holidays = holidays_of_week(week)

@@ -240,10 +240,10 @@ class ContactForm(ConditionalFields, PlainMessages, forms.Form):
         ),
         (
             {"contact": "email"},
-            {"email": ["Enter email address"]},
+            {"email": ["Enter the email address"]},
             {"contact": "email", "phone": None},
         ),
-        ({"email": "a@example.org"}, {"contact": ["Select contact"]}, {"email": None, "phone": None}),
+        ({"email": "a@example.org"}, {"contact": ["Select a contact"]}, {"email": None, "phone": None}),
     ],
 )
 def test_what_a_choice_asks_counts_only_while_it_is_chosen(

@@ -77,9 +77,9 @@ def errors(**typed: Any) -> dict[str, list[str]]:
 
 def test_what_is_left_empty_is_asked_for_by_its_name() -> None:
     assert errors() == {
-        "title": ["Enter title"],
-        "nhs": ["Enter NHS number"],
-        "kind": ["Select kind"],
+        "title": ["Enter the title"],
+        "nhs": ["Enter the NHS number"],
+        "kind": ["Select a kind"],
         "day": ["Enter the start date"],
         "start": ["Enter the start time"],
         "own": ["Say why"],

@@ -12,6 +12,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from accounts.models import Person
+from placements.operations.feeds import create_feed
 from tests.factories.cast import Cast
 from tests.journeys.test_accessibility import violations
 
@@ -125,6 +126,35 @@ def test_who_was_signed_out_meanwhile_is_asked_to_sign_in(cast: Cast, page: Page
     page.wait_for_url("**/accounts/sign-in/**")
     page.goto(session_page(cast))
     page.wait_for_url("**/accounts/sign-in/**")
+
+
+def test_two_sessions_are_swapped_in_a_dialog(cast: Cast, page: Page) -> None:
+    first, second = cast.timetable.published
+    times = first.during, second.during
+    page.goto(reverse("placements:session", args=[first.public_id]))
+    page.get_by_role("button", name="Swap").press("Enter")
+    dialog = page.get_by_role("dialog", name="Swap with another session")
+    dialog.get_by_role("button", name="Swap sessions").press("Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("Choose a session to swap with")
+    dialog.get_by_label(second.title).check()
+    dialog.get_by_role("button", name="Swap sessions").press("Enter")
+    expect(page.get_by_text("The two sessions have taken each other’s times.")).to_be_visible()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (second.during, first.during) == times
+
+
+def test_a_calendar_link_is_removed_in_a_dialog(cast: Cast, page: Page) -> None:
+    create_feed(by=cast.administrator, name="Phone")
+    page.goto(reverse("placements:calendar_links"))
+    page.get_by_role("link", name="Remove Phone").press("Enter")
+    dialog = page.get_by_role("dialog", name="Remove this link")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.get_by_role("link", name="Remove Phone").press("Enter")
+    dialog.get_by_role("button", name="Remove link").press("Enter")
+    expect(page.get_by_role("heading", name="You have no calendar links yet")).to_be_visible()
+    assert not cast.administrator.calendar_feeds.exists()
 
 
 def test_hours_are_changed_in_their_place(cast: Cast, page: Page) -> None:

@@ -124,6 +124,13 @@ def test_nothing_of_another_practice_is_there(client: Client, cast: Cast) -> Non
     assert "Ash Grove Surgery" in page
 
 
+@pytest.mark.time_machine("2026-11-22 12:00 +0000", tick=False)
+def test_at_the_weekend_the_coming_week_stands_there(client: Client, cast: Cast) -> None:
+    client.force_login(cast.administrator)
+    links = client.get(week(cast)).context["links"]
+    assert (links.label, links.this_week.label) == ("23 to 27 November 2026", "16 to 20 November")
+
+
 def test_a_week_without_anybody_says_so(client: Client, cast: Cast) -> None:
     client.force_login(cast.hub_lead)
     rows = rows_of(client.get(week(cast, week="2030-W10")))
