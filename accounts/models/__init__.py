@@ -11,6 +11,7 @@ from accounts.models.invitations import (
 from accounts.models.learners import LearnerTerms
 from accounts.models.mail import MailState, OutgoingMail
 from accounts.models.people import Person
+from accounts.models.privacy import AccessReview, DeletionRequest, DeletionState, EndedAccess, Redaction
 from accounts.models.record_views import RecordView
 from accounts.models.roles import (
     AcademicLink,
@@ -29,9 +30,13 @@ from accounts.models.signing_in import KnownDevice, SignInFailures
 
 __all__ = [
     "AcademicLink",
+    "AccessReview",
     "ActionLink",
     "Administrator",
+    "DeletionRequest",
+    "DeletionState",
     "Educationalist",
+    "EndedAccess",
     "HeeStaff",
     "HubLead",
     "Invitation",
@@ -48,6 +53,7 @@ __all__ = [
     "Person",
     "PracticeLead",
     "RecordView",
+    "Redaction",
     "RoleKind",
     "SecondFactor",
     "SecondFactorReset",

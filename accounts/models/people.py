@@ -56,6 +56,7 @@ class Person(AbstractBaseUser, PermissionsMixin, Addressable):
     profession = models.ForeignKey(Profession, models.PROTECT, related_name="people", null=True, blank=True)
     is_active = models.BooleanField(default=True)
     can_sign_in = models.BooleanField(default=True)
+    anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["given_name", "family_name"]
