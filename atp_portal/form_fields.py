@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from atp_portal.formatting import MONTHS, clock, london
+from atp_portal.nhs_numbers import WarnsOfNhsNumbers
 
 DATE_PARTS = ("day", "month", "year")
 
@@ -245,10 +246,10 @@ class ConditionalFields:
                 self.cleaned_data[reveals[choice]] = None  # type: ignore[attr-defined]
 
 
-class PlainMessages:
+class PlainMessages(WarnsOfNhsNumbers):
     """A mixin for forms: a field left empty is asked for by its own name, 'Enter your family name'.
 
-    What is chosen says 'Select'. A message that a field was given itself stays.
+    What is chosen says 'Select'. A message that a field was given itself stays. Free text warns of NHS numbers.
     """
 
     fields: dict[str, forms.Field]

@@ -1,9 +1,10 @@
 from django import forms
 
 from accounts.models import Person
+from hubs.forms.admin import AdminModelForm
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(AdminModelForm):
     """What is known of somebody; their email address may be typed in any capitals."""
 
     def clean_email(self) -> str | None:

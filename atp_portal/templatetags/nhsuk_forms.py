@@ -145,6 +145,7 @@ def _drawn(field: BoundField, *, show_errors: bool = True, mark_optional: bool =
         "hint_id": hint_id,
         "error_id": error_id,
         "described_by": described_by,
+        "not_nhs_number": getattr(field.form, "nhs_number_boxes", {}).get(field.name, ""),
         "is_optional": wants_optional and not field.field.required and kind != "checkbox",
     }
     if kind in {"radios", "checkboxes"}:

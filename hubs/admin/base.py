@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from hubs.admin.history import history_of
+from hubs.forms.admin import AdminModelForm
 from hubs.operations.base import Refusal
 from hubs.querysets import in_regions_of
 
@@ -25,6 +26,7 @@ class PortalAdmin(admin.ModelAdmin):
     of an admin page of this model, and the words on its button.
     """
 
+    form = AdminModelForm
     region_path: str | None = None
     tools: tuple[tuple[str, str], ...] = ()
     object_history_template = "admin/portal_history.html"

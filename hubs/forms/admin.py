@@ -3,10 +3,23 @@
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 
+from atp_portal.nhs_numbers import WarnsOfNhsNumbers
 from hubs.models import Decision, LearnerGroup
 
 
-class AccreditationForm(forms.Form):
+class AdminForm(WarnsOfNhsNumbers, forms.Form):
+    """A form of the admin that does one operation."""
+
+    box_is_in_the_warning = True
+
+
+class AdminModelForm(WarnsOfNhsNumbers, forms.ModelForm):
+    """A row's form in the admin."""
+
+    box_is_in_the_warning = True
+
+
+class AccreditationForm(AdminForm):
     """What was decided about a host, and for whom and when it may take learners."""
 
     outcome = forms.ChoiceField(choices=Decision.Outcome.choices)
@@ -30,7 +43,7 @@ class AccreditationForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(AdminForm):
     """Why something is done."""
 
     reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 4, "cols": 60}))

@@ -77,7 +77,7 @@ class Gallery(ConditionalFields, PlainMessages, forms.Form):
     letter = forms.FileField(label="Letter", help_text="A PDF of up to 10MB", required=False)
 
 
-class GalleryFilter(forms.Form):
+class GalleryFilter(PlainMessages, forms.Form):
     """Filters of the gallery's list."""
 
     name = forms.CharField(label="Practice’s name", required=False)
