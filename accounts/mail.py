@@ -7,7 +7,7 @@ transaction. What is rolled back sends nothing; what is committed is sent, whate
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from email.utils import parseaddr
 from typing import Any
 
@@ -40,10 +40,24 @@ def send_mail_to(
     or else to the portal's contact. ``holds_secret`` says that a link in it needs no sign-in: then its words are
     deleted as soon as it is sent.
     """
+    mail = mail_to(person, template, context, reply_to=reply_to, holds_secret=holds_secret)
+    queue_mails([mail] if mail else [])
+    return mail
+
+
+def mail_to(
+    person: Person,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    reply_to: Person | str | None = None,
+    holds_secret: bool = False,
+) -> OutgoingMail | None:
+    """The same mail, written and not sent: many of them go out together by ``queue_mails``."""
     if not can_be_mailed(person):
         return None
     subject, text, html = _rendered(template, {**context, "person": person})
-    return queue_mail(
+    return _mail(
         to_address=str(person.email),
         template=template,
         subject=subject,
@@ -53,6 +67,25 @@ def send_mail_to(
         reply_to=reply_to,
         holds_secret=holds_secret,
     )
+
+
+def send_mail_to_mailbox(
+    address: str, template: str, context: Mapping[str, Any], *, reply_to: Person | str | None = None
+) -> OutgoingMail:
+    """Send the mail ``template`` to a mailbox that several people read: its words know no ``person``."""
+    subject, text, html = _rendered(template, {**context, "person": None})
+    return queue_mail(
+        to_address=address, template=template, subject=subject, text=text, html=html, reply_to=reply_to
+    )
+
+
+def queue_mails(mails: Sequence[OutgoingMail]) -> None:
+    """Send mails that ``mail_to`` wrote, however many, in a few queries."""
+    if not mails:
+        return
+    with transaction.atomic():
+        OutgoingMail.objects.bulk_create(mails, batch_size=500)
+        tasks.deliver_mail.batch_defer(*({"mail_id": mail.pk} for mail in mails))
 
 
 def queue_mail(
@@ -67,23 +100,45 @@ def queue_mail(
     holds_secret: bool = False,
 ) -> OutgoingMail:
     """Send words that are ready, to an address: for packages that write their own mail."""
+    mail = _mail(
+        to_address=to_address,
+        template=template,
+        subject=subject,
+        text=text,
+        html=html,
+        person=person,
+        reply_to=reply_to,
+        holds_secret=holds_secret,
+    )
+    queue_mails([mail])
+    return mail
+
+
+def _mail(
+    *,
+    to_address: str,
+    template: str,
+    subject: str,
+    text: str,
+    html: str,
+    person: Person | None,
+    reply_to: Person | str | None,
+    holds_secret: bool,
+) -> OutgoingMail:
     answers_to = reply_to.email or "" if isinstance(reply_to, Person) else reply_to or ""
     public_id = uuid.uuid4()
-    with transaction.atomic():
-        mail = OutgoingMail.objects.create(
-            public_id=public_id,
-            person=person,
-            template=template,
-            message_id=f"<{public_id}@{_domain(settings.DEFAULT_FROM_EMAIL)}>",
-            to_address=to_address,
-            reply_to=answers_to or settings.REPLY_TO_EMAIL,
-            subject=" ".join(subject.split())[:200],
-            text=text,
-            html=html,
-            holds_secret=holds_secret,
-        )
-        tasks.deliver_mail.defer(mail_id=mail.pk)
-    return mail
+    return OutgoingMail(
+        public_id=public_id,
+        person=person,
+        template=template,
+        message_id=f"<{public_id}@{_domain(settings.DEFAULT_FROM_EMAIL)}>",
+        to_address=to_address,
+        reply_to=answers_to or settings.REPLY_TO_EMAIL,
+        subject=" ".join(subject.split())[:200],
+        text=text,
+        html=html,
+        holds_secret=holds_secret,
+    )
 
 
 def _domain(address: str) -> str:
