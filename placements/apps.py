@@ -5,7 +5,10 @@ class PlacementsConfig(AppConfig):
     name = "placements"
 
     def ready(self) -> None:
+        from accounts.charges import Charges, register_charges
         from placements import action_links, home
+        from placements.operations.hand_over import learners_after, pass_on_placements
 
+        register_charges(Charges(learners_after, pass_on_placements))
         home.register()
         action_links.register()

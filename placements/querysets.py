@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from accounts.models import Educationalist
 from hubs.models import Practice
 from hubs.querysets import DatedQuerySet, in_regions_of
 
@@ -75,7 +76,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
             return self.filter(everywhere)
         own_learners = Participation.objects.filter(
             session=OuterRef("pk"),
-            placement__educationalist__in=person.educationalists.current().values("pk"),
+            placement__educationalist__in=Educationalist.objects.answered_for_by(person).values("pk"),
         )
         return self.filter(
             Q(practice__in=Practice.objects.managed_by(person).values("pk"))

@@ -16,7 +16,7 @@ from hubs.operations.base import Refusal, operation
 
 @dataclass(frozen=True)
 class NewPerson:
-    """Somebody to be added. Without an email they exist but have no account."""
+    """Somebody to be added. Without an email they exist but have no account, and with one they need not have one."""
 
     given_name: str
     family_name: str = ""
@@ -24,6 +24,7 @@ class NewPerson:
     title: str = ""
     phone: str = ""
     profession: Profession | None = None
+    may_sign_in: bool = True
 
     def as_person(self, password_hash: str) -> Person:
         email = Person.objects.normalize_email(self.email) or None
@@ -34,8 +35,8 @@ class NewPerson:
             title=self.title,
             phone=self.phone,
             profession=self.profession,
-            can_sign_in=email is not None,
-            password=password_hash if email else make_password(None),
+            can_sign_in=email is not None and self.may_sign_in,
+            password=password_hash if email and self.may_sign_in else make_password(None),
         )
 
 

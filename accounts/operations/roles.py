@@ -1,4 +1,4 @@
-"""Give people their parts in the scheme, and end them.
+"""Give people their parts in the scheme.
 
 A part begins and ends by its dates. Nothing here is ever deleted: what a person was stays in the records.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any, Generic, NotRequired, TypedDict, TypeVar, Unpack
 
 from accounts.models import (
     AcademicLink,
@@ -24,13 +24,26 @@ from accounts.models import (
     Supervisor,
 )
 from accounts.models.roles import Role
-from atp_portal.formatting import and_list, date_plain
 from hubs.models import EducationProvider, LearnerGroup, Practice, Region, TrainingHub
 from hubs.operations.base import Refusal, operation
 
 R = TypeVar("R", bound=Role)
 
 PLACES = frozenset({"practice", "hub", "education_provider", "region", "learner_group"})
+
+
+class Held(TypedDict):
+    """Who holds a role, and from which day to which: for good, where there is no last day."""
+
+    person: Person
+    starts_on: datetime.date
+    ends_on: NotRequired[datetime.date | None]
+
+
+class Deputised(Held, Generic[R]):
+    """The same, for a kind of role that has deputies: perhaps one who stands in for another."""
+
+    deputising_for: NotRequired[R | None]
 
 
 def places_of(role: Role) -> dict[str, Any]:
@@ -54,7 +67,8 @@ def check_deputy(role: Role) -> None:
         raise Refusal(f"The deputy's days must be within those of {principal}.")
 
 
-def _appoint(role: R) -> R:
+def give(role: R) -> R:
+    """Save a new role, once it is right."""
     check_deputy(role)
     role.full_clean()
     role.save()
@@ -63,202 +77,91 @@ def _appoint(role: R) -> R:
 
 @operation
 def appoint_hee_staff(
-    *,
-    by: Person | None,
-    person: Person,
-    region: Region | None,
-    starts_on: datetime.date,
-    ends_on: datetime.date | None = None,
-    deputising_for: HeeStaff | None = None,
+    *, by: Person | None, region: Region | None, **held: Unpack[Deputised[HeeStaff]]
 ) -> HeeStaff:
     """Make somebody HEE staff, of one region or, with None, of all."""
-    return _appoint(
-        HeeStaff(
-            person=person, region=region, starts_on=starts_on, ends_on=ends_on, deputising_for=deputising_for
-        )
-    )
+    return give(HeeStaff(region=region, **held))
 
 
 @operation
-def appoint_hub_lead(
-    *,
-    by: Person | None,
-    person: Person,
-    hub: TrainingHub,
-    starts_on: datetime.date,
-    ends_on: datetime.date | None = None,
-    deputising_for: HubLead | None = None,
-) -> HubLead:
+def appoint_hub_lead(*, by: Person | None, hub: TrainingHub, **held: Unpack[Deputised[HubLead]]) -> HubLead:
     """Make somebody lead of a hub."""
-    return _appoint(
-        HubLead(person=person, hub=hub, starts_on=starts_on, ends_on=ends_on, deputising_for=deputising_for)
-    )
+    return give(HubLead(hub=hub, **held))
 
 
 @operation
 def appoint_practice_lead(
-    *,
-    by: Person | None,
-    person: Person,
-    practice: Practice,
-    starts_on: datetime.date,
-    ends_on: datetime.date | None = None,
-    deputising_for: PracticeLead | None = None,
+    *, by: Person | None, practice: Practice, **held: Unpack[Deputised[PracticeLead]]
 ) -> PracticeLead:
     """Make somebody answer for a practice's standing."""
-    return _appoint(
-        PracticeLead(
-            person=person,
-            practice=practice,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            deputising_for=deputising_for,
-        )
-    )
+    return give(PracticeLead(practice=practice, **held))
 
 
 @operation
 def appoint_administrator(
-    *,
-    by: Person | None,
-    person: Person,
-    practice: Practice,
-    starts_on: datetime.date,
-    ends_on: datetime.date | None = None,
-    deputising_for: Administrator | None = None,
+    *, by: Person | None, practice: Practice, **held: Unpack[Deputised[Administrator]]
 ) -> Administrator:
     """Make somebody a practice's administrator, who may then be responsible for timetables (quality marker 1)."""
-    return _appoint(
-        Administrator(
-            person=person,
-            practice=practice,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            deputising_for=deputising_for,
-        )
-    )
+    return give(Administrator(practice=practice, **held))
 
 
 @operation
 def appoint_educationalist(
-    *,
-    by: Person | None,
-    person: Person,
-    practice: Practice,
-    starts_on: datetime.date,
-    ends_on: datetime.date | None = None,
-    deputising_for: Educationalist | None = None,
+    *, by: Person | None, practice: Practice, **held: Unpack[Deputised[Educationalist]]
 ) -> Educationalist:
     """Make somebody a practice's educationalist, who may then be responsible for learning (quality marker 2)."""
-    return _appoint(
-        Educationalist(
-            person=person,
-            practice=practice,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            deputising_for=deputising_for,
-        )
-    )
+    return give(Educationalist(practice=practice, **held))
 
 
 @operation
 def appoint_supervisor(
-    *,
-    by: Person | None,
-    person: Person,
-    practice: Practice,
-    starts_on: datetime.date,
-    ends_on: datetime.date | None = None,
-    job_title: str = "",
+    *, by: Person | None, practice: Practice, job_title: str = "", **held: Unpack[Held]
 ) -> Supervisor:
     """Let somebody lead and oversee a practice's sessions; they need no account."""
-    return _appoint(
-        Supervisor(
-            person=person, practice=practice, starts_on=starts_on, ends_on=ends_on, job_title=job_title
-        )
-    )
+    return give(Supervisor(practice=practice, job_title=job_title, **held))
 
 
 @operation
-def appoint_patient_partner(
-    *,
-    by: Person | None,
-    person: Person,
-    practice: Practice,
-    starts_on: datetime.date,
-    ends_on: datetime.date | None = None,
-) -> PatientPartner:
+def appoint_patient_partner(*, by: Person | None, practice: Practice, **held: Unpack[Held]) -> PatientPartner:
     """Let a patient or carer take part in a practice's teaching."""
-    return _appoint(PatientPartner(person=person, practice=practice, starts_on=starts_on, ends_on=ends_on))
+    return give(PatientPartner(practice=practice, **held))
 
 
 @operation
 def appoint_involvement_coordinator(
     *,
     by: Person | None,
-    person: Person,
     practice: Practice | None = None,
     hub: TrainingHub | None = None,
-    starts_on: datetime.date,
-    ends_on: datetime.date | None = None,
-    deputising_for: InvolvementCoordinator | None = None,
+    **held: Unpack[Deputised[InvolvementCoordinator]],
 ) -> InvolvementCoordinator:
     """Make somebody keep the register of patient and public involvement of a practice or of a hub."""
-    return _appoint(
-        InvolvementCoordinator(
-            person=person,
-            practice=practice,
-            hub=hub,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            deputising_for=deputising_for,
-        )
-    )
+    return give(InvolvementCoordinator(practice=practice, hub=hub, **held))
 
 
 @operation
 def appoint_academic_link(
     *,
     by: Person | None,
-    person: Person,
     education_provider: EducationProvider,
-    starts_on: datetime.date,
-    ends_on: datetime.date | None = None,
-    deputising_for: AcademicLink | None = None,
+    **held: Unpack[Deputised[AcademicLink]],
 ) -> AcademicLink:
     """Make somebody the link of a university or medical school."""
-    return _appoint(
-        AcademicLink(
-            person=person,
-            education_provider=education_provider,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            deputising_for=deputising_for,
-        )
-    )
+    return give(AcademicLink(education_provider=education_provider, **held))
 
 
 @operation
 def enrol_learner(
     *,
     by: Person | None,
-    person: Person,
     education_provider: EducationProvider,
     learner_group: LearnerGroup,
-    starts_on: datetime.date,
-    ends_on: datetime.date | None = None,
     stage: str = "",
+    **held: Unpack[Held],
 ) -> Learner:
     """Make somebody a learner of a university or medical school; ``stage`` is such as “year 2” or “ST3”."""
-    return _appoint(
-        Learner(
-            person=person,
-            education_provider=education_provider,
-            learner_group=learner_group,
-            stage=stage,
-            starts_on=starts_on,
-            ends_on=ends_on,
-        )
+    return give(
+        Learner(education_provider=education_provider, learner_group=learner_group, stage=stage, **held)
     )
 
 
@@ -274,41 +177,3 @@ def appoint_many(*, by: Person | None, roles: Sequence[R]) -> list[R]:
     for kind, of_kind in groupby(by_kind, key=lambda role: type(role)):
         kind._default_manager.bulk_create(list(of_kind), batch_size=1000)
     return list(roles)
-
-
-@operation
-def end_role(*, by: Person | None, role: R, ends_on: datetime.date) -> R:
-    """Let a role end on a day, its last.
-
-    Refused while placements that go on after that day name it: somebody must take them over first.
-    """
-    stranded = _placements_after(role, ends_on)
-    if stranded:
-        names = and_list([str(placement.person) for placement in stranded])
-        raise Refusal(
-            f"{role} is named in placements that go on after {date_plain(ends_on)}: those of {names}.",
-            "Name somebody else in them first, or choose a later last day.",
-        )
-    role.ends_on = ends_on
-    role.full_clean()
-    role.save(update_fields=["ends_on"])
-    deputies = role.deputies.filter(ends_on__gt=ends_on)  # type: ignore[attr-defined]
-    later = deputies.filter(starts_on__gt=ends_on).select_related("person").first()
-    if later is not None:
-        raise Refusal(f"{later} is to stand in from {date_plain(later.starts_on)}, after that day.")
-    deputies.update(ends_on=ends_on)
-    return role
-
-
-def _placements_after(role: Role, day: datetime.date) -> list[Any]:
-    """The live placements that name this role after ``day``; asked by the reverse relation, since ``placements``
-    stands above."""
-    placements = getattr(role, "placements", None)
-    if placements is None:
-        return []
-    return list(
-        placements.filter(ends_on__gt=day)
-        .exclude(state__in=["cancelled", "completed"])
-        .select_related("person")
-        .order_by("starts_on", "pk")
-    )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -12,12 +14,15 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
+from hubs.operations.acting import practice_acted_for
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
 # What PostgreSQL says when it ended one of two transactions that waited for each other.
 DEADLOCK, SERIALIZATION = "40P01", "40001"
 ATTEMPTS = 8
+_running: ContextVar[bool] = ContextVar("an operation runs", default=False)
 TOO_MANY_AT_ONCE = "Several people changed this at once, so nothing was saved. Try again."
 
 
@@ -38,8 +43,9 @@ class Refusal(Exception):
 def operation(function: Callable[P, R]) -> Callable[P, R]:
     """Make a verb function an operation.
 
-    It runs in one transaction and is named in the history of every row that it changes. When PostgreSQL ends
-    it to break a deadlock, it runs again from the start. A constraint that it runs into becomes a ``Refusal``
+    It runs in one transaction and is named in the history of every row that it changes, with who did it and
+    for which practice, where a hub acts for one. When PostgreSQL ends it to break a deadlock, it runs again
+    from the start. A constraint that it runs into becomes a ``Refusal``
     with the constraint's own sentence, and so does a ``ValidationError``.
     """
 
@@ -49,9 +55,12 @@ def operation(function: Callable[P, R]) -> Callable[P, R]:
         by = kwargs.get("by")
         outermost = not transaction.get_connection().in_atomic_block
         context = {"operation": function.__name__} | ({"user": by.pk} if by is not None else {})  # type: ignore[attr-defined]
+        # Asked once: an operation inside another is done for the same.
+        if not _running.get() and (practice := practice_acted_for(by, kwargs)):
+            context["acting_for"] = practice
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                with pghistory.context(**context), transaction.atomic():
+                with pghistory.context(**context), transaction.atomic(), _inside():
                     return function(*args, **kwargs)
             except OperationalError as error:
                 if sqlstate(error) not in {DEADLOCK, SERIALIZATION} or not outermost:
@@ -66,6 +75,15 @@ def operation(function: Callable[P, R]) -> Callable[P, R]:
         raise AssertionError("unreachable")
 
     return run
+
+
+@contextmanager
+def _inside() -> Iterator[None]:
+    token = _running.set(True)
+    try:
+        yield
+    finally:
+        _running.reset(token)
 
 
 def sqlstate(error: DatabaseError) -> str | None:

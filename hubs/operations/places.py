@@ -1,4 +1,4 @@
-"""New practices and practice groups, in bulk."""
+"""New practices and practice groups, in bulk, and a practice's own mailbox."""
 
 from __future__ import annotations
 
@@ -14,6 +14,16 @@ from hubs.operations.base import operation
 def add_practices(*, by: Any, practices: Sequence[Practice]) -> list[Practice]:
     """Add unsaved practices, all or none; refused when an ODS code is somebody's already."""
     return Practice.objects.bulk_create(practices, batch_size=1000)
+
+
+@operation
+def set_shared_mailbox(*, by: Any, practice: Practice, address: str, is_copied_in: bool) -> Practice:
+    """Say which mailbox several people of a practice read, and whether mail about the practice goes there too."""
+    practice.shared_mailbox = address.strip().lower()
+    practice.is_copied_in = is_copied_in
+    practice.full_clean(validate_unique=False)
+    practice.save(update_fields=["shared_mailbox", "is_copied_in"])
+    return practice
 
 
 @operation

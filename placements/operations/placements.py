@@ -16,6 +16,7 @@ from hubs.operations.base import Refusal, operation
 from hubs.standing import Hosting, gaps_in_standing, gaps_in_standing_of
 from placements.lifecycles import move_on
 from placements.models import ETHOS_OBJECTIVE, Objective, Part, Placement, PlacementState, Session
+from placements.operations.hand_over import hold_people, refuse_people_who_end_before
 from placements.operations.sessions import cancel_sessions, remove_person
 
 
@@ -66,13 +67,18 @@ def describe_placement(
     interdisciplinary_opportunities: str,
     weekly_minutes: int | None = None,
 ) -> Placement:
-    """Name the placement's people and describe its interdisciplinary opportunities; refused when it is over."""
+    """Name the placement's people and describe its interdisciplinary opportunities; refused when it is over.
+
+    Refused too where one of them is there for a shorter time than the placement.
+    """
+    hold_people(administrator, educationalist)
     (placement,) = _locked([placement])
     _check_open(placement)
     placement.administrator = administrator
     placement.educationalist = educationalist
     placement.interdisciplinary_opportunities = interdisciplinary_opportunities
     placement.weekly_minutes = weekly_minutes or placement.weekly_minutes
+    refuse_people_who_end_before([placement])
     placement.save(
         update_fields=["administrator", "educationalist", "interdisciplinary_opportunities", "weekly_minutes"]
     )
@@ -108,6 +114,8 @@ def change_dates(
             f"{date_long(first.start)}. Move or cancel what is outside first."
         )
     placement.starts_on, placement.ends_on = starts_on, ends_on
+    hold_people(placement.administrator, placement.educationalist)
+    refuse_people_who_end_before([placement])
     placement.save(update_fields=["starts_on", "ends_on"])
     placement.refresh_from_db()
     return placement
@@ -196,26 +204,26 @@ def cancel_placement(*, by: Person | None, placement: Placement, reason: str) ->
 
 
 def _make(plans: Sequence[PlacementPlan], state: PlacementState) -> list[Placement]:
-    placements = Placement.objects.bulk_create(
-        (
-            Placement(
-                learner=plan.learner,
-                person=plan.learner.person,
-                practice=plan.practice,
-                learner_group=plan.learner.learner_group,
-                education_provider=plan.learner.education_provider,
-                starts_on=plan.starts_on,
-                ends_on=plan.ends_on,
-                weekly_minutes=plan.weekly_minutes,
-                administrator=plan.administrator,
-                educationalist=plan.educationalist,
-                interdisciplinary_opportunities=plan.interdisciplinary_opportunities,
-                state=state,
-            )
-            for plan in plans
-        ),
-        batch_size=2000,
-    )
+    hold_people(*(role for plan in plans for role in (plan.administrator, plan.educationalist)))
+    unsaved = [
+        Placement(
+            learner=plan.learner,
+            person=plan.learner.person,
+            practice=plan.practice,
+            learner_group=plan.learner.learner_group,
+            education_provider=plan.learner.education_provider,
+            starts_on=plan.starts_on,
+            ends_on=plan.ends_on,
+            weekly_minutes=plan.weekly_minutes,
+            administrator=plan.administrator,
+            educationalist=plan.educationalist,
+            interdisciplinary_opportunities=plan.interdisciplinary_opportunities,
+            state=state,
+        )
+        for plan in plans
+    ]
+    refuse_people_who_end_before(unsaved)
+    placements = Placement.objects.bulk_create(unsaved, batch_size=2000)
     Objective.objects.bulk_create(
         (
             objective

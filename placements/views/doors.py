@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from accounts.models import Person
+from accounts.models import Educationalist, Person
 from hubs.models import Practice
 from placements.models import Placement, PlacementState, Session
 from placements.querysets import PlacementQuerySet
@@ -49,7 +49,9 @@ def placements_seen_by(person: Person) -> QuerySet[Placement]:
         .select_related(*PLACEMENT_PEOPLE)
         .annotate(
             is_managed=Exists(Placement.objects.managed_by(person).filter(pk=OuterRef("pk"))),
-            is_taught=Exists(person.educationalists.current().filter(pk=OuterRef("educationalist"))),
+            is_taught=Exists(
+                Educationalist.objects.answered_for_by(person).filter(pk=OuterRef("educationalist"))
+            ),
             is_overseen=Exists(practices),
         )
     )
@@ -106,7 +108,7 @@ def session_managed_by(person: Person, public_id: uuid.UUID) -> Any:
 
 def placements_planned_at(person: Person, practice: Practice) -> PlacementQuerySet:
     """Placements at a practice whose learners this person may put into sessions."""
-    own = person.educationalists.current().values("pk")
+    own = Educationalist.objects.answered_for_by(person).values("pk")
     managed = Placement.objects.managed_by(person).filter(practice=practice).values("pk")
     return (
         Placement.objects.filter(practice=practice)

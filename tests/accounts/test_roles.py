@@ -119,7 +119,7 @@ def test_a_role_does_not_end_while_live_placements_name_it(cast: Cast) -> None:
         end_role(by=cast.hee, role=role, ends_on=last - DAY)
     assert caught.value.sentences[0].startswith("Alice Minster is named in placements that go on after ")
     assert caught.value.sentences[0].endswith(": those of Lena Nursingham and Marcus Medlow.")
-    assert caught.value.sentences[1] == "Name somebody else in them first, or choose a later last day."
+    assert caught.value.sentences[1] == "Name who takes them over, or choose a later last day."
     Placement.objects.filter(administrator=role).update(state="cancelled")
     end_role(by=cast.hee, role=role, ends_on=last - DAY)
     role.refresh_from_db()
