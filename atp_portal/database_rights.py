@@ -9,6 +9,8 @@ from django.db import connections
 from django.db.backends.base.base import NO_DB_ALIAS, BaseDatabaseWrapper
 from psycopg import sql
 
+from atp_portal import redaction
+
 APPLICATION = "default"
 OWNER = "owner"
 RECORD_VIEWS = "accounts_recordview"
@@ -51,14 +53,18 @@ def grant_rights() -> bool:
 
     Rows of every table; of history and the log of views only reading and adding; of history's context and of the
     list of migrations only reading (the function that writes the context runs with its owner's rights instead).
-    Returns False, having done nothing, where owner and application are one role.
+    Besides, the owner installs the one function that takes words out of history. Returns False, having given no
+    rights, where owner and application are one role.
     """
     role = role_of(connections[APPLICATION])
-    if role == role_of(connections[OWNER]):
-        return False
     owner_connection = connections[OWNER]
     with owner_connection.cursor() as cursor:
         present = set(owner_connection.introspection.table_names(cursor))
+        if redaction.LOG in present:
+            for statement in redaction.install_function():
+                cursor.execute(statement.as_string(cursor.connection))
+        if role == role_of(owner_connection):
+            return False
         for statement in _statements(role, present):
             cursor.execute(statement.as_string(cursor.connection))
     return True
@@ -75,13 +81,17 @@ def _statements(role: str, present: set[str]) -> Iterable[sql.Composed]:
     for table in append_only_tables():
         if table in present:
             yield _revoke("UPDATE, DELETE, TRUNCATE", table, role)
-    for table in ("pghistory_context", "django_migrations"):
+    for table in ("pghistory_context", "django_migrations", redaction.LOG):
         if table in present:
             yield _revoke("INSERT, UPDATE, DELETE, TRUNCATE", table, role)
     if RECORD_VIEWS in present:
         yield sql.SQL("GRANT EXECUTE ON FUNCTION accounts_forget_record_views(interval) TO {}").format(
             application
         )
+    if redaction.LOG in present:
+        yield sql.SQL(
+            "GRANT EXECUTE ON FUNCTION redact_history(text, bigint[], text[], bigint, text) TO {}"
+        ).format(application)
     if "pghistory_context" in present:
         yield sql.SQL(
             "ALTER FUNCTION _pgh_attach_context() SECURITY DEFINER SET search_path = public, pg_temp"

@@ -123,7 +123,8 @@ def _fingerprint(role: str) -> str:
         if Path(app.path).is_relative_to(root) and ".venv" not in Path(app.path).parts:
             for path in sorted(Path(app.path, "migrations").glob("*.py")):
                 digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
-    digest.update((root / "atp_portal" / "database_rights.py").read_bytes())
+    for name in ("database_rights.py", "redaction.py"):
+        digest.update((root / "atp_portal" / name).read_bytes())
     digest.update("".join(sorted(f"{found.name}=={found.version}" for found in distributions())).encode())
     return digest.hexdigest()[:16]
 
