@@ -5,8 +5,22 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import home, panels
+        from allauth.mfa import signals
 
+        from accounts import account_page, home, panels, second_factor
+
+        second_factor.check_setting()
+        for signal, receiver in (
+            (signals.authenticator_used, second_factor.remember_proof),
+            (signals.authenticator_added, second_factor.remember_proof_of_new),
+            (signals.authenticator_removed, second_factor.forget_proof),
+        ):
+            signal.connect(receiver)
+
+        account_page.register_account_section(
+            account_page.AccountSection("Password", "accounts/account/password.html"),
+            account_page.AccountSection("Where you are signed in", "accounts/account/sessions.html"),
+        )
         home.register_menu(home.MenuItem("Today", "accounts:home", roles=home.ROLES))
         home.register_menu(
             home.MenuItem("Standing", "hubs:standing", roles=("practice_leads", "hub_leads", "hee_staff")),

@@ -23,7 +23,7 @@ LASTS = datetime.timedelta(hours=1)
 # Of all names and values together; the longest form of the portal is far below it.
 MOST_CHARACTERS = 60_000
 # A form with any of these in a field's name is not kept at all.
-SECRET = ("password", "passphrase", "token")
+SECRET = ("password", "passphrase", "token", "credential")
 CSRF = "csrfmiddlewaretoken"
 
 
