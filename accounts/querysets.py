@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from hubs.models import Practice
 from hubs.querysets import DatedQuerySet, in_regions_of
@@ -126,3 +127,26 @@ class LearnerQuerySet(DatedQuerySet["models.Model"]):
             | Q(education_provider__in=person.academic_links.current().values("education_provider"))
             | Q(placements__practice__in=practices)
         ).distinct()
+
+    def whose_terms_are_shown_to(self, person: Any) -> Self:
+        """Whom they concern: the learner, who keeps them, and the staff of practices that have them or will."""
+        return self._concerned(person, Practice.objects.visible_to(person), is_own=Q(person=person))
+
+    def whose_terms_are_kept_by(self, person: Any) -> Self:
+        """HEE staff, the link of the learner's university, and who manages a practice that has them or will."""
+        return self._concerned(person, Practice.objects.managed_by(person), is_own=Q())
+
+    def _concerned(self, person: Any, practices: Any, *, is_own: Q) -> Self:
+        if not person.is_authenticated:
+            return self.none()
+        if getattr(person, "is_hee_staff", False):
+            return self.visible_to(person)
+        hosted = apps.get_model("placements", "Placement")._default_manager.filter(
+            learner=OuterRef("pk"),
+            practice__in=practices.order_by().values("pk"),
+            ends_on__gte=timezone.localdate(),
+        )
+        links = person.academic_links.current().values("education_provider")
+        return self.filter(
+            is_own | Q(education_provider__in=links) | Exists(hosted.exclude(state="cancelled"))
+        )
