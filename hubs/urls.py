@@ -2,7 +2,7 @@ from django.urls import path
 
 from hubs.views import public
 from hubs.views.accessibility import accessibility
-from hubs.views.standing import standing_list
+from hubs.views.standing import standing_history, standing_list
 
 app_name = "hubs"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("hubs/", public.hub_list, name="hub_list"),
     path("hubs/<slug:slug>/", public.hub_detail, name="hub_detail"),
     path("standing/", standing_list, name="standing"),
+    path("standing/<str:ods_code>/history/", standing_history, name="standing_history"),
 ]

@@ -1,5 +1,11 @@
 from django.urls import path
 
+from placements.views.adjustments import (
+    adjustment_end,
+    adjustment_new,
+    adjustment_readers,
+    adjustments_page,
+)
 from placements.views.builder import builder, session_new, week_publish
 from placements.views.calendar_feeds import (
     calendar_feed,
@@ -9,6 +15,7 @@ from placements.views.calendar_feeds import (
 )
 from placements.views.find import find_page
 from placements.views.gallery import gallery
+from placements.views.history import placement_history
 from placements.views.learner_week import learner_week
 from placements.views.placement import (
     placement_accept,
@@ -53,6 +60,11 @@ urlpatterns = [
     path("placements/<uuid:public_id>/timetable/", builder, name="builder"),
     path("placements/<uuid:public_id>/timetable/publish/", week_publish, name="week_publish"),
     path("placements/<uuid:public_id>/sessions/new/", session_new, name="session_new"),
+    path("placements/<uuid:public_id>/history/", placement_history, name="placement_history"),
+    path("placements/<uuid:public_id>/adjustments/", adjustments_page, name="adjustments"),
+    path("placements/<uuid:public_id>/adjustments/new/", adjustment_new, name="adjustment_new"),
+    path("adjustments/<uuid:public_id>/readers/", adjustment_readers, name="adjustment_readers"),
+    path("adjustments/<uuid:public_id>/end/", adjustment_end, name="adjustment_end"),
     path("sessions/<uuid:public_id>/", session_page, name="session"),
     path("sessions/<uuid:public_id>/change/", session_edit, name="session_edit"),
     path("sessions/<uuid:public_id>/swap/", session_swap, name="session_swap"),

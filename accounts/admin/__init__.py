@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.auth import admin as auth_admin  # registers groups
 from django.contrib.auth.models import Group
 
-from accounts.admin import mail, people, roles
+from accounts.admin import mail, people, record_views, roles
 
 # What people may do follows from their roles, so nobody is put into groups.
 admin.site.unregister(Group)
@@ -25,4 +25,4 @@ for model in (
     if admin.site.is_registered(model):  # not all are, under every setting
         admin.site.unregister(model)
 
-__all__ = ["auth_admin", "mail", "people", "roles"]
+__all__ = ["auth_admin", "mail", "people", "record_views", "roles"]

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from accounts.admin.record_views import LogsViews
 from accounts.forms.admin import PasswordForm, PersonForm
 from accounts.models import Person
 from accounts.operations import NewPerson, add_person, change_person, set_password
@@ -12,7 +13,7 @@ from hubs.admin.base import OperatedAdmin, operation_page
 
 
 @admin.register(Person)
-class PersonAdmin(OperatedAdmin):
+class PersonAdmin(LogsViews, OperatedAdmin):
     """People. Passwords can be set and never seen; what somebody may do follows from their roles."""
 
     form = PersonForm
@@ -36,6 +37,9 @@ class PersonAdmin(OperatedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         rows: Any = super().get_queryset(request)
         return rows.visible_to(request.user)
+
+    def learner_of(self, row: Person) -> Person | None:
+        return row if row.learners.exists() else None
 
     @admin.display(description="name", ordering="family_name")
     def full_name(self, person: Person) -> str:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts import operations
+from accounts.admin.record_views import LogsViews
 from accounts.models import (
     AcademicLink,
     Administrator,
@@ -151,7 +152,7 @@ class AcademicLinkAdmin(RoleAdmin):
 
 
 @admin.register(Learner)
-class LearnerAdmin(RoleAdmin):
+class LearnerAdmin(LogsViews, RoleAdmin):
     places = ("education_provider", "learner_group")
     more = ("stage",)
     list_filter = (CurrentFilter, "learner_group", "education_provider")

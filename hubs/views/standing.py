@@ -7,13 +7,15 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from atp_portal.formatting import count
 from hubs.forms.standing import AGREEMENTS, EXPIRING, LAPSED, StandingFilterForm
-from hubs.models import Accreditation, EducationAgreement, Membership
+from hubs.happenings import doings, happenings
+from hubs.models import Accreditation, EducationAgreement, Membership, Practice
+from hubs.standing_history import tracks_of_standing
 
 PAGE = 25
 
@@ -38,6 +40,16 @@ def standing_list(request: HttpRequest) -> HttpResponse:
         "is_narrowed": any(form.cleaned_data.get(name) for name in ("ends", "hub", "practice")),
     }
     return render(request, "hubs/standing_list.html", context)
+
+
+@require_safe
+def standing_history(request: HttpRequest, ods_code: str) -> HttpResponse:
+    """What was decided about a practice, the latest on top, for those who answer for its standing."""
+    practice = get_object_or_404(Practice.objects.whose_standing_is_shown_to(request.user), ods_code=ods_code)
+    tracks = tracks_of_standing(practice)
+    page = Paginator(doings(tracks), PAGE).get_page(request.GET.get("page"))
+    context = {"practice": practice, "page": page, "history": happenings(tracks, page)}
+    return render(request, "hubs/standing_history.html", context)
 
 
 def _accreditations(request: HttpRequest) -> Any:

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.admin.record_views import LogsViews
 from hubs.admin.base import PortalAdmin, ReadOnlyAdmin, ReadOnlyInline
 from placements.models import (
     CalendarFeed,
@@ -25,7 +26,7 @@ class ObjectiveInline(ReadOnlyInline):
 
 
 @admin.register(Placement)
-class PlacementAdmin(ReadOnlyAdmin):
+class PlacementAdmin(LogsViews, ReadOnlyAdmin):
     region_path = "practice__region"
     list_display = ("person", "practice", "learner_group", "starts_on", "ends_on", "state")
     list_filter = ("state", "learner_group", "education_provider")

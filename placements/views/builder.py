@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.record_views import Page, record_view
 from atp_portal.formatting import count, date_long, duration
 from hubs.models import BankHoliday
 from hubs.operations.base import Refusal
@@ -42,6 +43,7 @@ from placements.views.doors import (
 def builder(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """One week of a placement: a grid with its drafts marked, its hours, and for who plans it, what to do."""
     placement = placement_seen_by(request.user, public_id)
+    record_view(viewer=request.user, learner=placement.person_id, page=Page.TIMETABLE)
     today = timezone.localdate()
     of_placement = _sessions_of(request, placement)
     week = week_named(request) or _first_to_look_at(placement, today, of_placement)

@@ -17,10 +17,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.record_views import Page, record_view
 from atp_portal.formatting import LONDON, count, date_long, date_range, duration
 from hubs.models import Membership, Practice
 from hubs.operations.base import Refusal
+from placements.adjustment_readers import may_open_adjustments
 from placements.forms.placements import ArrangeForm, CancelForm, DatesForm, DescriptionForm
+from placements.history import latest_of_placement
 from placements.models import Placement, PlacementState, Session
 from placements.operations.placements import (
     PlacementPlan,
@@ -44,6 +47,7 @@ OPEN = {PlacementState.REQUESTED, PlacementState.PROVISIONAL, PlacementState.CON
 def placement_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """One placement: its people, its days, what it is for, what it lacks, its weeks, and what can be done."""
     placement = placement_seen_by(request.user, public_id)
+    record_view(viewer=request.user, learner=placement.person_id, page=Page.PLACEMENT)
     is_open = placement.state in OPEN
     may_change = placement.is_managed and is_open
     missing = missing_before_confirmation(placement) if placement.is_overseen and is_open else []
@@ -67,6 +71,8 @@ def placement_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespon
         and placement.state == PlacementState.CONFIRMED
         and placement.ends_on <= timezone.localdate(),
         "hub": _hub_of(placement) if placement.is_overseen else None,
+        "history": latest_of_placement(placement) if placement.is_overseen else [],
+        "opens_adjustments": may_open_adjustments(request.user, placement),
     }
     return render(request, "placements/placement.html", context)
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.hats import choices_of_place, hats_of
+from accounts.record_views import Page, record_views
 from atp_portal.csv_download import csv_download
 from hubs.models import Practice
 from placements.forms.filters import PlacementFilter
@@ -49,6 +50,8 @@ def placement_list(request: SignedInRequest) -> HttpResponse:
 def placement_download(request: SignedInRequest) -> StreamingHttpResponse:
     """The same placements, all pages, as CSV."""
     placements = _asked(request).qs.select_related(*PLACEMENT_PEOPLE)
+    keys = placements.order_by().values_list("person", flat=True)
+    record_views(viewer=request.user, learners=keys, page=Page.DOWNLOAD)
     return csv_download(
         "placements", COLUMNS, (_cells(each) for each in placements.iterator(chunk_size=2000))
     )

@@ -15,10 +15,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Person
+from accounts.record_views import Page, record_views
 from atp_portal.formatting import date_long, time_range
 from hubs.operations.base import Refusal
 from placements.forms.placements import CancelForm
 from placements.forms.sessions import SessionForm, SwapForm
+from placements.history import history_of_session
 from placements.models import Part, Participation, Placement, Session
 from placements.operations.revisions import revise_session
 from placements.operations.sessions import (
@@ -28,7 +30,6 @@ from placements.operations.sessions import (
     swap_sessions,
 )
 from placements.presentation import place_of
-from placements.session_history import history_of
 from placements.timetabling.weeks import Week
 from placements.views.builder import show_refusal
 from placements.views.doors import (
@@ -44,6 +45,11 @@ def session_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
     """One session: when, where, who, and for who may change it, what to do."""
     session = session_seen_by(request.user, public_id)
     rows = list(_rows(session, request.user))
+    record_views(
+        viewer=request.user,
+        learners=[row.person_id for row in rows if row.placement and row.is_own],
+        page=Page.SESSION,
+    )
     context = {
         "session": session,
         "when": time_range(session.start, session.end),
@@ -51,7 +57,7 @@ def session_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
         "people": [_told(row, session, request.user) for row in rows],
         "back": _back(request, session, rows),
         "may_change": session.is_managed,
-        "history": history_of(session) if session.is_overseen else [],
+        "history": history_of_session(session) if session.is_overseen else [],
     }
     return render(request, "placements/session.html", context)
 

@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.factories.cast import Cast
 from tests.house.doors import DOORS, HIDDEN, PERSONAS, SIGN_IN, VISITOR, Door, Outcome
+from tests.house.doors.probes import MAY_READ, PHONES, cancelled_session, plant
 
 # The admin's own addresses are too many to list; its doors in the table stand for them.
 GROUPS = {"admin"}
@@ -28,6 +29,13 @@ GROUPS = {"admin"}
 def on_a_monday_morning() -> Iterator[None]:
     with time_machine.travel(datetime.datetime(2026, 11, 23, 7, tzinfo=datetime.UTC), tick=False):
         yield
+
+
+@pytest.fixture
+def cast(cast: Cast) -> Cast:
+    """The cast with words planted everywhere that are told apart at a glance."""
+    plant(cast)
+    return cast
 
 
 def routes(patterns: Any = None, namespace: str = "") -> Iterator[str]:
@@ -118,3 +126,40 @@ def test_somebody_whose_role_ended_yesterday_is_a_stranger_at_the_same_doors(
         assert knock(door, "get", address, persona, session_cookies[persona])[0] == 200, persona
         roles.update(ends_on=yesterday)
         assert knock(door, "get", address, persona, session_cookies[persona])[0] == 404, persona
+
+
+def test_every_planted_word_is_read_by_somebody_who_may(cast: Cast, session_cookies: dict[str, str]) -> None:
+    """Or it would be found nowhere because it is nowhere, and its absence would prove nothing."""
+    placement = {"public_id": cast.placement.public_id}
+    second = {"public_id": cast.second_placement.public_id}
+    stranger = {"public_id": cast.stranger_placement.public_id}
+    surgery, _ = cast.timetable.published
+    pages: list[tuple[str, str, dict[str, Any]]] = [
+        ("learner", "placements:placement", placement),
+        ("learner", "placements:session", {"public_id": surgery.public_id}),
+        ("learner", "placements:adjustments", placement),
+        ("administrator", "placements:adjustments", placement),
+        ("administrator", "placements:session", {"public_id": cast.timetable.draft.public_id}),
+        ("second_learner", "placements:placement", second),
+        ("educationalist", "placements:adjustments", second),
+        ("second_learner", "placements:session", {"public_id": cast.second_timetable.published[0].public_id}),
+        ("stranger_learner", "placements:placement", stranger),
+        (
+            "stranger_learner",
+            "placements:session",
+            {"public_id": cast.stranger_timetable.published[0].public_id},
+        ),
+        ("academic", "placements:session", {"public_id": cancelled_session(cast).public_id}),
+        *(
+            ("hee", "admin:accounts_person_change", {"object_id": person.pk})
+            for person in (cast.learner, cast.second_learner, cast.stranger_learner)
+        ),
+    ]
+    read = set()
+    for persona, route, leads_to in pages:
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session_cookies[persona]
+        body = body_of(client.get(reverse(route, kwargs=leads_to)))
+        read |= {word for word, readers in MAY_READ.items() if persona in readers and word in body}
+    # No page writes a learner's number out; the admin's form has it as it is dialled.
+    assert read == set(MAY_READ) - set(PHONES)

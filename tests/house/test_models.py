@@ -35,7 +35,7 @@ def domain_models() -> list[type[models.Model]]:
 
 def without_whole_history(
     tables: Iterable[str],
-    database: BaseDatabaseWrapper = connection,  # type: ignore[assignment]
+    database: BaseDatabaseWrapper = connection,
 ) -> dict[str, set[str]]:
     """By table: of what the database itself keeps no history, asked of its own list of enabled triggers.
 

@@ -3,9 +3,17 @@
 A new page adds its line to the ``DOORS`` of its room here; ``test_doors.py`` fails until it has one.
 """
 
-from tests.house.doors import admin, placements, public, signing_in
+from tests.house.doors import admin, people, placements, public, second_factor, signing_in, trace
 from tests.house.doors.table import HIDDEN, PERSONAS, SIGN_IN, VISITOR, Door, Outcome
 
-DOORS: list[Door] = [*public.DOORS, *signing_in.DOORS, *placements.DOORS, *admin.DOORS]
+DOORS: list[Door] = [
+    *public.DOORS,
+    *signing_in.DOORS,
+    *second_factor.DOORS,
+    *placements.DOORS,
+    *people.DOORS,
+    *trace.DOORS,
+    *admin.DOORS,
+]
 
 __all__ = ["DOORS", "HIDDEN", "PERSONAS", "SIGN_IN", "VISITOR", "Door", "Outcome"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.factories.cast import Cast
+from tests.house.doors import probes
 
 SIGN_IN = "sign in"
 
@@ -41,7 +42,7 @@ EVERYBODY = frozenset(PERSONAS)
 # What no page may ever tell a persona: names of people of whom they know nothing, and what is still a draft.
 _ASH_GROVE, _BECK_SIDE, _CLIFF_TOP = ("Nursingham", "Medlow"), ("Hubbard", "Madan"), ("Larkspur", "Amberton")
 _DRAFT = "Long-term conditions clinic"
-HIDDEN: Mapping[str, tuple[str, ...]] = {
+_NAMES: Mapping[str, tuple[str, ...]] = {
     VISITOR: (*_ASH_GROVE, *_BECK_SIDE, *_CLIFF_TOP, "Minster", "Kaye", "Practiss", "Partington", _DRAFT),
     "learner": ("Medlow", *_BECK_SIDE, *_CLIFF_TOP, "Partington", _DRAFT),
     "second_learner": ("Nursingham", *_BECK_SIDE, *_CLIFF_TOP, "Partington", _DRAFT),
@@ -57,6 +58,10 @@ HIDDEN: Mapping[str, tuple[str, ...]] = {
     "hub_lead": _CLIFF_TOP,
     "other_hub_lead": (*_ASH_GROVE, *_BECK_SIDE, "Minster", "Kaye", "Practiss"),
     "hee": (),
+}
+# And every word that is planted where it is not for them: notes, descriptions, adjustments, telephone numbers.
+HIDDEN: Mapping[str, tuple[str, ...]] = {
+    persona: (*_NAMES[persona], *probes.hidden_from(persona)) for persona in PERSONAS
 }
 
 LEARNERS = frozenset({"learner", "second_learner", "stranger_learner"})

@@ -1,0 +1,237 @@
+"""What happened, in words: the events of history turned into sentences, "Alice Minster published 12 sessions."
+
+Each kind of row has a pure function of its own that tells one step of a row as deeds (``Tell``). What was done in one
+go, by one operation, is one sentence, however many rows it changed.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import pghistory.core
+from django.contrib.auth import get_user_model
+from django.db.models import Model, QuerySet
+
+from atp_portal.formatting import and_list, count, date_day, date_long
+from hubs.models import Practice
+
+MOST_NAMED = 2
+"""Of more things than this, done alike in one go, only the number is told."""
+
+SYSTEM = "The system"
+SOMEBODY = "Somebody"
+
+
+class Happening(NamedTuple):
+    """What somebody did in one go: 'Alice Minster moved “Surgery” on Friday 27 November from 2pm to 3pm.'"""
+
+    who: str
+    what: str
+    at: datetime.datetime
+
+    @property
+    def words(self) -> str:
+        return f"{self.who} {self.what}."
+
+
+class Deed(NamedTuple):
+    """One thing that was done: a verb and to what. Several of the same ``noun`` may be told by their number."""
+
+    verb: str
+    what: str
+    noun: str = ""
+
+
+class Step(NamedTuple):
+    """What one operation made of one row: its event before (None: there was no row) and after (None: deleted)."""
+
+    model: type[Model]
+    before: Any
+    after: Any
+
+    @property
+    def row(self) -> Any:
+        return self.after or self.before
+
+    def changed(self, *names: str) -> bool:
+        """Whether any of these fields differs; not of a row that was made or deleted."""
+        if self.before is None or self.after is None:
+            return False
+        return any(getattr(self.before, name) != getattr(self.after, name) for name in names)
+
+
+@dataclass
+class Doing:
+    """All the steps of one operation, and the names of the rows that they refer to."""
+
+    steps: Sequence[Step]
+    names: Mapping[tuple[type[Model], Any], str] = field(default_factory=dict)
+
+    def name(self, model: type[Model], key: Any, otherwise: str = "somebody") -> str:
+        return self.names.get((model, key)) or otherwise
+
+    @cached_property
+    def made(self) -> set[tuple[type[Model], Any]]:
+        """Rows that it made, by model and key."""
+        return {(step.model, step.row.pgh_obj_id) for step in self.steps if step.before is None}
+
+
+Tell = Callable[[Step, Doing], Iterable[Deed]]
+
+
+@dataclass(frozen=True)
+class Track:
+    """Of whose events a history is made: the events of some rows of one model, and how a step of theirs is told.
+
+    ``refers`` says which fields of an event hold the key of which rows, for their names.
+    """
+
+    model: type[Model]
+    events: QuerySet[Any]
+    tell: Tell
+    refers: Mapping[str, QuerySet[Any]] = field(default_factory=dict)
+
+
+def events_of(model: type[Model]) -> QuerySet[Any]:
+    """All events of a tracked model's rows, to be narrowed."""
+    (event_model,) = pghistory.core.event_models(tracks_model=model)
+    return event_model._default_manager.all()
+
+
+# When, and in which context of history: what has both in common was done in one go.
+Key = tuple[datetime.datetime, Any]
+KEY = ("pgh_created_at", "pgh_context_id")
+
+
+def doings(tracks: Sequence[Track]) -> QuerySet[Any]:
+    """The keys of all that was done, the latest first, to be counted and sliced: one query for each use."""
+    first, *rest = (track.events.order_by().values_list(*KEY) for track in tracks)
+    return (first.union(*rest) if rest else first.distinct()).order_by(*(f"-{name}" for name in KEY))
+
+
+def happenings(tracks: Sequence[Track], keys: Iterable[Key]) -> list[Happening]:
+    """What was done at these keys, the latest first.
+
+    At most two queries for each track, one for each kind of row that is named, and one for people; what changed
+    nothing that is told of is left out.
+    """
+    asked = set(keys)
+    if not asked:
+        return []
+    steps: dict[Key, list[Step]] = defaultdict(list)
+    contexts: dict[Key, Any] = {}
+    named: dict[str, tuple[QuerySet[Any], set[Any]]] = {}
+    for track in tracks:
+        for key, step, context in _steps(track, asked):
+            steps[key].append(step)
+            contexts[key] = context or contexts.get(key)
+            for name, rows in track.refers.items():
+                _, wanted = named.setdefault(rows.model._meta.label, (rows, set()))
+                wanted |= {getattr(event, name) for event in step[1:] if event is not None}
+    names = _names(named)
+    tell = {track.model: track.tell for track in tracks}
+    who = _actors(contexts.values())
+    told = []
+    for key in sorted(steps, key=lambda key: (key[0], str(key[1])), reverse=True):
+        doing = Doing(steps[key], names)
+        deeds = [deed for step in doing.steps for deed in tell[step.model](step, doing)]
+        if deeds:
+            told.append(Happening(who(contexts[key]), in_words(deeds), key[0]))
+    return told
+
+
+def all_happenings(tracks: Sequence[Track], most: int) -> list[Happening]:
+    """The latest ``most`` things that were done, of a history that is short."""
+    return happenings(tracks, doings(tracks)[:most])
+
+
+def in_words(deeds: Iterable[Deed]) -> str:
+    """'moved “Surgery” on Friday from 2pm to 3pm and published 12 sessions'."""
+    alike: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for deed in deeds:
+        alike[deed.verb, deed.noun].append(deed.what)
+    return and_list(
+        f"{verb} {count(len(whats), noun) if noun and len(whats) > MOST_NAMED else and_list(whats)}"
+        for (verb, noun), whats in alike.items()
+    )
+
+
+def days_from_to(before: datetime.date, after: datetime.date) -> str:
+    """'from Friday 18 December to Friday 8 January 2027': the year once, where the days are near each other."""
+    near = abs((after - before).days) < 183
+    return f"from {date_day(before) if near else date_long(before)} to {date_long(after)}"
+
+
+def other_changes(step: Step, known: Collection[str], of: str = "") -> list[Deed]:
+    """What changed besides the fields that have words of their own, by the fields' names."""
+    if step.before is None or step.after is None:
+        return []
+    return [
+        Deed("changed", f"the {field.verbose_name}{of}")
+        for field in step.row._meta.concrete_fields
+        if not field.name.startswith("pgh_")
+        and field.name not in {"id", "public_id", *known}
+        and step.changed(field.attname)
+    ]
+
+
+def _steps(track: Track, asked: set[Key]) -> Iterable[tuple[Key, Step, Any]]:
+    """Each row's step in each of the doings that were asked for, with the context in which it was done."""
+    first, last = min(at for at, _ in asked), max(at for at, _ in asked)
+    events = list(
+        track.events.filter(pgh_created_at__range=(first, last))
+        .select_related("pgh_context")
+        .order_by("pgh_id")
+    )
+    if not events:
+        return
+    earlier = (
+        type(events[0])
+        ._default_manager.filter(
+            pgh_obj_id__in={event.pgh_obj_id for event in events}, pgh_id__lt=events[0].pgh_id
+        )
+        .order_by("pgh_obj_id", "-pgh_id")
+        .distinct("pgh_obj_id")
+    )
+    before = {event.pgh_obj_id: None if event.pgh_label == "delete" else event for event in earlier}
+    of_rows: dict[tuple[Any, Key], list[Any]] = defaultdict(list)
+    for event in events:
+        of_rows[event.pgh_obj_id, (event.pgh_created_at, event.pgh_context_id)].append(event)
+    for (row, key), group in of_rows.items():
+        after = None if group[-1].pgh_label == "delete" else group[-1]
+        # What was made and deleted in one go was never there.
+        if key in asked and (before.get(row) or after):
+            yield key, Step(track.model, before.get(row), after), group[-1].pgh_context
+        before[row] = after
+
+
+def _names(named: Mapping[str, tuple[QuerySet[Any], set[Any]]]) -> dict[tuple[type[Model], Any], str]:
+    return {
+        (rows.model, key): str(row)
+        for rows, wanted in named.values()
+        if wanted - {None}
+        for key, row in rows.in_bulk(wanted - {None}).items()
+    }
+
+
+def _actors(contexts: Iterable[Any]) -> Callable[[Any], str]:
+    """Says of a context who acted; two queries at most, whoever it was. Whoever has left keeps their name."""
+    metadata = [context.metadata for context in contexts if context]
+    people = get_user_model()._default_manager.in_bulk({each.get("user") for each in metadata} - {None})
+    acted_for = {each.get("acting_for") for each in metadata} - {None}
+    practices = Practice.objects.in_bulk(acted_for) if acted_for else {}
+
+    def who(context: Any) -> str:
+        said = context.metadata if context else {}
+        if said.get("user") is None:
+            return SYSTEM
+        name = str(people.get(said["user"], "")) or SOMEBODY
+        practice = practices.get(said.get("acting_for"))
+        return f"{name} for {practice}" if practice else name
+
+    return who

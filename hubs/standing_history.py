@@ -1,0 +1,99 @@
+"""What happened to a practice's standing, in words: its decisions, accreditations and agreements.
+
+Accreditations of a practice group are told for each practice that is a member of it today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from atp_portal.formatting import date_plain, date_range
+from hubs.happenings import Deed, Doing, Step, Track, days_from_to, events_of, other_changes
+from hubs.models import (
+    Accreditation,
+    Decision,
+    EducationAgreement,
+    LearnerGroup,
+    Practice,
+    PracticeGroupMember,
+)
+
+STATES = {
+    Accreditation.State.STANDING: "restored",
+    Accreditation.State.SUSPENDED: "suspended",
+    Accreditation.State.ANNULLED: "annulled",
+}
+OF_ACCREDITATION = {"state", "state_reason", "starts_on", "ends_on"}
+OF_AGREEMENT = {"starts_on", "ends_on"}
+REFERS: Mapping[str, QuerySet[Any]] = {"learner_group_id": LearnerGroup.objects.all()}
+
+
+def tracks_of_standing(practice: Practice) -> list[Track]:
+    """Of whose events the history of the practice's standing is made."""
+    groups = PracticeGroupMember.objects.current().filter(practice=practice).order_by().values("group")
+    of_host = Q(practice_id=practice.pk) | Q(group_id__in=groups)
+    agreements = events_of(EducationAgreement).filter(practice_id=practice.pk)
+    return [
+        Track(Decision, events_of(Decision).filter(of_host), decision_deeds),
+        Track(Accreditation, events_of(Accreditation).filter(of_host), accreditation_deeds, REFERS),
+        Track(EducationAgreement, agreements, agreement_deeds),
+    ]
+
+
+def decision_deeds(step: Step, doing: Doing) -> Iterator[Deed]:
+    """'recorded the decision “approved with conditions” of 3 March 2026'."""
+    row = step.row
+    words = f"the decision “{row.get_outcome_display()}” of {date_plain(row.decided_on)}"
+    if step.before is None:
+        yield Deed("recorded", words)
+    elif step.after is None:
+        yield Deed("deleted", words)
+    else:
+        yield from other_changes(step, (), " of the decision")
+
+
+def accreditation_deeds(step: Step, doing: Doing) -> Iterator[Deed]:
+    """'suspended the accreditation for Student nurse', 'ended the accreditation for … on 31 March 2027'."""
+    before, after = step.before, step.after
+    whom = f"for {doing.name(LearnerGroup, step.row.learner_group_id, 'a learner group')}"
+    if before is None:
+        yield Deed("accredited the practice", f"{whom} ({_days(after)})")
+    elif after is None:
+        yield Deed("deleted", f"the accreditation {whom}")
+    else:
+        if step.changed("state"):
+            yield Deed(STATES[after.state], f"the accreditation {whom}")
+        yield from _days_changed(step, f"the accreditation {whom}")
+        yield from other_changes(step, OF_ACCREDITATION, f" of the accreditation {whom}")
+
+
+def agreement_deeds(step: Step, doing: Doing) -> Iterator[Deed]:
+    """'recorded the education contract (1 April 2026 to 31 March 2029)'."""
+    what = f"the {step.row.get_kind_display()}"
+    if step.before is None:
+        yield Deed("recorded", f"{what} ({_days(step.after)})")
+    elif step.after is None:
+        yield Deed("deleted", what)
+    else:
+        yield from _days_changed(step, what)
+        yield from other_changes(step, OF_AGREEMENT, f" of {what}")
+
+
+def _days(row: Any) -> str:
+    return date_range(row.starts_on, row.ends_on) if row.ends_on else f"from {date_plain(row.starts_on)}"
+
+
+def _days_changed(step: Step, what: str) -> Iterator[Deed]:
+    before, after = step.before, step.after
+    if step.changed("starts_on"):
+        yield Deed("changed", f"the first day of {what} {days_from_to(before.starts_on, after.starts_on)}")
+    if step.changed("ends_on"):
+        if after.ends_on is None:
+            yield Deed("let", f"{what} last for good")
+        elif before.ends_on is None:
+            yield Deed("ended", f"{what} on {date_plain(after.ends_on)}")
+        else:
+            yield Deed("changed", f"the last day of {what} {days_from_to(before.ends_on, after.ends_on)}")
