@@ -30,7 +30,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """429: to be called by whatever limits attempts."""
     response = render(request, "429.html", status=429)
-    response["Retry-After"] = "300"
+    response["Retry-After"] = "900"
     return response
 
 

@@ -6,6 +6,7 @@ every name.
 """
 
 import datetime
+import ipaddress
 import os
 import secrets
 from pathlib import Path
@@ -101,7 +102,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.last_seen.note_last_seen",
     "accounts.middleware.SignInRequiredKeepingTyping",
+    "accounts.middleware.SecondFactorRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -129,6 +132,18 @@ CRISPY_TEMPLATE_PACK = "nhsuk"
 
 # A learner is to read their sessions this long before they begin; drafts that are nearer wait to be published.
 PUBLISH_WITHIN = datetime.timedelta(days=int(os.environ.get("ATP_PUBLISH_WITHIN_DAYS", "28")))
+
+# What is kept of people, and for how long; docs/privacy says why.
+
+# Years after the last day of somebody's last role, by its kind ("staff": all others), until they are anonymised.
+KEPT_YEARS = {
+    "learner": int(os.environ.get("ATP_LEARNERS_KEPT_YEARS", "6")),
+    "patientpartner": int(os.environ.get("ATP_PATIENT_PARTNERS_KEPT_YEARS", "2")),
+    "staff": int(os.environ.get("ATP_STAFF_KEPT_YEARS", "6")),
+}
+# How often each place goes through who has access there, and how long before that it is reminded.
+ACCESS_REVIEW_EVERY = datetime.timedelta(days=int(os.environ.get("ATP_ACCESS_REVIEW_DAYS", "91")))
+ACCESS_REVIEW_NOTICE = datetime.timedelta(days=14)
 
 # The database: one, by two roles. The application works by "default"; what changes tables works by "owner".
 
@@ -200,14 +215,53 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": None}
+INVITATIONS_LAST = datetime.timedelta(days=int(os.environ.get("ATP_INVITATION_DAYS", "14")))
+ACCOUNT_FORMS = {"user_token": "accounts.forms.passwords.PasswordLinkForm"}
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds for which the link in that mail opens
+# Wrong passwords are counted by accounts.failures, exactly; these keep mail and pages from being flooded.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": None,
+    "reset_password": "60/15m/ip,5/15m/key",
+    "reset_password_from_key": "60/15m/ip",
+    "change_password": "10/15m/user",
+}
+WRONG_PASSWORDS = {"account": 10, "address": 100}  # after which none is looked at, for as long as they fade
+WRONG_PASSWORDS_FADE_AFTER = datetime.timedelta(minutes=15)
+# How many proxies before us add to X-Forwarded-For: so many from its end stands who is asking.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ATP_TRUSTED_PROXIES", "1" if PRODUCTION else "0"))
+# Where colleagues share computers, so that one who sits down at another's is no news.
+SHARED_ADDRESSES = [
+    ipaddress.ip_network(each) for each in os.environ.get("ATP_SHARED_ADDRESSES", "").split(",") if each
+]
+
+# The second factor. Roles as ``accounts.querysets`` names them, whose holders and deputies must have one.
+
+SECOND_FACTOR_FOR = [
+    name.strip()
+    for name in os.environ.get("ATP_SECOND_FACTOR_FOR", "hee_staff,hub_leads" if PRODUCTION else "").split(
+        ","
+    )
+    if name.strip()
+]
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 # What is counted across processes: attempts, above all. The table is made by `migrate`.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond which counts would be thrown away to make room
+    }
+}
 
 # Security. Only a demonstration, which is plain http on localhost, goes without TLS.
 
 SECRET_KEY = os.environ.get("SECRET_KEY") or _own_secret_key()
+SECRET_KEY_FALLBACKS = os.environ.get("SECRET_KEY_FALLBACKS", "").split()  # those that it has replaced
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes ask the web process itself, behind the proxy
@@ -253,6 +307,12 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or f"{SITE['short_name
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 REPLY_TO_EMAIL = os.environ.get("REPLY_TO_EMAIL", "")  # who answers, where a mail names nobody who does
 MAIL_KEPT_FOR = datetime.timedelta(days=int(os.environ.get("ATP_MAIL_KEPT_DAYS", "30")))
+
+# Who looked at which learner's record is kept for two years: a learner who hears of something after their course can
+# still ask. Less than one year cannot be had: the database's own function would not delete it.
+RECORD_VIEWS_KEPT_FOR = datetime.timedelta(
+    days=max(365, int(os.environ.get("ATP_RECORD_VIEWS_KEPT_DAYS", "730")))
+)
 
 # Files
 

@@ -9,7 +9,9 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 
+from accounts import failures
 from accounts.models import Person
+from accounts.operations.sign_in import end_sessions, tell_of_new_password
 from hubs.models import Profession
 from hubs.operations.base import Refusal, operation
 
@@ -85,15 +87,25 @@ def change_person(*, by: Person | None, person: Person, **changes: Any) -> Perso
         raise Refusal("Somebody who signs in needs an email address.")
     person.full_clean()
     person.save(update_fields=list(changes))
+    if not (person.is_active and person.can_sign_in):
+        end_sessions(by=by, person=person)
     return person
 
 
 @operation
 def set_password(*, by: Person | None, person: Person, password: str) -> Person:
-    """Give somebody a password. Refused when it is too weak, or when they may not sign in."""
+    """Give somebody a password, which ends their sessions and a lock. Refused when it is too weak, or without account.
+
+    Who had one before is told by mail that it has been changed.
+    """
     if not (person.email and person.can_sign_in):
         raise Refusal(f"{person} has no account: give an email address and let them sign in first.")
     validate_password(password, person)
+    had_one = person.has_usable_password()
     person.set_password(password)
     person.save(update_fields=["password"])
+    end_sessions(by=by, person=person)
+    failures.forgive(failures.Kind.ACCOUNT, person.email)
+    if had_one:
+        tell_of_new_password(person=person)
     return person

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 
+from django.conf import settings
 from django.db.models import F
+from django.urls import reverse
 
 from accounts.action_links import address_of
 from accounts.mail import can_be_mailed, send_mail_to
@@ -47,5 +49,10 @@ def _tell_of_new_feed(feed: CalendarFeed) -> None:
     link = issue_action_link(
         by=feed.person, person=feed.person, action=REMOVE, object_id=feed.pk, lasts=REMOVABLE_FOR
     )
-    context = {"feed": feed, "remove_href": address_of(link), "expires_at": link.expires_at}
+    context = {
+        "feed": feed,
+        "remove_href": address_of(link),
+        "expires_at": link.expires_at,
+        "password_href": settings.SITE_URL + reverse("account_change_password"),
+    }
     send_mail_to(feed.person, "calendar_link_made", context, holds_secret=True)

@@ -115,4 +115,4 @@ def test_an_error_that_came_from_a_lost_connection_is_told_from_others() -> None
 @pytest.mark.urls(__name__)
 @pytest.mark.django_db
 def test_too_many_attempts_says_when_to_try_again(visitor: Client) -> None:
-    assert visitor.get("/429")["Retry-After"] == "300"
+    assert visitor.get("/429")["Retry-After"] == "900"

@@ -36,6 +36,20 @@ DOORS: list[Door] = [
         post=answers((frozenset({VISITOR}), 200), others=302),
     ),
     Door("account_logout", get=everybody(405), post=everybody(302)),
+    # One's own account
+    Door("accounts:account", get=signed_in(200), post=READ_ONLY),
+    Door("usersessions_list", get=signed_in(200), post=signed_in(302)),
+    Door("account_change_password", get=signed_in(200), post=signed_in(200)),
+    # A password forgotten: the same for everybody, whoever they are or say that they are
+    Door("account_reset_password", get=everybody(200), post=everybody(200)),
+    Door("account_reset_password_done", get=everybody(200), post=everybody(405)),
+    Door(
+        "account_reset_password_from_key",
+        get=everybody(200),
+        post=everybody(200),
+        leads_to=lambda cast: {"uidb36": "1", "key": "guessed"},
+        label="by a guess",
+    ),
     Door("accounts:resume", get=signed_in(302), post=signed_in(302), label="with nothing kept"),
     # What is done without signing in, by a link from a mail; and the mail of a demonstration, where all is made up
     Door(
