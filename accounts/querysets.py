@@ -101,14 +101,10 @@ class EducationalistQuerySet(DatedQuerySet["models.Model"]):
             | Q(pk__in=person.educationalists.current().values("handed_over_to"))
         )
 
-    def approval_ending(self, today: datetime.date) -> Self:
-        """Those of today whose approval ends within three months, the first to end on top."""
-        soon = self.on(today).filter(approved_until__gte=today, approved_until__lte=today + self.ENDING)
-        return soon.order_by("approved_until", "pk")
-
-    def approval_lapsed(self, today: datetime.date) -> Self:
-        """Those of today whose approval has ended, the last to end on top."""
-        return self.on(today).filter(approved_until__lt=today).order_by("-approved_until", "pk")
+    def with_approval_ending(self, today: datetime.date) -> Self:
+        """Those of today whose approval ends within three months or has ended, the first to end on top."""
+        held = self.on(today).filter(approved_until__lte=today + self.ENDING)
+        return held.order_by("approved_until", "pk")
 
 
 class LearnerQuerySet(DatedQuerySet["models.Model"]):

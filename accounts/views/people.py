@@ -53,14 +53,15 @@ def hub_people(request: HttpRequest, slug: str) -> HttpResponse:
     standing = ActingConsent.objects.standing().filter(hub=place.row)
     consents = {consent.practice_id: consent for consent in standing}
     ids = [membership.practice_id for membership in members]
-    educationalists = Educationalist.objects.filter(practice__in=ids).select_related("person", "practice")
-    ending = [*educationalists.approval_lapsed(today), *educationalists.approval_ending(today)]
+    ending = Educationalist.objects.with_approval_ending(today).filter(practice__in=ids)
     context = {
         "practices": [
             (membership.practice, consents.get(membership.practice_id))
             for membership in sorted(members, key=lambda each: each.practice.name)
         ],
-        "approvals": [(role, approval_tags(role, today)) for role in ending],
+        "approvals": [
+            (role, approval_tags(role, today)) for role in ending.select_related("person", "practice")
+        ],
     }
     return _page(request, place, today, "Training hub", context)
 
