@@ -13,6 +13,7 @@ from accounts.views.passwords import (
 )
 from accounts.views.sessions import sessions
 from accounts.views.signing_in import SignIn, SignOut
+from accounts.views.single_sign_on import callback
 
 urlpatterns = [
     path("accounts/sign-in/", SignIn.as_view(), name="account_login"),
@@ -30,5 +31,8 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("accounts/sessions/", sessions, name="usersessions_list"),
+    path(
+        "accounts/single-sign-on/<slug:provider_id>/back/", callback, name="openid_connect_callback"
+    ),
     path("accounts/second-factor/", include("accounts.second_factor_urls")),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import ipaddress
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -95,6 +96,31 @@ def second_factors_of(person: Any) -> SecondFactors:
         passkeys=tuple(row for row in rows if row.type == kinds.WEBAUTHN),
         codes_left=len(codes.wrap().get_unused_codes()) if codes else 0,
     )
+
+
+def account_section(request: HttpRequest) -> dict[str, Any]:
+    """For the page "Your account"."""
+    return {
+        "factors": second_factors_of(request.user),
+        "is_needed": needs_second_factor(request.user),
+    } | passkey_context(request)
+
+
+def passkey_context(request: HttpRequest) -> dict[str, Any]:
+    """Passkeys belong to a name: a browser makes none for an address such as 127.0.0.1."""
+    return {
+        "can_have_passkeys": _has_name(request),
+        "localhost": f"http://localhost:{request.get_port()}{request.path}",
+    }
+
+
+def _has_name(request: HttpRequest) -> bool:
+    host = request.get_host().rpartition(":")[0] or request.get_host()
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return True
+    return False
 
 
 def _factors(person: Any) -> Any:

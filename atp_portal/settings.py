@@ -19,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from atp_portal import embedded_postgres
 from atp_portal.email_url import mail_server
+from atp_portal.sign_on_providers import sign_on_providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("ATP_VAR", BASE_DIR / "var"))
@@ -94,10 +95,11 @@ DEBUG = not PRODUCTION and os.environ.get("ATP_DEBUG") == "1"
 MIDDLEWARE = [
     "atp_portal.middleware.permissions_policy",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "atp_portal.middleware.CompressPages",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "atp_portal.middleware.keep_pages_private",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -231,7 +233,7 @@ WRONG_PASSWORDS_FADE_AFTER = datetime.timedelta(minutes=15)
 # How many proxies before us add to X-Forwarded-For: so many from its end stands who is asking.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ATP_TRUSTED_PROXIES", "1" if PRODUCTION else "0"))
 # Where colleagues share computers, so that one who sits down at another's is no news.
-SHARED_ADDRESSES = [
+SHARED_ADDRESSES: list[ipaddress.IPv4Network | ipaddress.IPv6Network] = [
     ipaddress.ip_network(each) for each in os.environ.get("ATP_SHARED_ADDRESSES", "").split(",") if each
 ]
 
@@ -248,6 +250,13 @@ MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+
+# Single sign-on, where an organisation has it. It finds people and makes none.
+
+SIGN_ON_PROVIDERS = sign_on_providers(os.environ.get("ATP_OIDC_PROVIDERS", ""), must_be_https=PRODUCTION)
+SOCIALACCOUNT_ADAPTER = "accounts.single_sign_on.SignOnAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # accounts.single_sign_on binds, and leaves passwords alone
 
 # What is counted across processes: attempts, above all. The table is made by `migrate`.
 CACHES = {
@@ -270,6 +279,12 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
+# Browsers take a cookie of such a name from this host alone, by TLS, and for all of it.
+COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+# Not in a cookie: they name people.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day: practices share computers
 CSRF_COOKIE_SECURE = PRODUCTION
@@ -278,6 +293,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],  # the design system's and the admin's style sheets hold small icons

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from accounts.admin.record_views import LogsViews
+from accounts.admin.second_factor import ResetsSecondFactor
 from accounts.forms.admin import PasswordForm, PersonForm
 from accounts.models import Person
 from accounts.operations import NewPerson, add_person, change_person, set_password
@@ -13,7 +14,7 @@ from hubs.admin.base import OperatedAdmin, operation_page
 
 
 @admin.register(Person)
-class PersonAdmin(LogsViews, OperatedAdmin):
+class PersonAdmin(LogsViews, ResetsSecondFactor, OperatedAdmin):
     """People. Passwords can be set and never seen; what somebody may do follows from their roles."""
 
     form = PersonForm

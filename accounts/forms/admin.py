@@ -19,3 +19,14 @@ class PasswordForm(forms.Form):
         strip=False,
         help_text="At least 12 characters, not a common password and not like the person’s name or email address.",
     )
+
+
+class SecondFactorResetForm(forms.Form):
+    """Why somebody's second factor is taken away."""
+
+    reason = forms.CharField(
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        help_text="What they have lost, and how you made sure that it is them who asks: face to face, or by a telephone"
+        " number that you had before; never by a mail or a call that came to you. Others will read this.",
+    )

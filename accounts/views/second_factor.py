@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 from typing import Any
 
@@ -46,27 +45,11 @@ from accounts.second_factor import (
     is_still_to_prove,
     may_remove,
     needs_second_factor,
+    passkey_context,
     second_factors_of,
 )
 
 OVERVIEW = reverse_lazy("mfa_index")
-
-
-def passkey_context(request: HttpRequest) -> dict[str, Any]:
-    """Passkeys belong to a name: a browser makes none for an address such as 127.0.0.1."""
-    return {
-        "can_have_passkeys": _has_name(request),
-        "localhost": f"http://localhost:{request.get_port()}{request.path}",
-    }
-
-
-def _has_name(request: HttpRequest) -> bool:
-    host = request.get_host().rpartition(":")[0] or request.get_host()
-    try:
-        ipaddress.ip_address(host.strip("[]"))
-    except ValueError:
-        return True
-    return False
 
 
 @require_safe

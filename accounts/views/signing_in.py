@@ -3,10 +3,12 @@
 from typing import Any
 
 from allauth.account.views import LoginView, LogoutView
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from accounts import kept_typing
 from accounts.forms.sign_in import SignInForm
+from accounts.second_factor import passkey_context
 
 
 class SignIn(LoginView):
@@ -14,6 +16,10 @@ class SignIn(LoginView):
 
     form_class = SignInForm
     template_name = "accounts/sign_in.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"sign_on_providers": settings.SIGN_ON_PROVIDERS} | passkey_context(self.request)
 
 
 class SignOut(LogoutView):
@@ -27,4 +33,5 @@ class SignOut(LogoutView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().post(request, *args, **kwargs)
         kept_typing.forget_whose_browser(response)
+        response["Clear-Site-Data"] = '"cache"'  # the forms that could be gone back to
         return response

@@ -6,11 +6,15 @@ Nobody here has one, and all have signed in some time ago, so that most doors fi
 from typing import Any
 
 from tests.factories.cast import Cast
-from tests.house.doors.table import READ_ONLY, SIGN_IN, VISITOR, Door, answers, signed_in
+from tests.house.doors.table import READ_ONLY, SIGN_IN, VISITOR, Door, answers, everybody, signed_in
 
 
 def _no_such_passkey(cast: Cast) -> dict[str, Any]:
     return {"credential_id": "bm9ib2R5cw"}
+
+
+def _no_such_provider(cast: Cast) -> dict[str, Any]:
+    return {"provider_id": "nobody"}
 
 
 ASKED_FIRST = signed_in(302)
@@ -34,4 +38,12 @@ DOORS: list[Door] = [
     Door("mfa_remove_webauthn", get=ASKED_FIRST, post=ASKED_FIRST, leads_to=_no_such_passkey),
     Door("mfa_view_recovery_codes", get=NOBODYS, post=READ_ONLY),
     Door("mfa_generate_recovery_codes", get=ASKED_FIRST, post=ASKED_FIRST),
+    # Single sign-on, of which there is no provider here
+    Door(
+        "accounts:single_sign_on",
+        get=everybody(405),
+        post=answers((frozenset({VISITOR}), 404), others=302),
+        leads_to=_no_such_provider,
+    ),
+    Door("openid_connect_callback", get=everybody(404), post=everybody(405), leads_to=_no_such_provider),
 ]
