@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 KEY = "kept_typing"
-COOKIE = "last_person"
+COOKIE = f"{settings.COOKIE_PREFIX}last_person"
 LASTS = datetime.timedelta(hours=1)
 # Of all names and values together; the longest form of the portal is far below it.
 MOST_CHARACTERS = 60_000

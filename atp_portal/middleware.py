@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -30,6 +31,31 @@ def permissions_policy(
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", POLICY)
+        return response
+
+    return middleware
+
+
+def keep_pages_private(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Let nobody who sits down at a shared computer next find in its browser what somebody read who was signed in.
+
+    The answer to a form that was sent may be shown again by that browser and by nothing else: what is not stored
+    cannot be gone back to, and "Confirm form resubmission" is what people would read instead. Signing out has the
+    browser forget it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        # Only where the session was looked at anyway, so that what is the same for all stays so.
+        if (
+            "Cache-Control" not in response.headers
+            and request.session.accessed
+            and SESSION_KEY in request.session
+        ):
+            is_form = request.method == "POST"
+            response.headers["Cache-Control"] = "private, no-cache" if is_form else "private, no-store"
         return response
 
     return middleware

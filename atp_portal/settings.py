@@ -234,7 +234,9 @@ WRONG_PASSWORDS_FADE_AFTER = datetime.timedelta(minutes=15)
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ATP_TRUSTED_PROXIES", "1" if PRODUCTION else "0"))
 # Where colleagues share computers, so that one who sits down at another's is no news.
 SHARED_ADDRESSES: list[ipaddress.IPv4Network | ipaddress.IPv6Network] = [
-    ipaddress.ip_network(each) for each in os.environ.get("ATP_SHARED_ADDRESSES", "").split(",") if each
+    ipaddress.ip_network(each.strip(), strict=False)
+    for each in os.environ.get("ATP_SHARED_ADDRESSES", "").split(",")
+    if each.strip()
 ]
 
 # The second factor. Roles as ``accounts.querysets`` names them, whose holders and deputies must have one.

@@ -7,6 +7,7 @@ from django.test import Client
 
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
+    "object-src": "'none'",
     "script-src": "'self'",
     "style-src": "'self'",
     "img-src": "'self' data:",
