@@ -216,6 +216,30 @@ class AccreditationQuerySet(EndingQuerySet[M]):
         return self.filter(Q(practice__in=practices) | Q(group__in=groups.values("group")))
 
 
+class PublicationQuerySet(models.QuerySet[M]):
+    """What the scheme publishes: ``published()`` is the one door for pages that anyone reads."""
+
+    def published(self, now: datetime.datetime | None = None) -> Self:
+        """What anyone may read at ``now``: neither draft, nor still to come, nor withdrawn."""
+        return self.filter(published_at__lte=now or timezone.now(), withdrawn_at__isnull=True)
+
+    def of_kind(self, *kinds: str) -> Self:
+        return self.filter(kind__in=kinds)
+
+
+class LibraryFileQuerySet(models.QuerySet[M]):
+    """Files, by who may fetch them."""
+
+    def readable_by(self, person: Any) -> Self:
+        """Pictures, and what something published offers; HEE staff fetch what waits to be published too."""
+        if getattr(person, "is_hee_staff", False):
+            return self
+        from hubs.models import Publication
+
+        offered = Publication.objects.published().filter(file=OuterRef("pk"))
+        return self.filter(Q(kind="image/webp") | Exists(offered))
+
+
 def _practices() -> Any:
     from hubs.models import Practice
 

@@ -4,6 +4,13 @@ from hubs.models.bank_holidays import BankHoliday
 from hubs.models.consents import ActingConsent
 from hubs.models.education import EducationProvider, LearnerGroup, Profession
 from hubs.models.imports import ImportRun
+from hubs.models.library import (
+    FileKind,
+    LibraryFile,
+    MovedAddress,
+    Publication,
+    PublicationKind,
+)
 from hubs.models.practices import (
     BranchSurgery,
     Membership,
@@ -30,16 +37,21 @@ __all__ = [
     "Decision",
     "EducationAgreement",
     "EducationProvider",
+    "FileKind",
     "HubContact",
     "ImportRun",
     "IntegratedCareBoard",
     "LearnerGroup",
+    "LibraryFile",
     "Membership",
+    "MovedAddress",
     "NetworkModel",
     "Practice",
     "PracticeGroup",
     "PracticeGroupMember",
     "Profession",
+    "Publication",
+    "PublicationKind",
     "Region",
     "TrainingHub",
 ]
