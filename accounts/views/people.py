@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -33,12 +35,14 @@ def practice_people(request: HttpRequest, ods_code: str) -> HttpResponse:
     place = practice_seen_by(reader, ods_code=ods_code)
     today = timezone.localdate()
     membership = place.row.memberships.current().select_related("hub").first()
+    invite = f"{reverse('accounts:invitation_new')}?{urlencode({'practice': place.row.ods_code})}"
     consents = ActingConsent.objects.lasting(today).filter(practice=place.row)
     context = {
         "hub": membership.hub if membership else None,
         "consents": consents.select_related("hub", "given_by").order_by("starts_on", "pk"),
         "may_consent": place.row.is_consented_for,
-        "may_invite": place.row.is_managed,
+        "is_managed": place.row.is_managed,
+        "invite_href": invite if place.row.is_managed else "",
     }
     return _page(request, place, today, "Practice", context)
 
