@@ -12,7 +12,7 @@ STATIC := $(shell find static -path static/build -prune -o -type f -print 2>/dev
 
 export PORT
 
-.PHONY: demo test check bench screenshots lock writable port
+.PHONY: demo test check bench doors screenshots lock writable port
 .DELETE_ON_ERROR:
 
 demo: port staticfiles/collected
@@ -35,6 +35,10 @@ check: .venv/development static/build/built
 
 bench: .venv/development staticfiles/collected
 	$(RUN) -m benchmarks
+
+# Who gets what at every address, as a matrix; ARGS=--markdown for a document.
+doors: .venv/development
+	@$(RUN) -m tests.house.matrix $(ARGS)
 
 screenshots: .venv/development staticfiles/collected
 	@$(RUN) manage.py shell --verbosity 0 -c "from tests.journeys.screenshots import main; main('$(ROLES)'.split())"

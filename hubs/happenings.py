@@ -115,39 +115,17 @@ def doings(tracks: Sequence[Track]) -> QuerySet[Any]:
 
 
 def happenings(tracks: Sequence[Track], keys: Iterable[Key]) -> list[Happening]:
-    """What was done at these keys, the latest first.
+    """What was done at these keys, the latest first; what changed nothing that is told of is left out.
 
-    At most two queries for each track, one for each kind of row that is named, and one for people; what changed
-    nothing that is told of is left out.
+    At most two queries for each track and one for each kind of row that is named, people being one of them.
     """
     asked = set(keys)
-    if not asked:
-        return []
-    steps: dict[Key, list[Step]] = defaultdict(list)
-    contexts: dict[Key, Any] = {}
-    named: dict[str, tuple[QuerySet[Any], set[Any]]] = {}
-    for track in tracks:
-        for key, step, context in _steps(track, asked):
-            steps[key].append(step)
-            contexts[key] = context or contexts.get(key)
-            for name, rows in track.refers.items():
-                _, wanted = named.setdefault(rows.model._meta.label, (rows, set()))
-                wanted |= {getattr(event, name) for event in step[1:] if event is not None}
-    names = _names(named)
-    tell = {track.model: track.tell for track in tracks}
-    who = _actors(contexts.values())
-    told = []
-    for key in sorted(steps, key=lambda key: (key[0], str(key[1])), reverse=True):
-        doing = Doing(steps[key], names)
-        deeds = [deed for step in doing.steps for deed in tell[step.model](step, doing)]
-        if deeds:
-            told.append(Happening(who(contexts[key]), in_words(deeds), key[0]))
-    return told
+    return _told(tracks, _by_key(tracks, asked)) if asked else []
 
 
-def all_happenings(tracks: Sequence[Track], most: int) -> list[Happening]:
-    """The latest ``most`` things that were done, of a history that is short."""
-    return happenings(tracks, doings(tracks)[:most])
+def latest_happenings(tracks: Sequence[Track], most: int) -> list[Happening]:
+    """The latest things that were done, at most so many, of a history that is short: a query less for each track."""
+    return _told(tracks, _by_key(tracks), most)
 
 
 def in_words(deeds: Iterable[Deed]) -> str:
@@ -180,58 +158,95 @@ def other_changes(step: Step, known: Collection[str], of: str = "") -> list[Deed
     ]
 
 
-def _steps(track: Track, asked: set[Key]) -> Iterable[tuple[Key, Step, Any]]:
-    """Each row's step in each of the doings that were asked for, with the context in which it was done."""
-    first, last = min(at for at, _ in asked), max(at for at, _ in asked)
-    events = list(
-        track.events.filter(pgh_created_at__range=(first, last))
-        .select_related("pgh_context")
-        .order_by("pgh_id")
-    )
-    if not events:
-        return
-    earlier = (
-        type(events[0])
-        ._default_manager.filter(
-            pgh_obj_id__in={event.pgh_obj_id for event in events}, pgh_id__lt=events[0].pgh_id
+@dataclass
+class _Done:
+    """What was done at one key, before it has names: the steps, the context, and its place among those at one time."""
+
+    steps: list[Step] = field(default_factory=list)
+    context: Any = None
+    place: int = 0
+
+
+def _by_key(tracks: Sequence[Track], asked: set[Key] | None = None) -> dict[Key, _Done]:
+    done: dict[Key, _Done] = defaultdict(_Done)
+    for track in tracks:
+        for key, step, event in _steps(track, asked):
+            at = done[key]
+            at.steps.append(step)
+            at.context = at.context or event.pgh_context
+            at.place = max(at.place, event.pgh_id)
+    return done
+
+
+def _steps(track: Track, asked: set[Key] | None) -> Iterable[tuple[Key, Step, Any]]:
+    """Each row's step in each of the doings that were asked for (None: in all), with the event that it ended in."""
+    events = track.events.select_related("pgh_context").order_by("pgh_id")
+    if asked is not None:
+        events = events.filter(pgh_created_at__range=(min(at for at, _ in asked), max(at for at, _ in asked)))
+    read = list(events)
+    before: dict[Any, Any] = {}
+    if read and asked is not None:
+        earlier = type(read[0])._default_manager.filter(
+            pgh_obj_id__in={event.pgh_obj_id for event in read}, pgh_id__lt=read[0].pgh_id
         )
-        .order_by("pgh_obj_id", "-pgh_id")
-        .distinct("pgh_obj_id")
-    )
-    before = {event.pgh_obj_id: None if event.pgh_label == "delete" else event for event in earlier}
+        for event in earlier.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id"):
+            before[event.pgh_obj_id] = None if event.pgh_label == "delete" else event
     of_rows: dict[tuple[Any, Key], list[Any]] = defaultdict(list)
-    for event in events:
+    for event in read:
         of_rows[event.pgh_obj_id, (event.pgh_created_at, event.pgh_context_id)].append(event)
     for (row, key), group in of_rows.items():
         after = None if group[-1].pgh_label == "delete" else group[-1]
         # What was made and deleted in one go was never there.
-        if key in asked and (before.get(row) or after):
-            yield key, Step(track.model, before.get(row), after), group[-1].pgh_context
+        if (asked is None or key in asked) and (before.get(row) or after):
+            yield key, Step(track.model, before.get(row), after), group[-1]
         before[row] = after
 
 
-def _names(named: Mapping[str, tuple[QuerySet[Any], set[Any]]]) -> dict[tuple[type[Model], Any], str]:
+def _told(tracks: Sequence[Track], done: Mapping[Key, _Done], most: int | None = None) -> list[Happening]:
+    latest = sorted(done, key=lambda key: (key[0], done[key].place), reverse=True)[:most]
+    names = _names(tracks, [done[key] for key in latest])
+    tell = {track.model: track.tell for track in tracks}
+    told = []
+    for key in latest:
+        doing = Doing(done[key].steps, names)
+        deeds = [deed for step in doing.steps for deed in tell[step.model](step, doing)]
+        if deeds:
+            told.append(Happening(_who(done[key].context, names), in_words(deeds), key[0]))
+    return told
+
+
+def _names(tracks: Sequence[Track], done: Iterable[_Done]) -> dict[tuple[type[Model], Any], str]:
+    """What the rows are called to which these events refer, and who acted for which practice: a query for each kind."""
+    person = get_user_model()
+    kinds: dict[type[Model], QuerySet[Any]] = {
+        # Who was anonymised is nobody in particular any more.
+        person: person._default_manager.filter(anonymised_at__isnull=True),
+        Practice: Practice.objects.all(),
+    }
+    wanted: dict[type[Model], set[Any]] = defaultdict(set)
+    refers = {track.model: track.refers for track in tracks}
+    for each in done:
+        said = each.context.metadata if each.context else {}
+        wanted[person].add(said.get("user"))
+        wanted[Practice].add(said.get("acting_for"))
+        for step in each.steps:
+            for name, rows in refers[step.model].items():
+                kinds.setdefault(rows.model, rows)
+                if None in step or step.changed(name):
+                    wanted[rows.model] |= {getattr(event, name) for event in step[1:] if event is not None}
     return {
-        (rows.model, key): str(row)
-        for rows, wanted in named.values()
-        if wanted - {None}
-        for key, row in rows.in_bulk(wanted - {None}).items()
+        (model, key): str(row)
+        for model, keys in wanted.items()
+        if keys - {None}
+        for key, row in kinds[model].in_bulk(keys - {None}).items()
     }
 
 
-def _actors(contexts: Iterable[Any]) -> Callable[[Any], str]:
-    """Says of a context who acted; two queries at most, whoever it was. Whoever has left keeps their name."""
-    metadata = [context.metadata for context in contexts if context]
-    people = get_user_model()._default_manager.in_bulk({each.get("user") for each in metadata} - {None})
-    acted_for = {each.get("acting_for") for each in metadata} - {None}
-    practices = Practice.objects.in_bulk(acted_for) if acted_for else {}
-
-    def who(context: Any) -> str:
-        said = context.metadata if context else {}
-        if said.get("user") is None:
-            return SYSTEM
-        name = str(people.get(said["user"], "")) or SOMEBODY
-        practice = practices.get(said.get("acting_for"))
-        return f"{name} for {practice}" if practice else name
-
-    return who
+def _who(context: Any, names: Mapping[tuple[type[Model], Any], str]) -> str:
+    """Whoever has left keeps their name; for whom they acted is said beside it."""
+    said = context.metadata if context else {}
+    if said.get("user") is None:
+        return SYSTEM
+    name = names.get((get_user_model(), said["user"])) or SOMEBODY
+    practice = names.get((Practice, said.get("acting_for")))
+    return f"{name} for {practice}" if practice else name

@@ -29,15 +29,13 @@ AT_PRACTICE = (
 
 def may_write_adjustments(person: Person, placement: Placement) -> bool:
     """The learner, the academic links of their provider and the placement's educationalist, today."""
-    return placement.person_id == person.pk or _writers_among(person, placement)
+    return placement.person_id == person.pk or _is(placement, _written_by(person))
 
 
 def may_open_adjustments(person: Person, placement: Placement) -> bool:
-    """Who may write one, and who is named in one; two queries at most. It tells nobody else that there is one."""
-    return (
-        may_write_adjustments(person, placement)
-        or Adjustment.objects.visible_to(person).filter(placement=placement).exists()
-    )
+    """Who may write one, and who is named in one; one query. It tells nobody else whether there is one."""
+    named = Adjustment.objects.visible_to(person).filter(placement=OuterRef("pk"))
+    return placement.person_id == person.pk or _is(placement, _written_by(person) | Q(Exists(named)))
 
 
 def who_may_be_named(placement: Placement) -> QuerySet[Any]:
@@ -80,7 +78,11 @@ def _flag(label: str) -> str:
     return f"is_{label.replace(' ', '_')}_here"
 
 
-def _writers_among(person: Person, placement: Placement) -> bool:
-    teaches = person.educationalists.current().filter(pk=placement.educationalist_id).order_by()
-    links = person.academic_links.current().filter(education_provider=placement.education_provider_id)
-    return bool(teaches.values("pk").union(links.order_by().values("pk")).exists())
+def _written_by(person: Person) -> Q:
+    return Q(educationalist__in=person.educationalists.current().values("pk")) | Q(
+        education_provider__in=person.academic_links.current().values("education_provider")
+    )
+
+
+def _is(placement: Placement, condition: Q) -> bool:
+    return Placement.objects.filter(condition, pk=placement.pk).exists()

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import Administrator, Educationalist, Person
-from hubs.happenings import Happening, Track, all_happenings, events_of
+from hubs.happenings import Happening, Track, events_of, latest_happenings
 from hubs.models import Practice
 from placements.history import words
 from placements.models import Objective, Part, Participation, Placement, Room, Session
@@ -61,7 +61,7 @@ def tracks_of_timetable(placement: Placement, reader: Person) -> list[Track]:
 
 def latest_of_placement(placement: Placement) -> list[Happening]:
     """The last few things that were done to the placement itself."""
-    return all_happenings(tracks_of_placement(placement), LATEST)
+    return latest_happenings(tracks_of_placement(placement), LATEST)
 
 
 def history_of_session(session: Session) -> list[Happening]:
@@ -80,4 +80,4 @@ def history_of_session(session: Session) -> list[Happening]:
             {"person_id": REFERS_OF_PARTICIPATION["person_id"]},
         ),
     ]
-    return all_happenings(tracks, OF_SESSION)
+    return latest_happenings(tracks, OF_SESSION)

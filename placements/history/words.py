@@ -105,9 +105,9 @@ def session_deeds(step: Step, doing: Doing, *, called: str = "") -> Iterator[Dee
 
 Change = tuple[str, Callable[[str], str]]
 DETAILS = (
-    ("changed the kind of", ("category", "kind")),
-    ("changed the place of", ("place",)),
-    ("changed the note of", ("note",)),
+    ("kind", ("category", "kind")),
+    ("place", ("place",)),
+    ("note", ("note",)),
 )
 
 
@@ -124,9 +124,9 @@ def _session_changes(step: Step, doing: Doing) -> Iterator[Change]:
             yield "took", lambda it: f"{it} out of {left}"
     if step.changed("title"):
         yield "renamed", lambda it: f"{it} “{after.title}”"
-    for verb, names in DETAILS:
+    for detail, names in DETAILS:
         if step.changed(*names):
-            yield verb, str
+            yield "changed", partial(_detail, detail)
     if step.changed("is_cancelled"):
         yield ("cancelled" if after.is_cancelled else "restored"), str
     if before.published_at is None and after.published_at:
@@ -140,7 +140,11 @@ def _move(before: Session, after: Session) -> Change:
         return "moved", lambda it: f"{f'it from {from_day}' if it == IT else it}, {was}, to {to_day}, {now}"
     if before.during.upper - before.during.lower == after.during.upper - after.during.lower:
         return "moved", lambda it: f"{it} from {clock(before.during.lower)} to {clock(after.during.lower)}"
-    return "changed the hours of", lambda it: f"{it} to {now} (it was {was})"
+    return "changed", lambda it: f"{_detail('hours', it)} to {now} (it was {was})"
+
+
+def _detail(name: str, it: str) -> str:
+    return f"its {name}" if it == IT else f"the {name} of {it}"
 
 
 def _times(session: Session) -> str:
