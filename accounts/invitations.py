@@ -117,6 +117,16 @@ def places_for(person: Any, row: Invitable) -> QuerySet[Any]:
     return places.exclude(status=Practice.Status.CLOSED) if row.place == "practice" else places
 
 
+def places_of(person: Any, place: str) -> QuerySet[Any]:
+    """All regions, hubs, practices or providers in which this person may invite to something."""
+    model: Any = next(row.model._meta.get_field(place).related_model for row in TABLE if row.place == place)
+    keys = Q()
+    for role in INVITERS:
+        if (role, place) in _PLACES and person.holds(role):
+            keys |= Q(pk__in=_PLACES[role, place](person).order_by().values("pk"))
+    return model._default_manager.filter(keys) if keys else model._default_manager.none()
+
+
 def may_invite_everywhere(person: Any, row: Invitable) -> bool:
     """Whether this person may give the role in no one place: HEE staff of all regions, by such staff."""
     return row.kind == RoleKind.HEE_STAFF and person.is_hee_staff_everywhere
@@ -140,6 +150,17 @@ def roles_given_by(person: Any) -> QuerySet[InvitedRole] | None:
     return InvitedRole.objects.filter(theirs)
 
 
+def people_whom_account_may_be_given_by(person: Any) -> QuerySet[Person]:
+    """Those without an account who today hold a role to which this person may invite."""
+    held = Q()
+    for row in invitable_by(person) if person.is_authenticated else []:
+        roles: Any = row.model._default_manager
+        here = roles.current().filter(**{f"{row.place}__in": places_for(person, row)})
+        held |= Q(pk__in=here.order_by().values("person"))
+    people = Person.objects.filter(can_sign_in=False, is_active=True)
+    return people.filter(held) if held else people.none()
+
+
 # Addresses
 
 SALT = "accounts.invitation"
@@ -156,7 +177,7 @@ def address_of(invitation: Invitation) -> str:
 
 
 def invitation_for(token: str) -> Invitation | None:
-    """The open invitation of a token, with its people; None for one that is false, sent anew, used, revoked or run out."""
+    """The open invitation of a token; None for one that is false, replaced, used, revoked or run out."""
     public_id = public_id_in(token)
     if public_id is None:
         return None

@@ -85,7 +85,8 @@ def queue_mails(mails: Sequence[OutgoingMail]) -> None:
         return
     with transaction.atomic():
         OutgoingMail.objects.bulk_create(mails, batch_size=500)
-        tasks.deliver_mail.batch_defer(*({"mail_id": mail.pk} for mail in mails))
+        jobs: list[Any] = [{"mail_id": mail.pk} for mail in mails]
+        tasks.deliver_mail.batch_defer(*jobs)
 
 
 def queue_mail(
