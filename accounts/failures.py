@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import ipaddress
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -34,7 +35,7 @@ _COUNT = """
 def count(kind: Kind, of: str) -> int | None:
     """Count one more attempt and say the how-manieth it is; None where it must not be made."""
     now = timezone.now()
-    values = {
+    values: dict[str, Any] = {
         "kind": kind.value,
         "key": _key(kind, of),
         "now": now,

@@ -1,14 +1,18 @@
 """People and their parts in the admin, for HEE staff."""
 
-from allauth.account.admin import EmailAddress, EmailConfirmation
-from allauth.mfa.admin import Authenticator
-from allauth.socialaccount.admin import SocialAccount, SocialApp, SocialToken
-from allauth.usersessions.admin import UserSession
+from allauth.account import admin as account_admin  # these register their models
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa import admin as mfa_admin
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount import admin as socialaccount_admin
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions import admin as usersessions_admin
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin  # registers groups
 from django.contrib.auth.models import Group
 
-from accounts.admin import mail, people, record_views, roles
+from accounts.admin import mail, people, privacy, record_views, roles
 
 # What people may do follows from their roles, so nobody is put into groups.
 admin.site.unregister(Group)
@@ -25,4 +29,15 @@ for model in (
     if admin.site.is_registered(model):  # not all are, under every setting
         admin.site.unregister(model)
 
-__all__ = ["auth_admin", "mail", "people", "record_views", "roles"]
+__all__ = [
+    "account_admin",
+    "auth_admin",
+    "mail",
+    "mfa_admin",
+    "people",
+    "privacy",
+    "record_views",
+    "roles",
+    "socialaccount_admin",
+    "usersessions_admin",
+]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
-from allauth.account.forms import ResetPasswordKeyForm, UserTokenForm
+from allauth.account.forms import ResetPasswordForm, ResetPasswordKeyForm, UserTokenForm
 from django import forms
 from django.http import HttpRequest
 
@@ -17,21 +17,30 @@ GOOD_PASSWORD = (
 )
 
 
-class ForgottenPasswordForm(PlainMessages, forms.Form):
+class ForgottenPasswordForm(ResetPasswordForm):
     """An email address. Whether anybody has it is not looked at before a worker does."""
 
-    email = forms.EmailField(
-        label="Email address",
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"invalid": "Enter an email address in the right form, like name@example.org"},
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = forms.EmailField(
+            label="Email address",
+            max_length=254,
+            widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+            error_messages={
+                "required": "Enter your email address",
+                "invalid": "Enter an email address in the right form, like name@example.org",
+            },
+        )
 
-    def save(self, request: HttpRequest) -> None:
+    def clean_email(self) -> str:
+        return Person.objects.normalize_email(self.cleaned_data["email"])
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
         # The same is done for everybody, and takes the same time: one look, one job.
-        email = Person.objects.normalize_email(self.cleaned_data["email"])
+        email: str = self.cleaned_data["email"]
         found = Person.objects.filter(email=email).values_list("pk", flat=True).first()
         tasks.send_password_link.defer(person_id=found)
+        return email
 
 
 class PasswordLinkForm(UserTokenForm):
