@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
@@ -111,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "hubs.moved_addresses.follow_moved_addresses",
 ]
 
 TEMPLATES = [
@@ -336,6 +338,8 @@ RECORD_VIEWS_KEPT_FOR = datetime.timedelta(
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+# What staff upload. Served by a view of ours, so nothing else needs to reach it but the web processes.
+MEDIA_ROOT = Path(os.environ.get("ATP_MEDIA") or VAR_DIR / "media")
 STATICFILES_DIRS = [BASE_DIR / "static" / "build"]  # what `npm run build` made; its sources are not published
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
