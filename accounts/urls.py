@@ -1,5 +1,6 @@
 from django.urls import path
 
+from accounts.views.account import account
 from accounts.views.action_links import action_link
 from accounts.views.demo_mail import demo_mail, demo_mail_list, demo_mail_page
 from accounts.views.home import home
@@ -9,6 +10,7 @@ from accounts.views.signing_in import SignIn, SignOut
 app_name = "accounts"
 urlpatterns = [
     path("home/", home, name="home"),
+    path("accounts/", account, name="account"),
     path("accounts/sign-in/", SignIn.as_view(), name="sign_in"),
     path("accounts/sign-out/", SignOut.as_view(), name="sign_out"),
     path("accounts/resume/", resume, name="resume"),
