@@ -118,7 +118,39 @@ class AdministratorAdmin(PracticeRoleAdmin):
 
 @admin.register(Educationalist)
 class EducationalistAdmin(PracticeRoleAdmin):
+    """Appointed first; registration, approval and number of learners are kept afterwards."""
+
+    details = (
+        "registration_body",
+        "registration_number",
+        "approving_body",
+        "approved_from",
+        "approved_until",
+        "most_learners",
+    )
+    changeable = ("ends_on", *details)
     appoint = operations.appoint_educationalist
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return (*super().get_list_display(request), "approved_until", "most_learners")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return (*super().get_fields(request, obj), *(self.details if obj else ()))
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if change and "ends_on" in form.base_fields:
+            form.base_fields["ends_on"].required = False
+        return form
+
+    def change(self, by: Any, row: Any, values: dict[str, Any]) -> Any:
+        details = {name: values[name] for name in self.details}
+        row = operations.describe_educationalist(by=by, educationalist=row, **details)
+        if values["ends_on"] != row.ends_on:
+            return operations.change_role_days(
+                by=by, role=row, starts_on=row.starts_on, ends_on=values["ends_on"]
+            )
+        return row
 
 
 @admin.register(Supervisor)

@@ -6,10 +6,11 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from hubs.admin.base import PortalAdmin, ReadOnlyInline, operation_page
+from hubs.admin.base import PortalAdmin, ReadOnlyAdmin, ReadOnlyInline, operation_page
 from hubs.forms.admin import AccreditationForm
 from hubs.models import (
     Accreditation,
+    ActingConsent,
     BranchSurgery,
     EducationAgreement,
     Membership,
@@ -82,6 +83,7 @@ class PracticeAdmin(HostAdmin):
         (None, {"fields": ("name", "ods_code", "kind", "status", "opened_on", "closed_on")}),
         ("Where", {"fields": ("region", "ccg", "area_source", "commissioner_code")}),
         ("Address", {"fields": ("address_1", "address_2", "town", "county", "postcode", "phone")}),
+        ("Shared mailbox", {"fields": ("shared_mailbox", "is_copied_in")}),
         ("On the map", {"fields": ("latitude", "longitude")}),
     )
     inlines = (AccreditationInline, AgreementInline, MembershipInline)
@@ -116,3 +118,15 @@ class PracticeGroupAdmin(HostAdmin):
     search_fields = ("name", "practices__name")
     autocomplete_fields = ("hub",)
     inlines = (PracticeGroupMemberInline, AccreditationInline)
+
+
+@admin.register(ActingConsent)
+class ActingConsentAdmin(ReadOnlyAdmin):
+    """For whom a hub acts: practices give and take it back themselves."""
+
+    region_path = "practice__region"
+    list_display = ("practice", "hub", "given_by", "starts_on", "ends_on", "withdrawn_at")
+    list_filter = ("hub",)
+    list_select_related = ("practice", "hub", "given_by")
+    search_fields = ("practice__name", "practice__ods_code")
+    fields = list_display

@@ -21,6 +21,7 @@ from hubs.operations.places import add_practices
 from placements.demo.learners import INTERDISCIPLINARY, OBJECTIVES, enrol
 from placements.demo.names import email_of
 from placements.demo.network import areas, give_standing, hubs_by_slug, unsaved_practice, working_week
+from placements.demo.peoples_lives import tell_of_learners, tell_of_people
 from placements.demo.places import ASH_GROVE, PRACTICE_CODES, SERVICE_CODES, TOWNS
 from placements.demo.window import WEEK, Window
 from placements.demo.worked_cast import LEARNERS, ROOMS, STAFF
@@ -78,7 +79,9 @@ def build_ash_grove(
     practice, service = _places(rng, by=hee)
     give_standing([(practice, hub), (service, hub)], today=window.today, by=hee)
     at = _staff(practice, service, accounts, strangers=strangers, today=window.today)
+    tell_of_people(at, hub=hub, today=window.today, by=accounts["administrator"])
     placements = _placements(at, window=window, by=accounts["administrator"])
+    tell_of_learners(placements, by=accounts["academic"])
     _sessions(at, placements, window=window)
     _other_placements(at, hub=hub, window=window, strangers=strangers, accounts=accounts)
 
