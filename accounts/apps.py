@@ -7,7 +7,16 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.mfa import signals
 
-        from accounts import account_page, home, panels, second_factor
+        from accounts import (
+            account_page,
+            home,
+            own_sections,
+            panels,
+            privacy_panels,
+            retention,
+            second_factor,
+            ways_in,
+        )
 
         second_factor.check_setting()
         for signal, receiver in (
@@ -22,6 +31,8 @@ class AccountsConfig(AppConfig):
             account_page.AccountSection("Where you are signed in", "accounts/account/sessions.html"),
         )
         home.register_menu(home.MenuItem("Today", "accounts:home", roles=home.ROLES))
+        for part in (own_sections, retention, ways_in, privacy_panels):
+            part.register()
         home.register_menu(
             home.MenuItem("Standing", "hubs:standing", roles=("practice_leads", "hub_leads", "hee_staff")),
             home.MenuItem("Hubs", "hubs:hub_list", covers=("hubs:hub_",)),

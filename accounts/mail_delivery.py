@@ -13,9 +13,10 @@ import smtplib
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import MailState, OutgoingMail
+from accounts.models import MailState, OutgoingMail, Person
 
 logger = logging.getLogger(__name__)
 
@@ -48,10 +49,23 @@ def hand_over(mail_id: int, *, is_last_try: bool = False) -> None:
 
 
 def forget_old_mail() -> int:
-    """Delete the words and addresses of what was sent, or given up, ``MAIL_KEPT_FOR`` ago; how many those were."""
+    """Delete the words and addresses of what was sent, or given up, ``MAIL_KEPT_FOR`` ago; how many those were.
+
+    Of what was sent to somebody who has been anonymised since, at once.
+    """
+    old = Q(queued_at__lt=timezone.now() - settings.MAIL_KEPT_FOR)
     done = OutgoingMail.objects.filter(
-        state__in=(MailState.SENT, MailState.FAILED), queued_at__lt=timezone.now() - settings.MAIL_KEPT_FOR
+        old | Q(person__anonymised_at__isnull=False), state__in=(MailState.SENT, MailState.FAILED)
     ).exclude(to_address="")
+    return done.update(to_address="", reply_to="", subject="", text="", html="")
+
+
+def forget_mail_to(person: Person) -> int:
+    """Delete the words and addresses of all that this person was sent; how many those were.
+
+    What is still on its way arrives first: ``forget_old_mail`` forgets it the night after.
+    """
+    done = OutgoingMail.objects.filter(state__in=(MailState.SENT, MailState.FAILED), person=person)
     return done.update(to_address="", reply_to="", subject="", text="", html="")
 
 

@@ -19,6 +19,24 @@ def deliver_mail(context: JobContext, mail_id: int) -> None:
     mail_delivery.hand_over(mail_id, is_last_try=job.attempts >= (TRIES_AGAIN.max_attempts or 0))
 
 
+@app.periodic(cron="0 4 * * *")
+@app.task(queueing_lock="anonymise_leavers")
+def anonymise_leavers(timestamp: int) -> None:
+    """Every night: keep nothing but numbers of those who left long ago."""
+    from accounts.operations.anonymising import anonymise_leavers
+
+    anonymise_leavers()
+
+
+@app.periodic(cron="0 8 * * *")
+@app.task(queueing_lock="remind_of_access_reviews")
+def remind_of_access_reviews(timestamp: int) -> None:
+    """Every morning: tell those who are to go through who has access, at most every four weeks each."""
+    from accounts.operations.access_reviews import remind_of_reviews
+
+    remind_of_reviews()
+
+
 @app.periodic(cron="30 3 * * *")
 @app.task(queueing_lock="forget_old_mail")
 def forget_old_mail(timestamp: int) -> None:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("accounts/sign-out/", SignOut.as_view(), name="sign_out"),
     path("accounts/resume/", resume, name="resume"),
     path("do/<str:token>/", action_link, name="action_link"),
+    path("", include("accounts.privacy_urls")),
     path("demo/mail/", demo_mail_list, name="demo_mail_list"),
     path("demo/mail/<uuid:public_id>/", demo_mail, name="demo_mail"),
     path("demo/mail/<uuid:public_id>/page/", demo_mail_page, name="demo_mail_page"),

@@ -14,7 +14,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def footer_links() -> list[dict[str, str]]:
     """What anybody may want from any page."""
-    links = [{"text": "Accessibility statement", "href": reverse("hubs:accessibility")}]
+    links = [
+        {"text": "Accessibility statement", "href": reverse("hubs:accessibility")},
+        {"text": "Privacy notice", "href": reverse("accounts:privacy")},
+        {"text": "Cookies", "href": reverse("accounts:cookies")},
+    ]
     if settings.MAIL_STAYS_HERE:
         links.append({"text": "Mail of this demonstration", "href": reverse("accounts:demo_mail_list")})
     return links

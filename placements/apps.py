@@ -6,9 +6,11 @@ class PlacementsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.charges import Charges, register_charges
-        from placements import action_links, home
+        from placements import action_links, forgetting, home, own_data
         from placements.operations.hand_over import learners_after, pass_on_placements
 
         register_charges(Charges(learners_after, pass_on_placements))
         home.register()
         action_links.register()
+        forgetting.register()
+        own_data.register()

@@ -3,7 +3,16 @@
 A new page adds its line to the ``DOORS`` of its room here; ``test_doors.py`` fails until it has one.
 """
 
-from tests.house.doors import admin, people, placements, public, second_factor, signing_in, trace
+from tests.house.doors import (
+    admin,
+    people,
+    placements,
+    privacy,
+    public,
+    second_factor,
+    signing_in,
+    trace,
+)
 from tests.house.doors.table import HIDDEN, PERSONAS, SIGN_IN, VISITOR, Door, Outcome
 
 DOORS: list[Door] = [
@@ -14,6 +23,7 @@ DOORS: list[Door] = [
     *people.DOORS,
     *trace.DOORS,
     *admin.DOORS,
+    *privacy.DOORS,
 ]
 
 __all__ = ["DOORS", "HIDDEN", "PERSONAS", "SIGN_IN", "VISITOR", "Door", "Outcome"]

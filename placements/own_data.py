@@ -1,0 +1,166 @@
+"""What placements holds on a person: for the page of their own data."""
+
+from __future__ import annotations
+
+from accounts.models import Person
+from accounts.own_data import Row, Section, register_own_data
+from atp_portal.formatting import clock, london, time_range
+from placements.models import Adjustment, Participation, Session
+
+
+def placements(person: Person) -> list[Row]:
+    rows = person.placements.select_related(
+        "practice", "education_provider", "administrator__person", "educationalist__person"
+    ).prefetch_related("objectives")
+    return [
+        {
+            "practice": str(each.practice),
+            "starts_on": each.starts_on,
+            "ends_on": each.ends_on,
+            "state": each.get_state_display(),
+            "reason": each.state_reason,
+            "people": ", ".join(
+                role.person.full_name for role in (each.administrator, each.educationalist) if role
+            ),
+            "objectives": "; ".join(objective.text for objective in each.objectives.all()),
+        }
+        for each in rows.order_by("-starts_on", "pk")
+    ]
+
+
+def sessions(person: Person) -> list[Row]:
+    """The sessions that somebody attended, led or oversaw and that they may see, the latest first."""
+    seen = Session.objects.visible_to(person).values("pk")
+    rows = (
+        Participation.objects.filter(person=person, session__in=seen)
+        .select_related("session__practice")
+        .order_by("-session__starts_at", "pk")
+    )
+    return [
+        {
+            "day": london(row.session.start).date(),
+            "time": time_range(row.session.start, row.session.end),
+            "title": row.session.title,
+            "practice": str(row.session.practice),
+            "part": row.get_part_display().capitalize(),
+            "note": row.session.note,
+            "state": f"cancelled: {row.session.cancelled_reason}" if row.is_cancelled else "",
+        }
+        for row in rows
+    ]
+
+
+def hours(person: Person) -> list[Row]:
+    rows = person.working_patterns.select_related("practice")
+    return [
+        {
+            "practice": str(each.practice),
+            "weekday": each.get_weekday_display(),
+            "hours": f"{clock(each.starts_at)} to {clock(each.ends_at)}",
+            "activity": each.activity,
+            "starts_on": each.starts_on,
+            "ends_on": each.ends_on,
+        }
+        for each in rows
+    ]
+
+
+def calendar_links(person: Person) -> list[Row]:
+    return [{"name": feed.name, "created_at": feed.created_at} for feed in person.calendar_feeds.all()]
+
+
+def adjustments(person: Person) -> list[Row]:
+    """What was agreed for somebody as a learner, and who may read it."""
+    rows = (
+        Adjustment.objects.filter(placement__person=person)
+        .select_related("placement__practice", "written_by")
+        .prefetch_related("readers__person")
+    )
+    return [
+        {
+            "practice": str(each.placement.practice),
+            "text": each.text,
+            "written_by": each.written_by.full_name,
+            "agreed_on": each.agreed_on,
+            "starts_on": each.starts_on,
+            "ends_on": each.ends_on,
+            "readers": ", ".join(reader.person.full_name for reader in each.readers.all()),
+        }
+        for each in rows
+    ]
+
+
+def register() -> None:
+    """Put all this on the page of one's own data."""
+    register_own_data(
+        Section(
+            "placements",
+            "Your placements",
+            "Where you learn or learnt, and what for.",
+            (
+                ("practice", "Practice"),
+                ("starts_on", "From"),
+                ("ends_on", "Until"),
+                ("state", "State"),
+                ("reason", "Reason"),
+                ("people", "Responsible"),
+                ("objectives", "Objectives"),
+            ),
+            placements,
+            ("placements.Placement.person", "placements.Placement.learner"),
+        ),
+        Section(
+            "sessions",
+            "Your sessions",
+            "What you attend, lead or oversee. What is still being planned is added when it is published.",
+            (
+                ("day", "Day"),
+                ("time", "Time"),
+                ("title", "What"),
+                ("practice", "Where"),
+                ("part", "As"),
+                ("note", "Note"),
+                ("state", "State"),
+            ),
+            sessions,
+            ("placements.Participation.person",),
+        ),
+        Section(
+            "adjustments",
+            "Adjustments for you",
+            "What your practice does so that you can take part fully, and who may read it.",
+            (
+                ("practice", "Practice"),
+                ("text", "What it does"),
+                ("written_by", "Written by"),
+                ("agreed_on", "You agreed"),
+                ("starts_on", "From"),
+                ("ends_on", "Until"),
+                ("readers", "Who may read it"),
+            ),
+            adjustments,
+        ),
+        Section(
+            "working_patterns",
+            "Your hours",
+            "When you are in at a practice, for whoever plans with you.",
+            (
+                ("practice", "Practice"),
+                ("weekday", "Day"),
+                ("hours", "Hours"),
+                ("activity", "What"),
+                ("starts_on", "From"),
+                ("ends_on", "Until"),
+            ),
+            hours,
+            ("placements.WorkingPattern.person",),
+        ),
+        Section(
+            "calendar_links",
+            "Your calendar links",
+            "Where your sessions are read by a calendar. Their addresses are secret and not shown here.",
+            (("name", "Name"), ("created_at", "Made")),
+            calendar_links,
+            ("placements.CalendarFeed.person",),
+        ),
+    )
