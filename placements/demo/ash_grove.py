@@ -18,6 +18,7 @@ from accounts.models import (
 from accounts.operations import NewPerson, add_people, appoint_many
 from hubs.models import Practice, Profession, TrainingHub
 from hubs.operations.places import add_practices
+from placements.demo.adjustments import agree_on_adjustments
 from placements.demo.learners import INTERDISCIPLINARY, OBJECTIVES, enrol
 from placements.demo.names import email_of
 from placements.demo.network import areas, give_standing, hubs_by_slug, unsaved_practice, working_week
@@ -82,6 +83,13 @@ def build_ash_grove(
     tell_of_people(at, hub=hub, today=window.today, by=accounts["administrator"])
     placements = _placements(at, window=window, by=accounts["administrator"])
     tell_of_learners(placements, by=accounts["academic"])
+    agree_on_adjustments(
+        placements["nurse"],
+        educationalist=accounts["educationalist"],
+        administrator=accounts["administrator"],
+        academic=accounts["academic"],
+        today=window.today,
+    )
     _sessions(at, placements, window=window)
     _other_placements(at, hub=hub, window=window, strangers=strangers, accounts=accounts)
 
