@@ -2,7 +2,6 @@
 
 import datetime
 import ipaddress
-import uuid
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from accounts.models import KnownDevice, OutgoingMail, Person
 from accounts.operations.sign_in import end_sessions, forget_old_sign_ins
 from tests.accounts.test_passwords import is_in
 from tests.factories import PASSWORD, PersonFactory
+from tests.factories.signing_in import KnownDeviceFactory
 
 SESSIONS, SIGN_IN, SIGN_OUT = (
     reverse("usersessions_list"),
@@ -190,9 +190,7 @@ def test_what_is_over_is_forgotten(owner: Person) -> None:
     with time_machine.travel(NINE, tick=False) as clock:
         signed_in(owner)
         clock.shift(datetime.timedelta(hours=13))
-        KnownDevice.objects.create(
-            person=owner, device=uuid.uuid4(), browser="Old", first_seen_at=NINE, last_seen_at=NINE
-        )
+        KnownDeviceFactory(person=owner, first_seen_at=NINE, last_seen_at=NINE)
         forget_old_sign_ins(by=None)
         assert (UserSession.objects.count(), KnownDevice.objects.count()) == (0, 2)
         clock.shift(datetime.timedelta(days=401))

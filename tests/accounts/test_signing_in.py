@@ -1,7 +1,9 @@
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
+from accounts.operations.sign_in import send_password_link
 from tests.factories import PASSWORD, PersonFactory
 from tests.factories.cast import Cast
 
@@ -32,12 +34,42 @@ def test_whoever_was_on_the_way_somewhere_gets_there(client: Client) -> None:
     assert sign_in(client, "alice@example.org", next="/placements/")["Location"] == "/placements/"
 
 
-@pytest.mark.parametrize(
+ELSEWHERE = pytest.mark.parametrize(
     "elsewhere", ["https://example.com/", "//example.com/", "javascript:alert(1)", "/\\x.com"]
 )
+
+
+@ELSEWHERE
 def test_nobody_is_led_away_from_the_site(client: Client, elsewhere: str) -> None:
     PersonFactory(email="alice@example.org")
     assert sign_in(client, "alice@example.org", next=elsewhere)["Location"] == reverse("accounts:home")
+    assert client.get(SIGN_IN, {"next": elsewhere})["Location"] == reverse("accounts:home")
+
+
+@ELSEWHERE
+def test_nobody_is_led_away_when_they_change_their_password_or_sign_out(
+    client: Client, elsewhere: str
+) -> None:
+    client.force_login(PersonFactory())
+    new = {"password1": "seven blue lamps on a hill", "password2": "seven blue lamps on a hill"}
+    changed = client.post(
+        reverse("account_change_password"), {"oldpassword": PASSWORD, "next": elsewhere} | new
+    )
+    assert (changed.status_code, changed["Location"]) == (302, reverse("accounts:account"))
+    assert client.post(reverse("account_logout"), {"next": elsewhere})["Location"] == "/"
+
+
+@pytest.mark.parametrize("address", ["signup/", "sign-up/", "email/", "login/code/", "3rdparty/signup/"])
+def test_nobody_signs_up_or_keeps_addresses_of_mail(client: Client, address: str) -> None:
+    client.force_login(PersonFactory())
+    assert client.get(f"/accounts/{address}").status_code == 404
+
+
+def test_the_address_of_mail_is_kept_in_one_place_alone(client: Client) -> None:
+    person = PersonFactory(email="alice@example.org")
+    send_password_link(person=person)
+    sign_in(client, "alice@example.org")
+    assert not EmailAddress.objects.exists()
 
 
 @pytest.mark.parametrize(
