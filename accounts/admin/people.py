@@ -8,8 +8,10 @@ from django.urls import URLPattern, path
 from accounts.admin.record_views import LogsViews
 from accounts.admin.second_factor import ResetsSecondFactor
 from accounts.forms.admin import PasswordForm, PersonForm
+from accounts.forms.privacy import EndAccessForm
 from accounts.models import Person
 from accounts.operations import NewPerson, add_person, change_person, set_password
+from accounts.operations.privacy import end_all_access
 from hubs.admin.base import OperatedAdmin, operation_page
 
 
@@ -33,7 +35,7 @@ class PersonAdmin(LogsViews, ResetsSecondFactor, OperatedAdmin):
         "is_active",
     )
     changeable = fields
-    tools = (("password", "Set a password"),)
+    tools = (("password", "Set a password"), ("end_access", "End all access"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         rows: Any = super().get_queryset(request)
@@ -60,8 +62,35 @@ class PersonAdmin(LogsViews, ResetsSecondFactor, OperatedAdmin):
         page = self.admin_site.admin_view(self.password)
         return [
             path("<path:object_id>/password/", page, name="accounts_person_password"),
+            path(
+                "<path:object_id>/end-access/",
+                self.admin_site.admin_view(self.end_access),
+                name="accounts_person_end_access",
+            ),
             *super().get_urls(),
         ]
+
+    def end_access(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """End all sign-ins, links and calendars of somebody."""
+        person = self.get_object(request, object_id)
+        if person is None:
+            raise Http404
+
+        by: Any = request.user
+
+        def run(values: dict[str, Any]) -> str:
+            ended = end_all_access(by=by, person=person, **values)
+            return f"{person} is signed out everywhere: {sum(ended.counts.values())} ways in are ended."
+
+        return operation_page(
+            self,
+            request,
+            obj=person,
+            form=EndAccessForm(request.POST or None),
+            title=f"End all sign-ins, links and calendars of {person}",
+            button="End all access",
+            run=run,
+        )
 
     def password(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Give somebody a password."""
