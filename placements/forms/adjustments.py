@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from accounts.models import Person
 from atp_portal.form_fields import Checkboxes, DatePartsField, PlainMessages
@@ -56,7 +55,6 @@ class ReadersForm(PlainMessages, forms.Form):
             people = people.exclude(pk=by.pk)
             fields["readers"].required = False
             fields["readers"].help_text = "You read it yourself, since you write it."
-            fields["agreed_on"].initial = timezone.localdate()
         fields["readers"].queryset = people
         fields["readers"].widget.hints = {str(person.public_id): parts_of(person) for person in people}
         if adjustment:

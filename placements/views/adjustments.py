@@ -44,6 +44,7 @@ def adjustments_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpResp
     )
     context = {
         "placement": placement,
+        "sees_placement": Placement.objects.visible_to(request.user).filter(pk=placement.pk).exists(),
         "is_own": placement.person_id == request.user.pk,
         "adjustments": [
             {
