@@ -1,5 +1,15 @@
 from django.apps import AppConfig
 
+# Learners know the people of their placement, and have no page of a practice's.
+WITH_PEOPLE = (
+    "administrators",
+    "educationalists",
+    "practice_leads",
+    "hub_leads",
+    "academic_links",
+    "hee_staff",
+)
+
 
 class AccountsConfig(AppConfig):
     name = "accounts"
@@ -9,25 +19,27 @@ class AccountsConfig(AppConfig):
 
         from accounts import (
             account_page,
+            approvals,
             home,
+            invitations,
             own_sections,
             panels,
             privacy_panels,
             retention,
             second_factor,
+            waiting_invitations,
             ways_in,
         )
 
         second_factor.check_setting()
-        for signal, receiver in (
-            (signals.authenticator_used, second_factor.remember_proof),
-            (signals.authenticator_added, second_factor.remember_proof_of_new),
-            (signals.authenticator_removed, second_factor.forget_proof),
-        ):
-            signal.connect(receiver)
+        signals.authenticator_used.connect(second_factor.on_use)
+        signals.authenticator_removed.connect(second_factor.on_removal)
 
         account_page.register_account_section(
             account_page.AccountSection("Password", "accounts/account/password.html"),
+            account_page.AccountSection(
+                "Second factor", "accounts/account/second_factor.html", second_factor.account_section
+            ),
             account_page.AccountSection("Where you are signed in", "accounts/account/sessions.html"),
         )
         home.register_menu(home.MenuItem("Today", "accounts:home", roles=home.ROLES))
@@ -35,10 +47,31 @@ class AccountsConfig(AppConfig):
             part.register()
         home.register_menu(
             home.MenuItem("Standing", "hubs:standing", roles=("practice_leads", "hub_leads", "hee_staff")),
+            home.MenuItem(
+                "People",
+                "accounts:people_list",
+                roles=WITH_PEOPLE,
+                covers=tuple(
+                    f"accounts:{name}" for name in ("practice_", "hub_", "provider_", "role_", "consent_")
+                ),
+            ),
+            home.MenuItem(
+                "Invitations",
+                "accounts:invitation_list",
+                roles=invitations.INVITERS,
+                covers=("accounts:invitation_", "accounts:bulk_invitation"),
+            ),
             home.MenuItem("Hubs", "hubs:hub_list", covers=("hubs:hub_",)),
             home.MenuItem("Admin", "admin:index", roles=("hee_staff",)),
             last=True,
         )
+        home.register_panel("administrators", approvals.approvals_at_own_practices)
+        home.register_panel("educationalists", approvals.own_approval)
+        home.register_panel("hub_leads", approvals.approvals_in_hubs)
         home.register_panel("practice_leads", panels.standing_of_own_practices)
         home.register_panel("hub_leads", panels.endings_in_hubs)
         home.register_panel("hee_staff", panels.endings_everywhere)
+        home.register_panel("administrators", waiting_invitations.at_practices)
+        home.register_panel("academic_links", waiting_invitations.at_providers)
+        home.register_panel("hub_leads", waiting_invitations.in_hubs)
+        home.register_panel("hee_staff", waiting_invitations.everywhere)

@@ -7,7 +7,7 @@ import ipaddress
 import time
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account import app_settings as account_settings
 from allauth.account.internal.flows.login import get_authentication_records
@@ -108,42 +108,39 @@ def account_section(request: HttpRequest) -> dict[str, Any]:
 
 def passkey_context(request: HttpRequest) -> dict[str, Any]:
     """Passkeys belong to a name: a browser makes none for an address such as 127.0.0.1."""
+    address = urlsplit(f"//{request.get_host()}")
     return {
-        "can_have_passkeys": _has_name(request),
-        "localhost": f"http://localhost:{request.get_port()}{request.path}",
+        "can_have_passkeys": not _is_number(address.hostname or ""),
+        "localhost": f"http://localhost{f':{address.port}' if address.port else ''}{request.path}",
     }
 
 
-def _has_name(request: HttpRequest) -> bool:
-    host = request.get_host().rpartition(":")[0] or request.get_host()
+def _is_number(host: str) -> bool:
     try:
-        ipaddress.ip_address(host.strip("[]"))
+        ipaddress.ip_address(host)
     except ValueError:
-        return True
-    return False
+        return False
+    return True
 
 
 def _factors(person: Any) -> Any:
     return Authenticator.objects.filter(user_id=person.pk).exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
-# What allauth's signals call, see accounts.apps
-
-
-def remember_proof(*, request: HttpRequest, user: Person, **_: Any) -> None:
-    """Somebody has used what they have, while signing in or later."""
+def remember_proof(request: HttpRequest, user: Any) -> None:
+    """Somebody has used what they have, or has shown that a new one works."""
     request.session[PROVED_BY] = user.pk
 
 
-def remember_proof_of_new(
-    *, request: HttpRequest, user: Person, authenticator: Authenticator, **_: Any
-) -> None:
-    """A new app has given a right code and a new passkey has signed; codes that were only made prove nothing."""
-    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        request.session[PROVED_BY] = user.pk
+# What allauth's signals call, see accounts.apps
 
 
-def forget_proof(*, request: HttpRequest, user: Person, **_: Any) -> None:
+def on_use(*, request: HttpRequest, user: Person, **_: Any) -> None:
+    """While signing in, or later."""
+    remember_proof(request, user)
+
+
+def on_removal(*, request: HttpRequest, user: Person, **_: Any) -> None:
     """Who has given up all of it has proved nothing any more."""
     if not has_second_factor(user):
         request.session.pop(PROVED_BY, None)

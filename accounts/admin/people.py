@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from accounts.admin.record_views import LogsViews
-from accounts.admin.second_factor import ResetsSecondFactor
+from accounts.admin.second_factor import HelpsToSignIn
 from accounts.forms.admin import PasswordForm, PersonForm
 from accounts.forms.privacy import EndAccessForm
 from accounts.models import Person
@@ -16,7 +16,7 @@ from hubs.admin.base import OperatedAdmin, operation_page
 
 
 @admin.register(Person)
-class PersonAdmin(LogsViews, ResetsSecondFactor, OperatedAdmin):
+class PersonAdmin(LogsViews, HelpsToSignIn, OperatedAdmin):
     """People. Passwords can be set and never seen; what somebody may do follows from their roles."""
 
     form = PersonForm

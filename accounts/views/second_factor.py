@@ -46,6 +46,7 @@ from accounts.second_factor import (
     may_remove,
     needs_second_factor,
     passkey_context,
+    remember_proof,
     second_factors_of,
 )
 
@@ -137,7 +138,9 @@ class AddApp(ActivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
-            return super().form_valid(form)
+            response = super().form_valid(form)
+        remember_proof(self.request, self.request.user)
+        return response
 
 
 class KeepsOne:
@@ -164,6 +167,12 @@ class KeepsOne:
 
 
 class RemoveApp(KeepsOne, DeactivateTOTPView):
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_form_kwargs()
+        if self.request.method == "GET":
+            del kwargs["data"]  # nobody has asked for anything yet
+        return kwargs
+
     def _to_remove(self) -> Authenticator:
         return self.authenticator
 
@@ -190,7 +199,9 @@ class AddPasskey(AddWebAuthnView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
-            return super().form_valid(form)
+            response = super().form_valid(form)
+        remember_proof(self.request, self.request.user)
+        return response
 
 
 class RenamePasskey(OwnPasskeys, EditWebAuthnView):

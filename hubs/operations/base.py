@@ -54,10 +54,12 @@ def operation(function: Callable[P, R]) -> Callable[P, R]:
         assert not args, f"{function.__name__} takes keyword arguments only"
         by = kwargs.get("by")
         outermost = not transaction.get_connection().in_atomic_block
-        context = {"operation": function.__name__} | ({"user": by.pk} if by is not None else {})  # type: ignore[attr-defined]
-        # Asked once: an operation inside another is done for the same.
-        if not _running.get() and (practice := practice_acted_for(by, kwargs)):
-            context["acting_for"] = practice
+        context: dict[str, object] = {}
+        # An operation inside another is a part of it: the outer one gives the name, and is done for the same.
+        if not _running.get():
+            context = {"operation": function.__name__} | ({"user": by.pk} if by is not None else {})  # type: ignore[attr-defined]
+            if practice := practice_acted_for(by, kwargs):
+                context["acting_for"] = practice
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with pghistory.context(**context), transaction.atomic(), _inside():

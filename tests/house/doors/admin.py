@@ -38,4 +38,5 @@ DOORS: list[Door] = [
         post=HEE_ONLY,
         leads_to=_row("learner"),
     ),
+    Door("admin:accounts_person_forget_sign_on", get=HEE_ONLY, post=HEE_ONLY, leads_to=_row("learner")),
 ]
