@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-COOKIE = "device"
+COOKIE = f"{settings.COOKIE_PREFIX}device"
 LASTS_SECONDS = 400 * 24 * 60 * 60  # the most that browsers allow, counted from each sign-in
 
 # The first that is found names it: most browsers also claim to be those further down.

@@ -14,14 +14,23 @@ from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
 WORKER_SILENCE = timedelta(minutes=2)
+# Not /calendar/: calendar programs obey this file too when they fetch a feed that somebody subscribed to (Google's
+# does). A feed tells search engines itself that it is not to be listed, by X-Robots-Tag.
 PRIVATE_PARTS = (
+    "/access-review/",
     "/accounts/",
+    "/adjustments/",
     "/admin/",
-    "/calendar/",
     "/demo/",
     "/do/",
+    "/find/",
     "/home/",
+    "/invitations/",
+    "/learners/",
+    "/people/",
     "/placements/",
+    "/sessions/",
+    "/standing/",
     "/timetable/",
 )
 
@@ -31,7 +40,7 @@ PRIVATE_PARTS = (
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Liveness: this process answers. Asks nobody else, so that a slow database gets no process killed."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @login_not_required
@@ -56,7 +65,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines may read what anyone may read."""
     lines = ["User-agent: *", *(f"Disallow: {part}" for part in PRIVATE_PARTS)]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @cache

@@ -69,5 +69,6 @@ def demo_mail_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         for style in STYLE.findall(mail.html)
     ]
     styles = " ".join(f"'sha256-{digest}'" for digest in hashes) or "'none'"
-    policy = f"sandbox; default-src 'none'; style-src {styles}; frame-ancestors 'none'"
+    closed = "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    policy = f"sandbox; default-src 'none'; style-src {styles}; {closed}"
     return HttpResponse(mail.html, headers={"Content-Security-Policy": policy})

@@ -1,9 +1,15 @@
 """What machines ask for, and the headers that every answer carries."""
 
 import gzip
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+
+from placements.feed_tokens import token_for
+from placements.models import CalendarFeed
+from tests.factories.cast import Cast
 
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
@@ -50,9 +56,30 @@ def test_readyz_is_503_while_a_migration_is_missing(client: Client, monkeypatch:
 def test_robots_keep_out_of_the_private_parts(client: Client) -> None:
     lines = client.get("/robots.txt").content.decode().splitlines()
     assert lines[0] == "User-agent: *"
-    assert {"Disallow: /admin/", "Disallow: /calendar/", "Disallow: /do/", "Disallow: /placements/"} <= set(
-        lines
-    )
+    kept_out = {
+        "/accounts/",
+        "/admin/",
+        "/demo/",
+        "/do/",
+        "/home/",
+        "/invitations/",
+        "/placements/",
+        "/sessions/",
+    }
+    assert kept_out <= {line.removeprefix("Disallow: ") for line in lines[1:]}
+
+
+@pytest.mark.django_db
+def test_calendar_programs_that_obey_robots_may_fetch_feeds_and_search_engines_do_not_list_them(
+    client: Client, cast: Cast
+) -> None:
+    feed, _ = CalendarFeed.objects.get_or_create(person=cast.learner, name="Phone")
+    address = reverse("placements:calendar_feed", args=[token_for(feed)])
+    rules = RobotFileParser()
+    rules.parse(client.get("/robots.txt").content.decode().splitlines())
+    assert rules.can_fetch("Google-Calendar-Importer", address)
+    assert not rules.can_fetch("Googlebot", reverse("placements:placement", args=[cast.placement.public_id]))
+    assert client.get(address).headers["X-Robots-Tag"] == "noindex"
 
 
 def test_every_answer_carries_the_strict_headers(client: Client) -> None:
