@@ -1,6 +1,11 @@
 """Signing in, one's own home, and what comes by mail."""
 
+import datetime
 from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from accounts import action_links
 from accounts.models import ActionLink, OutgoingMail
@@ -21,6 +26,16 @@ def _mail(cast: Cast) -> dict[str, Any]:
     return {"public_id": mails.latest("pk").public_id}
 
 
+def _signed_in_elsewhere(cast: Cast) -> dict[str, Any]:
+    in_an_hour = timezone.now() + datetime.timedelta(hours=1)
+    Session.objects.get_or_create(session_key="elsewhere", defaults={"expire_date": in_an_hour})
+    UserSession.objects.get_or_create(
+        session_key="elsewhere",
+        defaults={"user": cast.learner, "ip": "192.0.2.7", "user_agent": "Firefox/140.0"},
+    )
+    return {}
+
+
 DOORS: list[Door] = [
     # Signing in, and home
     Door(
@@ -39,6 +54,14 @@ DOORS: list[Door] = [
     # One's own account
     Door("accounts:account", get=signed_in(200), post=READ_ONLY),
     Door("usersessions_list", get=signed_in(200), post=signed_in(302)),
+    Door(
+        "usersessions_list",
+        get=signed_in(200),
+        post=signed_in(302),
+        leads_to=_signed_in_elsewhere,
+        posted={"others": "yes"},
+        label="signed in elsewhere",
+    ),
     Door("account_change_password", get=signed_in(200), post=signed_in(200)),
     # A password forgotten: the same for everybody, whoever they are or say that they are
     Door("account_reset_password", get=everybody(200), post=everybody(200)),
