@@ -32,9 +32,10 @@ def anonymise_person(*, by: Person | None, person: Person, why: str) -> Person:
         return held
     if reasons := retention.reasons_to_wait(held):
         raise Refusal(*reasons)
+    # First, since what ends leaves its own trace in history, which is then forgotten with the rest.
+    end_all_access(by=by, person=held, reason=why)
     for forget in retention.forgettings():
         forget(by, held, why)
-    end_all_access(by=by, person=held, reason=why)
     _forget_account(held)
     held.given_name, held.family_name, held.title, held.phone = neutral_name(held), "", "", ""
     held.email = None
