@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from hubs.views import public
 from hubs.views.accessibility import accessibility
@@ -7,6 +7,7 @@ from hubs.views.standing import standing_history, standing_list
 app_name = "hubs"
 urlpatterns = [
     path("accessibility/", accessibility, name="accessibility"),
+    path("", include("hubs.library_urls")),
     path("", public.front_page, name="front_page"),
     path("hubs/", public.hub_list, name="hub_list"),
     path("hubs/<slug:slug>/", public.hub_detail, name="hub_detail"),

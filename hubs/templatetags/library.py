@@ -5,8 +5,9 @@ from __future__ import annotations
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from hubs import publications
 from hubs.markdown import PlacedPicture, html_of, pictures_named
-from hubs.models import FileKind, LibraryFile
+from hubs.models import FileKind, LibraryFile, Publication
 
 register = template.Library()
 
@@ -17,6 +18,30 @@ def markdown(text: str | None) -> SafeString:
     if not text:
         return SafeString()
     return mark_safe(html_of(text, _pictures_of(text)))
+
+
+@register.filter
+def description(publication: Publication) -> str:
+    """`{{ publication|description }}`: its summary, or how its text begins."""
+    return publications.description_of(publication)
+
+
+@register.filter
+def citation(publication: Publication) -> str:
+    """`{{ publication|citation }}`: authors, year and journal."""
+    return publications.citation(publication)
+
+
+@register.filter
+def when(publication: Publication) -> str:
+    """`{{ publication|when }}`: the days and times of an event."""
+    return publications.when(publication)
+
+
+@register.filter
+def file_facts(file: LibraryFile) -> str:
+    """`{{ file|file_facts }}`: 'PDF, 340 KB, 12 pages'."""
+    return publications.file_facts(file)
 
 
 def _pictures_of(text: str) -> dict[str, PlacedPicture]:

@@ -5,6 +5,8 @@ A new page adds its line to the ``DOORS`` of its room here; ``test_doors.py`` fa
 
 from tests.house.doors import (
     admin,
+    invitations,
+    library,
     people,
     placements,
     privacy,
@@ -17,10 +19,12 @@ from tests.house.doors.table import HIDDEN, PERSONAS, SIGN_IN, VISITOR, Door, Ou
 
 DOORS: list[Door] = [
     *public.DOORS,
+    *library.DOORS,
     *signing_in.DOORS,
     *second_factor.DOORS,
     *placements.DOORS,
     *people.DOORS,
+    *invitations.DOORS,
     *trace.DOORS,
     *admin.DOORS,
     *privacy.DOORS,
