@@ -23,7 +23,7 @@ def approvals_at_own_practices(person: Person, now: datetime, places: Collection
     """An administrator's: the educationalists of the practices whose approval lapses or has lapsed; one query."""
     today = timezone.localdate(now)
     ending = Educationalist.objects.with_approval_ending(today).filter(practice__in=places)
-    others = ending.exclude(person=person).select_related("person", "practice")
+    others: Any = ending.exclude(person=person).select_related("person", "practice")
     needs = [
         _need(f"{role.person.full_name}’s approval as educationalist", role, today)
         for role in others[:MOST_SHOWN]

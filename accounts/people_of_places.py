@@ -188,8 +188,8 @@ def _words(role: Any, today: datetime.date) -> list[str]:
         words.append(role.job_title)
     elif role.person.profession:
         words.append(str(role.person.profession))
-    if isinstance(role, AnsweringRole) and role.handed_over_to:  # type: ignore[attr-defined]
-        words.append(f"{role.handed_over_to.person.full_name} takes over")  # type: ignore[attr-defined]
+    if isinstance(role, AnsweringRole) and role.handed_over_to:
+        words.append(f"{role.handed_over_to.person.full_name} takes over")
     if isinstance(role, Educationalist):
         words += _words_of_educationalist(role)
     return words
@@ -200,10 +200,12 @@ def _words_of_educationalist(role: Any) -> list[str]:
     if role.registration_body:
         short = role.get_registration_body_display().partition("(")[2].rstrip(")")
         words.append(f"{short or 'Registration'} {role.registration_number}")
-    if role.approved_from:
-        until = f" until {date_plain(role.approved_until)}" if role.approved_until else ""
-        by = f" by {role.approving_body}" if role.approving_body else ""
-        words.append(f"Approved{by} from {date_plain(role.approved_from)}{until}")
+    if role.approved_until:
+        words.append(f"Approved until {date_plain(role.approved_until)}")
+    elif role.approved_from:
+        words.append(f"Approved from {date_plain(role.approved_from)}")
+    if role.approving_body:
+        words.append(f"By {role.approving_body}")
     learners = count(role.learners_now, "learner")
     words.append(f"{learners} now, at most {role.most_learners}" if role.most_learners else f"{learners} now")
     return words

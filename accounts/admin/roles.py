@@ -45,7 +45,7 @@ class RoleAdmin(OperatedAdmin):
     appoint: Callable[..., Any]
     places: tuple[str, ...] = ()
     more: tuple[str, ...] = ("deputising_for",)
-    changeable = ("ends_on",)
+    changeable: tuple[str, ...] = ("ends_on",)
     list_filter: ClassVar[Any] = (CurrentFilter,)
     search_fields: ClassVar[Any] = ("person__given_name", "person__family_name", "person__email")
 

@@ -31,7 +31,11 @@ class SupervisorForm(PlainMessages, forms.Form):
     family_name = forms.CharField(label="Last name", max_length=100)
     job_title = forms.CharField(label="Job title", max_length=100, help_text="For example, practice nurse")
     profession = forms.ModelChoiceField(
-        Profession.objects.all(), label="Profession", required=False, empty_label="None of these"
+        Profession.objects.all(),
+        label="Profession",
+        required=False,
+        empty_label="None of these",
+        to_field_name="slug",
     )
     phone = PhoneNumberField(
         label="Telephone number",
@@ -143,7 +147,11 @@ class EndRoleForm(PlainMessages, forms.Form):
 
     ends_on = DatePartsField(label="Last day", help_text=FOR_EXAMPLE)
     successor = HolderChoice(
-        Educationalist.objects.none(), label="Who takes over", required=False, empty_label="Nobody"
+        Educationalist.objects.none(),
+        label="Who takes over",
+        required=False,
+        empty_label="Nobody",
+        to_field_name="public_id",
     )
 
     def __init__(self, *args: Any, role: Role, has_charges: bool, **kwargs: Any) -> None:
@@ -151,7 +159,8 @@ class EndRoleForm(PlainMessages, forms.Form):
         if not has_charges:
             del self.fields["successor"]
             return
-        others = type(role)._default_manager.filter(
+        kind: Any = type(role)._default_manager
+        others = kind.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gt=role.starts_on),
             practice=role.practice_id,  # type: ignore[attr-defined]
             deputising_for__isnull=True,
@@ -179,7 +188,9 @@ class PersonChoice(forms.ModelChoiceField):
 class DeputyForm(PlainMessages, forms.Form):
     """Who stands in, and on which days."""
 
-    person = PersonChoice(Person.objects.none(), label="Deputy", empty_label="Choose somebody")
+    person = PersonChoice(
+        Person.objects.none(), label="Deputy", empty_label="Choose somebody", to_field_name="public_id"
+    )
     starts_on = DatePartsField(label="First day", help_text=FOR_EXAMPLE)
     ends_on = DatePartsField(label="Last day", help_text="For example, 4 12 2026")
 

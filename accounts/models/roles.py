@@ -53,6 +53,7 @@ class Role(Dated, Addressable):
     # Each kind of role has its own, so that a person's rows of the kind have their own name.
     person: Any
     person_id: Any
+    deputising_for_id: Any
 
     deputising_for = models.ForeignKey("self", models.CASCADE, related_name="deputies", null=True, blank=True)
 

@@ -55,14 +55,15 @@ def hand_over_role(*, by: Person | None, role: A, ends_on: datetime.date, to: A)
     role.handed_over_to = held.handed_over_to = successor
     held.save(update_fields=["handed_over_to"])
     pass_on_charges(by=by, role=held, to=successor, last_day=ends_on)
+    practice: Any = held.practice  # type: ignore[attr-defined]
     context = {
         "role": held,
         "successor": successor,
         "kind": held._meta.verbose_name,
         "last_day": ends_on,
-        "practice": held.practice,
+        "practice": practice,
     }
-    told = send_mail_about(held.practice, "role_handed_over", context, reply_to=by)
+    told = send_mail_about(practice, "role_handed_over", context, reply_to=by)
     if successor.person_id not in {mail.person_id for mail in told}:
         send_mail_to(successor.person, "role_handed_over", context, reply_to=by)
     return role
@@ -100,9 +101,10 @@ def place_named(role: Role) -> str:
 
 def _locked(role: R) -> R:
     """The role as it is now, held until the operation is over, so that nothing is given to it meanwhile."""
+    # Each kind has its own ``person``, of which the kinds in general know nothing.
+    kind: Any = type(role)._default_manager
     held: R = (
-        type(role)
-        ._default_manager.select_for_update(of=("self",))
+        kind.select_for_update(of=("self",))
         .select_related("person", "deputising_for__person")
         .get(pk=role.pk)
     )
@@ -119,7 +121,7 @@ def _locked_together(role: A, to: A) -> tuple[A, A]:
     return held[role.pk], held[to.pk]
 
 
-def _check_successor(role: AnsweringRole, to: AnsweringRole, ends_on: datetime.date) -> None:
+def _check_successor(role: Any, to: Any, ends_on: datetime.date) -> None:
     if to.practice_id != role.practice_id or to.person_id == role.person_id:
         raise Refusal(f"Somebody else of {role.practice} must take over.")
     if to.deputising_for_id is not None:

@@ -72,11 +72,11 @@ def _rows(terms: LearnerTerms) -> list[tuple[str, str]]:
     employed = "Yes" if terms.is_employed else "No"
     if terms.contracted_minutes:
         employed += f", {duration(datetime.timedelta(minutes=terms.contracted_minutes))} a week"
-    young = terms.is_under_18_on(today)
+    until = terms.under_18_until
     campus = and_list(WEEKDAYS[day - 1] for day in terms.campus_weekdays)
     return [
         ("Employed", employed),
-        ("Under 18", f"Yes, until {date_plain(terms.under_18_until)}" if young else "No"),
+        ("Under 18", f"Yes, until {date_plain(until)}" if until and today < until else "No"),
         ("Opted out of the 48 hour week", "Yes" if terms.has_opted_out else "No"),
         ("Days at the university", campus or "None"),
     ]

@@ -36,11 +36,14 @@ def practice_people(request: HttpRequest, ods_code: str) -> HttpResponse:
     today = timezone.localdate()
     membership = place.row.memberships.current().select_related("hub").first()
     invite = f"{reverse('accounts:invitation_new')}?{urlencode({'practice': place.row.ods_code})}"
-    consents = ActingConsent.objects.lasting(today).filter(practice=place.row)
+    lasting = ActingConsent.objects.lasting(today).filter(practice=place.row)
+    consents = list(lasting.select_related("hub", "given_by").order_by("starts_on", "pk"))
+    is_agreed_for_good = any(consent.ends_on is None for consent in consents)
     context = {
         "hub": membership.hub if membership else None,
-        "consents": consents.select_related("hub", "given_by").order_by("starts_on", "pk"),
-        "may_consent": place.row.is_consented_for,
+        "consents": consents,
+        "may_withdraw": place.row.is_consented_for,
+        "may_consent": place.row.is_consented_for and not is_agreed_for_good,
         "is_managed": place.row.is_managed,
         "invite_href": invite if place.row.is_managed else "",
     }
@@ -57,7 +60,7 @@ def hub_people(request: HttpRequest, slug: str) -> HttpResponse:
     standing = ActingConsent.objects.standing().filter(hub=place.row)
     consents = {consent.practice_id: consent for consent in standing}
     ids = [membership.practice_id for membership in members]
-    ending = Educationalist.objects.with_approval_ending(today).filter(practice__in=ids)
+    ending: Any = Educationalist.objects.with_approval_ending(today).filter(practice__in=ids)
     context = {
         "practices": [
             (membership.practice, consents.get(membership.practice_id))

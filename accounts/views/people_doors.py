@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
@@ -95,9 +96,9 @@ def role_seen_by(person: Person, kind: str, public_id: uuid.UUID) -> tuple[Kind,
     """A role with its kind and its place; 404 where this person may not see that place's people."""
     if kind not in KINDS:
         raise Http404
-    role: Any = get_object_or_404(
-        KINDS[kind].model._default_manager.select_related("person__profession", "deputising_for__person"),
-        public_id=public_id,
+    roles: Any = KINDS[kind].model._default_manager
+    role = get_object_or_404(
+        roles.select_related("person__profession", "deputising_for__person"), public_id=public_id
     )
     if practice := getattr(role, "practice_id", None):
         return KINDS[kind], role, practice_seen_by(person, pk=practice)
@@ -126,9 +127,7 @@ def people_who_may_stand_in(role: Any, place: Place) -> Any:
 
 
 def _current(model_name: str, **which: Any) -> Any:
-    from django.apps import apps
-
-    return apps.get_model("accounts", model_name)._default_manager.current().filter(**which).values("pk")  # type: ignore[attr-defined]
+    return apps.get_model("accounts", model_name)._default_manager.current().filter(**which).values("pk")
 
 
 def _changeable(place: Place) -> Place:

@@ -73,12 +73,11 @@ def refuse_people_who_end_before(placements: Iterable[Placement]) -> None:
         for name in ids:
             if key := getattr(placement, f"{name}_id"):
                 ids[name].add(key)
+    kinds: Any = NAMED_AS.items()
     ending = {
         (name, role.pk): role
-        for kind, name in NAMED_AS.items()
-        for role in kind._default_manager.filter(pk__in=ids[name], ends_on__isnull=False).select_related(
-            "person"
-        )
+        for kind, name in kinds
+        for role in kind.objects.filter(pk__in=ids[name], ends_on__isnull=False).select_related("person")
     }
     too_early: dict[Any, list[str]] = {}
     for placement in rows:

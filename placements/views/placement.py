@@ -37,6 +37,7 @@ from placements.operations.placements import (
     missing_before_confirmation,
 )
 from placements.presentation import is_weekend
+from placements.supervision import also_there, warnings_about
 from placements.timetabling.weeks import Week
 from placements.views.doors import SignedInRequest, placement_managed_by, placement_seen_by
 
@@ -56,13 +57,15 @@ def placement_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespon
     context = {
         "placement": placement,
         "lede": ", ".join(filter(None, [placement.learner_group.name, placement.learner.stage])),
-        "rows": _rows(placement, may_change),
+        "rows": [*_rows(placement, may_change), *_terms(request, placement)],
         "builder_words": _builder_words(placement),
         "lacks_people": any(lacking),
         "lacks_standing": len(missing) > sum(lacking),
         "objectives": placement.objectives.all(),
         "weeks": _weeks(request, placement),
         "missing": missing,
+        "warnings": warnings_about(placement) if placement.is_overseen and is_open else [],
+        "also_there": also_there(placement),
         "may_change": may_change,
         "may_accept": may_change
         and placement.state == PlacementState.REQUESTED
@@ -91,6 +94,18 @@ def _rows(placement: Placement, may_change: bool) -> list[dict[str, Any]]:
         row("Dates", dates, "placement_dates"),
         row("Hours a week", hours, "placement_describe", "#id_weekly_minutes"),
         row("Education provider", placement.education_provider.name),
+    ]
+
+
+def _terms(request: SignedInRequest, placement: Any) -> list[dict[str, Any]]:
+    """The way to the learner's terms, for those whom they concern."""
+    goes_on = placement.ends_on >= timezone.localdate() and placement.state != PlacementState.CANCELLED
+    if placement.is_overseen and not goes_on and not request.user.is_hee_staff:
+        return []
+    href = reverse("accounts:learner_terms", args=[placement.learner.public_id])
+    action = {"text": "See the terms", "href": href, "hidden": f"of {placement.person.full_name}"}
+    return [
+        {"key": "Terms of learning", "value": "Employment, age, opt-out, campus days", "actions": [action]}
     ]
 
 

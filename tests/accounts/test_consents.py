@@ -133,7 +133,7 @@ def test_with_consent_a_hub_lead_changes_the_people_of_a_practice_and_without_it
 def said(model: str, row: Any) -> dict[str, Any]:
     """What history says of the last change of a row."""
     event = apps.get_model(model)._default_manager.filter(pgh_obj_id=row.pk).order_by("pgh_id").last()
-    metadata = event.pgh_context.metadata  # type: ignore[union-attr]
+    metadata = event.pgh_context.metadata
     return {name: metadata.get(name) for name in ("user", "acting_for")}
 
 

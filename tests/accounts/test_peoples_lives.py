@@ -260,7 +260,7 @@ def test_nobody_is_named_for_longer_than_they_are_there(cast: Cast) -> None:
         person__given_name="Lee",
         person__family_name="Ving",
     )
-    what = {
+    what: Any = {
         "educationalist": cast.placement.educationalist,
         "interdisciplinary_opportunities": "Works with the pharmacist.",
     }
@@ -381,7 +381,7 @@ def test_history_has_an_approval_and_not_the_number_of_a_registration(cast: Cast
         most_learners=2,
     )
     event = apps.get_model("accounts", "EducationalistEvent")._default_manager.order_by("pgh_id").last()
-    assert (event.approved_from, event.most_learners) == (TODAY, 2)  # type: ignore[union-attr]
+    assert (event.approved_from, event.most_learners) == (TODAY, 2)
     assert not hasattr(event, "registration_number")
 
 
