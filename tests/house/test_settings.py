@@ -109,3 +109,12 @@ def test_a_demonstrations_mail_stays_on_its_machine(tmp_path: Path) -> None:
 def test_a_mail_server_that_cannot_be_read_is_refused_without_telling_its_password(tmp_path: Path) -> None:
     said = setting("1", {"EMAIL_URL": "imap://me:secret@mail.example.org"}, tmp_path)
     assert said.endswith("EMAIL_URL begins with one of smtp://, smtp+tls://, smtps:// and names a host.")
+
+
+def test_production_asks_hee_staff_and_hub_leads_for_a_second_factor_and_a_demonstration_nobody(
+    tmp_path: Path,
+) -> None:
+    assert setting("settings.SECOND_FACTOR_FOR", COMPLETE, tmp_path) == "['hee_staff', 'hub_leads']"
+    assert setting("settings.SECOND_FACTOR_FOR", {}, tmp_path) == "[]"
+    asked = COMPLETE | {"ATP_SECOND_FACTOR_FOR": "hee_staff, practice_leads"}
+    assert setting("settings.SECOND_FACTOR_FOR", asked, tmp_path) == "['hee_staff', 'practice_leads']"

@@ -58,7 +58,8 @@ class Command(BaseCommand):
         else:
             return
         self.stdout.write(
-            f"\nThe portal is at http://127.0.0.1:{port}/ for the accounts above. Ctrl-C stops it.\n"
+            f"\nThe portal is at http://localhost:{port}/ for the accounts above. Ctrl-C stops it.\n"
+            f"It is at http://127.0.0.1:{port}/ too, but passkeys need the name localhost.\n"
         )
         self.stdout.flush()
 
