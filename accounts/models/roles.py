@@ -155,7 +155,7 @@ class Educationalist(AnsweringRole):
         "learners at a time", null=True, blank=True, help_text="Empty: not limited."
     )
 
-    objects = EducationalistQuerySet.as_manager()
+    objects = EducationalistQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(AnsweringRole.Meta):
         constraints = [

@@ -126,7 +126,7 @@ def role_end(request: HttpRequest, kind: str, public_id: uuid.UUID) -> HttpRespo
     """Let a role end, and say who takes over."""
     by: Any = request.user
     _, role, place = _role_for("end", by, kind, public_id)
-    has_charges = isinstance(role, AnsweringRole) and role.deputising_for_id is None  # type: ignore[attr-defined]
+    has_charges = isinstance(role, AnsweringRole) and role.deputising_for_id is None
     form = EndRoleForm(request.POST or None, role=role, has_charges=has_charges)
 
     def end() -> str:
