@@ -25,7 +25,7 @@ WORDS = "A quiet room to write up in"
 
 
 def agreed(cast: Cast, **given: Any) -> Adjustment:
-    what = {
+    what: dict[str, Any] = {
         "by": cast.learner,
         "placement": cast.placement,
         "text": WORDS,
