@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.contrib.auth import admin as auth_admin  # registers groups
 from django.contrib.auth.models import Group
 
-from accounts.admin import mail, people, privacy, record_views, roles
+from accounts.admin import invitations, mail, people, privacy, record_views, roles
 
 # What people may do follows from their roles, so nobody is put into groups.
 admin.site.unregister(Group)
@@ -32,6 +32,7 @@ for model in (
 __all__ = [
     "account_admin",
     "auth_admin",
+    "invitations",
     "mail",
     "mfa_admin",
     "people",

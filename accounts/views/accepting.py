@@ -44,8 +44,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    form = AcceptForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = AcceptForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         # History tells which invitation it was, and never its address.
         with pghistory.context(url=PLACE, invitation=str(invitation.public_id)):
             try:

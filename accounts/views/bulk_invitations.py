@@ -32,8 +32,9 @@ def bulk_invitation(request: InvitersRequest) -> HttpResponse:
     """Select a list of people; what is wrong with it as a whole is said here."""
     if not may_invite(request.user):
         raise PermissionDenied
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
+    if form.is_valid():
         file: Any = form.cleaned_data["list"]
         try:
             draft = keep_list(by=request.user, file_name=file.name, content=file.read())
@@ -69,7 +70,7 @@ def bulk_invitation_preview(request: InvitersRequest, public_id: uuid.UUID) -> H
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect(request.path)
-        people = count(len(invited), "person,people")
+        people = count(len(invited), "person", "people")
         messages.success(request, f"{people} invited. Their mails are on their way.")
         return redirect("accounts:invitation_list")
     checked = check_people(request.user, rows_kept(draft.rows))

@@ -12,6 +12,7 @@ from accounts.operations import NewPerson, add_people, appoint_hee_staff
 from hubs.models import Profession
 from placements.demo.accounts import ACCOUNTS, PASSWORD
 from placements.demo.ash_grove import COURSES, HUB, build_ash_grove
+from placements.demo.invitations import invite_people
 from placements.demo.learners import (
     Fate,
     Place,
@@ -72,6 +73,13 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
     )
     _timetables(places, placements, window=window)
     _what_happened_since(staffed, placements, window=window, hub_leads=hub_leads)
+    invite_people(
+        accounts,
+        practice=accounts["administrator"].administrators.get().practice,
+        hub=accounts["hublead"].hub_leads.get().hub,
+        provider=accounts["academic"].academic_links.get().education_provider,
+        today=today,
+    )
     for account in ACCOUNTS:
         create_feed(by=accounts[account.key], name="My phone")
 
