@@ -149,6 +149,8 @@ def test_every_planted_word_is_read_by_somebody_who_may(cast: Cast, session_cook
             "placements:session",
             {"public_id": cast.stranger_timetable.published[0].public_id},
         ),
+        ("practice_lead", "accounts:practice_people", {"ods_code": cast.practice.ods_code}),
+        ("educationalist", "accounts:learner_terms", {"public_id": cast.placement.learner.public_id}),
         ("academic", "placements:session", {"public_id": cancelled_session(cast).public_id}),
         *(
             ("hee", "admin:accounts_person_change", {"object_id": person.pk})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 
-from accounts.models import Person
+from accounts.models import Educationalist, LearnerTerms, Person
+from hubs.models import Practice
 from placements.models import Adjustment, AdjustmentReader, Placement, Session
 from tests.factories import ParticipationFactory, SessionFactory, this_week
 from tests.factories.cast import Cast
@@ -21,6 +22,9 @@ SECOND_PHONE = "0113 496 0202"
 # Of the one at Cliff Top.
 STRANGER_NOTE, STRANGER_DESCRIPTION = "Siskin car park", "Redshank team"
 STRANGER_PHONE = "0113 496 0203"
+
+# Of Ash Grove's people, and of its first learner.
+REGISTRATION, MAILBOX, HOURS = "93B7310W", "wren.mailbox@example.org", "17 hours 45 minutes"
 
 _ASH_GROVE_STAFF = frozenset({"administrator", "educationalist", "hub_lead", "hee"})
 _CLIFF_TOP_STAFF = frozenset({"stranger_administrator", "stranger_educationalist", "other_hub_lead", "hee"})
@@ -46,6 +50,9 @@ MAY_READ: dict[str, frozenset[str]] = {
     STRANGER_NOTE: _STRANGER,
     STRANGER_DESCRIPTION: _STRANGER,
     STRANGER_PHONE: _STRANGER,
+    REGISTRATION: _ASH_GROVE_STAFF | {"practice_lead"},
+    MAILBOX: _ASH_GROVE_STAFF | {"practice_lead"},
+    HOURS: _FIRST,
 }
 # As a link dials it, and as the admin's form has it.
 PHONES = {number: f"+44{number.replace(' ', '')[1:]}" for number in (PHONE, SECOND_PHONE, STRANGER_PHONE)}
@@ -82,6 +89,13 @@ def plant(cast: Cast) -> None:
         (cast.stranger_learner, STRANGER_PHONE),
     ):
         type(person).objects.filter(pk=person.pk).update(phone=phone)
+    Educationalist.objects.filter(person=cast.educationalist).update(
+        registration_body="nmc", registration_number=REGISTRATION
+    )
+    Practice.objects.filter(pk=cast.practice.pk).update(shared_mailbox=MAILBOX, is_copied_in=True)
+    LearnerTerms.objects.get_or_create(
+        learner=cast.placement.learner, defaults={"is_employed": True, "contracted_minutes": 17 * 60 + 45}
+    )
     adjustment_of(cast)
     _adjustment(cast.second_placement, SECOND_ADJUSTMENT, cast.educationalist, cast.educationalist)
 
