@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.template.defaultfilters import filesizeformat
 
 from atp_portal.formatting import and_list, clock, count, date_long, london_date, moment_long, time_range
@@ -41,6 +41,8 @@ GROUPS = {
     PublicationKind.LINK: "Links",
     PublicationKind.ARTICLE: "Articles",
 }
+# How long news stays on the front page.
+FRESH = datetime.timedelta(days=182)
 _TYPES = {
     PublicationKind.NEWS: "NewsArticle",
     PublicationKind.ARTICLE: "ScholarlyArticle",
@@ -57,6 +59,37 @@ def in_library(now: datetime.datetime) -> QuerySet[Publication]:
     )
     published = Publication.objects.published(now).of_kind(*IN_LIBRARY).select_related("file")
     return published.order_by(rank, "order", "title", "pk")
+
+
+def front_page_parts(now: datetime.datetime) -> dict[str, Any]:
+    """What the front page shows of what is published, in two queries: ``pages``, and ``parts`` by kind.
+
+    News of the last half-year, the latest first, and events to come, the next first.
+    """
+    published = Publication.objects.published(now)
+    recent = Q(kind=PublicationKind.NEWS, published_at__gte=now - FRESH)
+    to_come = Q(kind=PublicationKind.EVENT, starts_at__gte=now)
+    standing = Q(kind__in=(PublicationKind.QUOTATION, PublicationKind.AWARD, PublicationKind.FIGURE))
+    parts: dict[str, list[Publication]] = {}
+    for each in published.filter(recent | to_come | standing).order_by("starts_at", "-published_at", "order"):
+        parts.setdefault(each.kind, []).append(each)
+    return {"parts": parts, "pages": published.of_kind(PublicationKind.PAGE)}
+
+
+def structured_site() -> dict[str, Any]:
+    """The portal in the words of schema.org."""
+    return {
+        "@type": "WebSite",
+        "name": settings.SITE["name"],
+        "alternateName": "Advanced Training Practices (training hubs)",
+        "url": f"{settings.SITE_URL}/",
+        "inLanguage": "en-GB",
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": f"{settings.SITE_URL}/hubs/?q={{search_term_string}}",
+            "query-input": "required name=search_term_string",
+        },
+    }
 
 
 def file_facts(file: LibraryFile) -> str:

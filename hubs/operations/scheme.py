@@ -1,9 +1,11 @@
-"""Loading the scheme: its region, areas, hubs, contacts, professions, learner groups and education providers."""
+"""Loading the scheme: its region, areas, hubs, contacts, professions, learner groups, providers and publications."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
+
+from django.utils import timezone
 
 from hubs.models import (
     ClinicalCommissioningGroup,
@@ -15,6 +17,7 @@ from hubs.models import (
     LearnerGroup,
     Practice,
     Profession,
+    Publication,
     Region,
     TrainingHub,
 )
@@ -24,7 +27,7 @@ from hubs.operations.importing import followed_outcome, named, one_import
 from hubs.operations.publishing import follow
 from hubs.operations.reports import Outcome, Report
 from hubs.public_data.files import GivenFile
-from hubs.public_data.scheme import SchemeHub, read_scheme
+from hubs.public_data.scheme import SchemeHub, SchemePublication, read_scheme
 from hubs.public_data.tidying import tidy_phone
 
 M = TypeVar("M", bound=Published)
@@ -74,6 +77,8 @@ def load_scheme(*, by: Any, file: GivenFile, dry_run: bool = False) -> Report:
         for provider in scheme.education_providers:
             said = {"name": provider.name, "kind": provider.kind, "website": provider.website}
             loading.row(EducationProvider, provider.slug, {"slug": provider.slug}, said)
+        for publication in scheme.publications:
+            _load_publication(loading, publication)
         loading.remember()
     return report
 
@@ -121,6 +126,16 @@ def _load_hub(
         loading.row(
             Coverage, key, {"hub": row, "ccg": ccg}, {"hub": row, "ccg": ccg, "starts_on": hub.covers_from}
         )
+
+
+def _load_publication(loading: _Loading, publication: SchemePublication) -> None:
+    """Published from the day on which it is first loaded; from then on that is for staff to decide."""
+    said = {field: value for field, value in vars(publication).items() if field != "slug"}
+    said["body"] = said["body"].strip()
+    found_by = {"slug": publication.slug}
+    if not loading.finds(Publication, publication.slug, found_by):
+        said["published_at"] = timezone.now()
+    loading.row(Publication, publication.slug, found_by, said)
 
 
 class _Loading:

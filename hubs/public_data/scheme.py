@@ -73,6 +73,23 @@ class SchemeProvider:
 
 
 @dataclass(frozen=True)
+class SchemePublication:
+    """A page, an entry of the library, or a part of the front page, with the fields of what staff write."""
+
+    slug: str
+    kind: str
+    title: str
+    summary: str = ""
+    body: str = ""
+    section: str = ""
+    order: int = 100
+    address: str = ""
+    authors: str = ""
+    year: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class Scheme:
     """All that the file says; whatever one part names in another is there."""
 
@@ -83,6 +100,7 @@ class Scheme:
     professions: list[SchemeProfession]
     learner_groups: list[SchemeLearnerGroup]
     education_providers: list[SchemeProvider]
+    publications: list[SchemePublication]
 
 
 def read_scheme(file: GivenFile) -> Scheme:
@@ -103,6 +121,7 @@ def read_scheme(file: GivenFile) -> Scheme:
         professions=_parts(SchemeProfession, "professions", content),
         learner_groups=_parts(SchemeLearnerGroup, "learner_groups", content),
         education_providers=_parts(SchemeProvider, "education_providers", content),
+        publications=_parts(SchemePublication, "publications", content),
     )
     _check_names(scheme)
     return scheme

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from hubs.directory import figures, hosts_of, hubs_in_directory, search_directory
 from hubs.forms.hub_search import HubSearchForm
 from hubs.models import Region
+from hubs.publications import front_page_parts, structured_site
 
 
 @login_not_required
@@ -25,6 +26,8 @@ def front_page(request: HttpRequest) -> HttpResponse:
             "hubs": hubs_in_directory(today),
             "regions": Region.objects.all(),
             "form": HubSearchForm(),
+            "data": structured_site(),
+            **front_page_parts(timezone.now()),
         },
     )
 
