@@ -18,6 +18,9 @@ class Region(Published):
     authority_name = models.CharField(max_length=200)
     programme_lead_name = models.CharField(max_length=200, blank=True)
     programme_lead_email = models.EmailField(blank=True)
+    programme_lead_checked_on = models.DateField(
+        null=True, blank=True, help_text="Empty: as published, unverified."
+    )
 
     class Meta:
         ordering = ["name"]
