@@ -1,5 +1,6 @@
 """The background work runs by the application's role, and the nightly housekeeping does what it says."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,12 @@ from atp_portal import tasks
 
 
 def work() -> None:
-    """A worker that does all that waits, and ends."""
+    """A worker that does all that waits, and ends; on a thread of its own, since a browser may hold this one's loop."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(_work).result()
+
+
+def _work() -> None:
     connector = app.connector
     assert isinstance(connector, DjangoConnector)
     with app.replace_connector(connector.get_worker_connector()) as worker_app:

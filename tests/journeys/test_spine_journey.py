@@ -25,7 +25,7 @@ def sign_in(page: Page, email: str | None) -> None:
     page.goto("/accounts/sign-in/")
     page.get_by_label("Email address").fill(email or "")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
 
 
 def fill_in_date(page: Page, day: datetime.date) -> None:
