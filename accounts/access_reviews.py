@@ -7,13 +7,13 @@ Places are named in addresses by the kind and the code that hats have: 'practice
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, Min
+from django.db.models import Max, Min, OuterRef, Subquery
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from accounts.access import kinds_of_access
@@ -43,8 +43,8 @@ class KindOfPlace:
     column: str
     model: Any
     code: str
-    reviewers: tuple[type[Role], ...]
-    roles: tuple[type[Role], ...]
+    reviewers: tuple[Any, ...]
+    roles: tuple[Any, ...]
 
 
 KINDS = (
@@ -71,7 +71,7 @@ KINDS = (
     KindOfPlace("scheme", "region", None, "", (HeeStaff,), (HeeStaff,)),
 )
 # An administrator keeps the practice; who answers for it is above them.
-NOT_ENDED_BY = {Administrator: (PracticeLead,)}
+NOT_ENDED_BY: dict[Any, tuple[Any, ...]] = {Administrator: (PracticeLead,)}
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def holders_at(place: Place, reviewer: Person) -> list[Holder]:
     return [
         Holder(
             role=role,
-            key=f"{role._meta.model_name}-{role.pk}",
+            key=f"{role._meta.model_name}-{role.public_id}",
             name=role.person.full_name,
             what=_what(role),
             facts=_facts(role, ways),
@@ -164,42 +164,51 @@ def due_on(place: Place) -> datetime.date:
 
 
 def due_days(places: Sequence[Place]) -> dict[Place, datetime.date]:
-    """That day of each place: so long after the last review; before the first, after its first reviewer came."""
-    due: dict[Place, datetime.date] = {}
-    by_kind: dict[KindOfPlace, list[Place]] = defaultdict(list)
+    """That day of each place, in their order; a query for each kind."""
+    keys: dict[KindOfPlace, list[int]] = {}
     for place in places:
-        by_kind[place.kind].append(place)
-    for kind, of_kind in by_kind.items():
-        keys = [place.at.pk for place in of_kind if place.at]
-        reviews = AccessReview.objects.order_by()
-        reviews = reviews.filter(**_column_is(kind, keys))
-        last = dict(
-            reviews.values(kind.column).annotate(at=Max("reviewed_at")).values_list(kind.column, "at")
+        keys.setdefault(place.kind, []).extend([place.at.pk] if place.at else [])
+    found = {place: day for kind, of_kind in keys.items() for place, day in due_in(kind, of_kind).items()}
+    return {place: found[place] for place in places}
+
+
+def due_in(kind: KindOfPlace, keys: Collection[int]) -> dict[Place, datetime.date]:
+    """By when the places with these keys are to be gone through, soonest first; one query.
+
+    So long after the last review; before there is one, after their first reviewer came.
+    """
+    if kind.model is None:
+        return {Place(kind, None): _due(*_scheme_since(kind))}
+    reviews = AccessReview.objects.filter(**{kind.column: OuterRef("pk")}).order_by("-reviewed_at")
+    came = [
+        Subquery(
+            role._default_manager.current()
+            .filter(**{kind.column: OuterRef("pk")})
+            .order_by("starts_on")
+            .values("starts_on")[:1]
         )
-        first: dict[Any, datetime.date] = {}
-        for role in kind.reviewers:
-            rows = (
-                role._default_manager.current().order_by().filter(**_column_is(kind, keys, only_roles=True))
-            )
-            for key, day in (
-                rows.values(kind.column).annotate(day=Min("starts_on")).values_list(kind.column, "day")
-            ):
-                first[key] = min(day, first.get(key, day))
-        for place in of_kind:
-            key = place.at.pk if place.at else None
-            since = timezone.localdate(last[key]) if key in last else first.get(key, timezone.localdate())
-            due[place] = since + settings.ACCESS_REVIEW_EVERY
-    return due
+        for role in kind.reviewers
+    ]
+    rows = kind.model._default_manager.filter(pk__in=keys).annotate(
+        last=Subquery(reviews.values("reviewed_at")[:1]), first=Least(*came) if len(came) > 1 else came[0]
+    )
+    due = {Place(kind, row): _due(row.last, row.first) for row in rows.order_by("name")}
+    return dict(sorted(due.items(), key=lambda each: each[1]))
 
 
-def _column_is(kind: KindOfPlace, keys: list[int], *, only_roles: bool = False) -> dict[str, Any]:
-    if kind.model is not None:
-        return {f"{kind.column}__in": keys}
-    columns = ("region",) if only_roles else ("practice", "hub", "education_provider", "region")
-    return {f"{column}__isnull": True for column in columns}
+def _due(last: datetime.datetime | None, first: datetime.date | None) -> datetime.date:
+    since = timezone.localdate(last) if last else first or timezone.localdate()
+    return since + settings.ACCESS_REVIEW_EVERY
 
 
-def _current(kind: type[Role], place: Place) -> list[Any]:
+def _scheme_since(kind: KindOfPlace) -> tuple[datetime.datetime | None, datetime.date | None]:
+    nowhere = {f"{name}__isnull": True for name in ("practice", "hub", "education_provider", "region")}
+    last = AccessReview.objects.filter(**nowhere).aggregate(at=Max("reviewed_at"))["at"]
+    everywhere = HeeStaff.objects.current().filter(region__isnull=True)
+    return last, None if last else everywhere.aggregate(day=Min("starts_on"))["day"]
+
+
+def _current(kind: Any, place: Place) -> list[Any]:
     column = {place.kind.column: place.at} if place.at else {f"{place.kind.column}__isnull": True}
     return list(
         kind._default_manager.current()
@@ -236,7 +245,7 @@ def _plural(noun: str) -> str:
     return f"{first}s without {rest}" if rest else f"{noun}s"
 
 
-def _not_ended_by(place: Place, reviewer: Person) -> tuple[type[Role], ...]:
+def _not_ended_by(place: Place, reviewer: Person) -> tuple[Any, ...]:
     """The kinds of role that are above this reviewer here."""
     held = [
         kind

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.devices import browser_in_words
-from accounts.forms.sessions import EndSessionForm
+from accounts.forms.sessions import EndSessionForm, name_of
 from accounts.operations.sign_in import end_session, end_sessions
 
 
@@ -37,7 +37,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         return redirect("usersessions_list")
     rows = [
         {
-            "id": row.pk,
+            "id": name_of(row),
             "browser": browser_in_words(row.user_agent),
             "created_at": row.created_at,
             "last_seen_at": row.last_seen_at,

@@ -91,6 +91,7 @@ class DescriptionForm(PlainMessages, forms.Form):
         help_text=MARKERS["administrator"],
         required=False,
         empty_label="Nobody yet",
+        to_field_name="public_id",
     )
     educationalist = RoleChoice(
         Educationalist.objects.none(),
@@ -98,6 +99,7 @@ class DescriptionForm(PlainMessages, forms.Form):
         help_text=MARKERS["educationalist"],
         required=False,
         empty_label="Nobody yet",
+        to_field_name="public_id",
     )
     interdisciplinary_opportunities = forms.CharField(
         label="Interdisciplinary opportunities",
@@ -143,6 +145,7 @@ class ArrangeForm(DatesForm):
         help_text="Learners of your practices and those whom you have met on earlier placements.",
         required=False,
         empty_label="Choose a learner",
+        to_field_name="public_id",
     )
     learner_email = forms.EmailField(
         label="Or the email address of a learner who is not in the list",
@@ -161,6 +164,7 @@ class ArrangeForm(DatesForm):
         help_text=MARKERS["administrator"],
         required=False,
         empty_label="Nobody yet",
+        to_field_name="public_id",
     )
     educationalist = RoleChoice(
         Educationalist.objects.none(),
@@ -168,6 +172,7 @@ class ArrangeForm(DatesForm):
         help_text=MARKERS["educationalist"],
         required=False,
         empty_label="Nobody yet",
+        to_field_name="public_id",
     )
     interdisciplinary_opportunities = forms.CharField(
         label="Interdisciplinary opportunities (optional)",

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.devices import browser_in_words
+from accounts.forms.sessions import name_of
 from accounts.models import KnownDevice, OutgoingMail, Person
 from accounts.operations.sign_in import end_sessions, forget_old_sign_ins
 from tests.accounts.test_passwords import is_in
@@ -106,7 +107,7 @@ def test_all_others_are_ended(owner: Person) -> None:
 def test_nobody_sees_or_ends_the_sessions_of_another(owner: Person) -> None:
     theirs, stranger = signed_in(owner), signed_in(PersonFactory(), IPHONE)
     assert rows(stranger) == [("Safari on an iPhone", True)]
-    stranger.post(SESSIONS, {"session": UserSession.objects.get(user=owner).pk})
+    stranger.post(SESSIONS, {"session": name_of(UserSession.objects.get(user=owner))})
     stranger.post(SESSIONS, {"others": "yes"})
     assert is_in(theirs)
 
