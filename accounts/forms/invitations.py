@@ -24,6 +24,7 @@ PLACE_LABELS = {
     "practice": "Practice",
     "education_provider": "University or medical school",
 }
+MANY = 10  # places from which it takes a search to choose
 # How addresses name a place: no key that could be counted up.
 PLACE_KEYS = {"region": "slug", "hub": "slug", "practice": "ods_code", "education_provider": "slug"}
 
@@ -105,7 +106,7 @@ class InvitationForm(PlainMessages, forms.Form):
         everywhere = may_invite_everywhere(by, self.row)
         places = places_for(by, self.row)
         # Who has one place need not choose it.
-        only = list(places[:2])
+        only = list(places[: MANY + 1])
         if len(only) == 1 and not everywhere:
             self.initial.setdefault("place", getattr(only[0], PLACE_KEYS[self.row.place]))
         return forms.ModelChoiceField(
@@ -114,7 +115,7 @@ class InvitationForm(PlainMessages, forms.Form):
             to_field_name=PLACE_KEYS[self.row.place],
             required=not everywhere,
             empty_label="All regions" if everywhere else f"Choose a {PLACE_LABELS[self.row.place].lower()}",
-            widget=SearchSelect() if self.row.place == "practice" else forms.Select(),
+            widget=SearchSelect() if len(only) > MANY else forms.Select(),
         )
 
     def clean(self) -> dict[str, Any]:

@@ -259,13 +259,13 @@ def test_the_post_opens_the_account_signs_in_and_leads_home(cast: Cast, client: 
     address = page_of(invitation)
     response = client.post(address, {"password": GOOD_PASSWORD})
     assert (response.status_code, response.headers["Location"]) == (302, "/home/")
-    assert get_user(client) == invitation.person  # type: ignore[arg-type]
+    assert get_user(client) == invitation.person
     assert client.get("/home/").status_code == 200
 
     fresh = Client()
     assert fresh.get(address).status_code == 404
     fresh.post("/accounts/sign-in/", {"username": NEW, "password": GOOD_PASSWORD})
-    assert get_user(fresh) == invitation.person  # type: ignore[arg-type]
+    assert get_user(fresh) == invitation.person
 
 
 @pytest.mark.parametrize("password", ["", "short", "1234567890qwertyuiop", "quentin.quill@example.org"])
@@ -275,7 +275,7 @@ def test_a_weak_password_is_refused_beside_the_field(cast: Cast, client: Client,
     assert response.status_code == 200
     assert response.context["form"].errors["password"]
     assert Invitation.objects.get().state == "open"
-    assert not get_user(client).is_authenticated  # type: ignore[arg-type]
+    assert not get_user(client).is_authenticated
 
 
 @pytest.mark.parametrize("spoil", SPOILS)
@@ -319,7 +319,7 @@ def test_who_is_signed_in_as_somebody_else_is_offered_to_sign_out(cast: Cast, cl
         assert response.status_code == 409
         assert "you are signed in as Lena Nursingham" in words_of(response)
         assert "Quentin" not in response.content.decode()
-    assert get_user(client) == cast.learner  # type: ignore[arg-type]
+    assert get_user(client) == cast.learner
     client.post("/accounts/sign-out/")
     assert client.post(page_of(invitation), {"password": GOOD_PASSWORD}).status_code == 302
 
