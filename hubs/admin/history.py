@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db import models
 
 from atp_portal.formatting import date_plain, moment_long
+from hubs.models import Practice
 
 VERBS = {"insert": "Made", "update": "Changed", "delete": "Deleted"}
 
@@ -45,6 +46,10 @@ def history_of(row: models.Model) -> list[Change]:
     )
     names = _Names(event_model, events)
     people = get_user_model()._default_manager.in_bulk({_user(event) for event in events} - {None})
+    acted_for = {event.pgh_context.metadata.get("acting_for") for event in events if event.pgh_context} - {
+        None
+    }
+    practices = Practice.objects.in_bulk(acted_for) if acted_for else {}
     changes = []
     for before, event in zip([None, *events], events, strict=False):
         metadata = event.pgh_context.metadata if event.pgh_context else {}
@@ -52,12 +57,17 @@ def history_of(row: models.Model) -> list[Change]:
             Change(
                 at=event.pgh_created_at,
                 verb=VERBS.get(event.pgh_label, event.pgh_label),
-                by=str(people.get(_user(event), "")),
+                by=_by(people.get(_user(event)), practices.get(metadata.get("acting_for"))),
                 operation=metadata.get("operation", "").replace("_", " "),
                 values=tuple(names.differences(before, event)),
             )
         )
     return changes[::-1]
+
+
+def _by(person: Any, practice: Any) -> str:
+    """Who did it, and for whom, where a hub acted for a practice."""
+    return f"{person} for {practice}" if person and practice else str(person or "")
 
 
 def _user(event: Any) -> int | None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Administrator, OutgoingMail, Person
 from accounts.operations import change_role_days, give_consent, withdraw_consent
+from hubs.admin.history import history_of
 from hubs.models import ActingConsent, Membership, Practice
 from hubs.operations.base import Refusal
 from placements.operations.placements import describe_placement
@@ -143,6 +144,7 @@ def test_history_names_both_who_acted_and_for_whom(cast: Cast) -> None:
     change_role_days(by=cast.hub_lead, role=role, starts_on=role.starts_on, ends_on=TODAY)
     both = {"user": cast.hub_lead.pk, "acting_for": cast.practice.pk}
     assert said("accounts.AdministratorEvent", role) == both
+    assert history_of(role)[0].by == "Harriet Leadley for Ash Grove Surgery"
     cancel_session(by=cast.hub_lead, session=cast.timetable.draft, reason="Closed")
     assert said("placements.SessionEvent", cast.timetable.draft) == both
 
