@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.home import MenuItem, may_find, menu_for
+from accounts.second_factor import is_still_to_prove
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -16,11 +17,13 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """
     return {
         "navigation": SimpleLazyObject(lambda: _menu(request)),
-        "may_find": SimpleLazyObject(lambda: may_find(request.user)),
+        "may_find": SimpleLazyObject(lambda: may_find(request.user) and not is_still_to_prove(request)),
     }
 
 
 def _menu(request: HttpRequest) -> list[dict[str, Any]]:
+    if request.user.is_authenticated and is_still_to_prove(request):
+        return []  # all of it would lead back to the second factor
     match = request.resolver_match
     here = match.view_name if match else ""
     return [

@@ -63,7 +63,8 @@ def where_to_prove(request: HttpRequest) -> str:
 
 def signed_in_recently(request: HttpRequest) -> bool:
     """Whether they have only just come in, so that nothing need be asked again."""
-    records = get_authentication_records(request, request.user)
+    person: Any = request.user
+    records = get_authentication_records(request, person)
     return any(time.time() - record["at"] < account_settings.REAUTHENTICATION_TIMEOUT for record in records)
 
 

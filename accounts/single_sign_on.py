@@ -11,7 +11,7 @@ from typing import Any
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin, SocialToken
-from allauth.socialaccount.providers.base import AuthError, AuthProcess
+from allauth.socialaccount.providers.base.constants import AuthError, AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
@@ -78,7 +78,7 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
         name = sociallogin.provider.name
         if sociallogin.state.get("process") != AuthProcess.LOGIN:
             raise refused(request, NOT_FINISHED, name)
-        person = sociallogin.user if sociallogin.account.pk else self._invited(request, sociallogin)
+        person: Any = sociallogin.user if sociallogin.account.pk else self._invited(request, sociallogin)
         if not PersonBackend().user_can_authenticate(person):
             raise refused(request, NOBODY, name)
         if not sociallogin.account.pk:
@@ -86,7 +86,8 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
         sociallogin.user = person
 
     def _invited(self, request: HttpRequest, sociallogin: SocialLogin) -> Person:
-        name, claims = sociallogin.provider.name, sociallogin.claims
+        name: str = sociallogin.provider.name
+        claims: dict[str, Any] = sociallogin.claims  # type: ignore[attr-defined]
         email = Person.objects.normalize_email(str(claims.get("email") or ""))
         # Some write the word and not the value: anything else than these two is no.
         is_verified = claims.get("email_verified") in (True, "true")

@@ -73,7 +73,7 @@ class PasskeyForm(PlainMessages, AddWebAuthnForm):
     """What a new passkey says, and what its owner calls it."""
 
     # A passkey that its device can find by itself signs in alone; which do is the device's choice.
-    passwordless = None
+    passwordless = None  # type: ignore[assignment]
     name = forms.CharField(
         label="Name of this passkey",
         help_text="For example, work laptop or my phone",
@@ -96,7 +96,7 @@ class PasskeyNameForm(PlainMessages, EditWebAuthnForm):
 class PasswordAgainForm(PlainMessages, ReauthenticateByPasswordForm):
     """Their password again, from somebody who is about to change how they sign in."""
 
-    password = forms.CharField(
+    password = forms.CharField(  # type: ignore[assignment]
         label="Password",
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),

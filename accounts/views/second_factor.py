@@ -27,7 +27,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -61,16 +60,13 @@ def overview(request: HttpRequest) -> HttpResponse:
         "factors": factors,
         "is_needed": needs_second_factor(request.user),
         "is_missing": is_still_to_prove(request),
-        "onward": onward(request),
     } | passkey_context(request)
     return render(request, "mfa/index.html", context)
 
 
 def onward(request: HttpRequest) -> str:
-    """Where somebody was going when they were led here; else home."""
-    address = request.session.get(ONWARD, "")
-    safe = url_has_allowed_host_and_scheme(address, None)
-    return address if safe else reverse("accounts:home")
+    """Where somebody was going when they were led here, told once; else what they have."""
+    return str(request.session.pop(ONWARD, OVERVIEW))
 
 
 def _json(options: Any) -> str:
@@ -184,7 +180,7 @@ class OwnPasskeys:
     request: HttpRequest
 
     def get_object(self, queryset: QuerySet[Authenticator] | None = None) -> Authenticator:
-        own = Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.WEBAUTHN)
+        own = Authenticator.objects.filter(user_id=self.request.user.pk, type=Authenticator.Type.WEBAUTHN)
         return get_object_or_404(own, data__credential__id=self.kwargs["credential_id"])
 
 

@@ -103,7 +103,7 @@ def test_an_invited_person_with_a_verified_address_gets_in(
 
 def _history() -> Any:
     (events,) = pghistory.core.event_models(tracks_model=SignOnLink)
-    return events.objects.order_by("pgh_id")
+    return events._default_manager.order_by("pgh_id")
 
 
 def test_the_code_is_bound_to_the_browser_by_pkce_and_asks_for_no_more_than_it_needs(

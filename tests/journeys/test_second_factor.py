@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from accounts.models import Person
 from tests.factories import PASSWORD
@@ -23,7 +23,7 @@ from tests.journeys.test_accessibility import AXE, SIDEWAYS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE = {"width": 375, "height": 812}
+PHONE: ViewportSize = {"width": 375, "height": 812}
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def add_passkey(page: Page, name: str = "My phone") -> list[str]:
 
 def keep_codes(page: Page) -> list[str]:
     expect(page.get_by_role("heading", name="Keep these recovery codes")).to_be_visible()
-    codes = page.locator(".app-codes code").all_inner_texts()
+    codes = page.locator(".app-secret").all_inner_texts()
     assert_no_barriers(page)
     page.get_by_role("button", name="I have kept them").click()
     return codes
@@ -79,7 +79,7 @@ def set_up_app(page: Page) -> tuple[str, list[str]]:
     """As ``add_passkey``, with an authenticator app; gives its secret too."""
     page.get_by_role("main").get_by_role("button", name="Set up an app").click()
     expect(page.get_by_alt_text("QR code")).to_be_visible()
-    secret = page.locator("main code").inner_text().replace(" ", "")
+    secret = page.locator(".app-secret").inner_text().replace(" ", "")
     assert_no_barriers(page)
     page.get_by_label("Code").fill(code_of(secret))
     page.get_by_role("button", name="Turn it on").click()
