@@ -346,3 +346,15 @@ def test_words_in_a_name_stay_words(cast: Cast, client: Client) -> None:
     for page in (client.get(LIST).content.decode(), OutgoingMail.objects.get().html):
         assert "<b>Bold" not in page
     assert "<b>Bold" not in Client().get(page_of(person.invitations.get())).content.decode()
+
+
+def test_hee_staff_look_invitations_up_in_the_admin_and_change_nothing_there(
+    cast: Cast, client: Client
+) -> None:
+    invitation = invited(cast.administrator, K.SUPERVISOR, cast.practice)
+    client.force_login(cast.hee)
+    listed = client.get(reverse("admin:accounts_invitation_changelist"), {"state": "open"})
+    assert "Quentin Quill" in listed.content.decode()
+    one = reverse("admin:accounts_invitation_change", args=[invitation.pk])
+    assert "Ash Grove Surgery" in client.get(one).content.decode()
+    assert client.post(one, {"revoked_at_0": "2026-11-23"}).status_code == 403
