@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access_reviews import KINDS, Place, due_days, places_reviewed_by
+from accounts.access_reviews import KINDS, Place, due_in
 from accounts.account_page import AccountSection, register_account_section
 from accounts.home import Need, Panel, PanelFunction, register_panel
 from accounts.models import DeletionRequest, Person
@@ -22,6 +22,7 @@ KIND_OF_ROLE = {
     "hub_leads": "hubs",
     "academic_links": "providers",
 }
+REGIONS, SCHEME = (next(kind for kind in KINDS if kind.name == name) for name in ("regions", "scheme"))
 
 
 def register() -> None:
@@ -37,16 +38,16 @@ def _reviews_of(role: str) -> PanelFunction:
     kind = next(each for each in KINDS if each.name == KIND_OF_ROLE[role])
 
     def panel(person: Person, now: datetime, places: Collection[int]) -> Panel:
-        rows = kind.model._default_manager.filter(pk__in=places).order_by("name")
-        return Panel(needs=_needs([Place(kind, at) for at in rows], now))
+        return Panel(needs=_needs(due_in(kind, places), now))
 
     return panel
 
 
 def reviews_of_scheme(person: Person, now: datetime, places: Collection[int]) -> Panel:
     """HEE staff's: who of them has access."""
-    own = [place for place in places_reviewed_by(person) if place.kind.column == "region"]
-    return Panel(needs=_needs(own, now))
+    regions = set(person.hee_staff.current().values_list("region", flat=True))
+    due = due_in(REGIONS, regions - {None}) if regions - {None} else {}
+    return Panel(needs=_needs(due | (due_in(SCHEME, ()) if None in regions else {}), now))
 
 
 def deletions_to_decide(person: Person, now: datetime, places: Collection[int]) -> Panel:
@@ -59,7 +60,7 @@ def deletions_to_decide(person: Person, now: datetime, places: Collection[int]) 
     return Panel(needs=[Need(text, href, tag="Within a month", colour="yellow")])
 
 
-def _needs(places: list[Place], now: datetime) -> list[Need]:
+def _needs(due: dict[Place, date], now: datetime) -> list[Need]:
     today = timezone.localdate(now)
     soon = today + settings.ACCESS_REVIEW_NOTICE
     return [
@@ -70,6 +71,6 @@ def _needs(places: list[Place], now: datetime) -> list[Need]:
             tag="Overdue" if day < today else f"By {date_plain(day)}",
             colour="red" if day < today else "yellow",
         )
-        for place, day in (due_days(places) if places else {}).items()
+        for place, day in due.items()
         if day <= soon
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 import pghistory.core
 from dateutil.relativedelta import relativedelta
@@ -49,8 +50,8 @@ def forgettings() -> list[Forgetting]:
     return list(_forgettings)
 
 
-def kinds_of_role() -> list[type[Role]]:
-    """Every kind of role that somebody can hold."""
+def kinds_of_role() -> list[Any]:
+    """Every kind of role that somebody can hold: models, each with its own ``person``."""
     return [
         model
         for model in apps.get_app_config("accounts").get_models()
@@ -58,7 +59,7 @@ def kinds_of_role() -> list[type[Role]]:
     ]
 
 
-def years_kept(role: type[Role]) -> int:
+def years_kept(role: Any) -> int:
     """For how many years after its last day somebody is kept who held such a role."""
     return int(settings.KEPT_YEARS.get(role._meta.model_name, settings.KEPT_YEARS["staff"]))
 

@@ -123,7 +123,7 @@ def _forget_where_named(person: Person) -> dict[Any, list[int]]:
     ):
         for field in fields:
             has_it = Q(**{f"{field}__iregex": pattern}, practice__in=practices)
-            rows = model._default_manager.filter(has_it)  # type: ignore[attr-defined]
+            rows = model._default_manager.filter(has_it)
             found[model] += _events(model).filter(has_it).values_list("pgh_obj_id", flat=True)
             rows.update(**{field: _INSTEAD.get(field, "")})
     return found

@@ -52,7 +52,7 @@ def your_data_section(request: SignedInRequest, key: str) -> HttpResponse:
     if section is None:
         raise Http404
     page = Paginator(section.rows(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
-    table = own_data.as_table(section, page.object_list)
+    table = own_data.as_table(section, list(page.object_list))
     context = {"section": section, "page": page, "table": table}
     return render(request, "accounts/privacy/your_data_section.html", context)
 

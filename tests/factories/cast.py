@@ -45,6 +45,7 @@ from tests.factories.placements import (
     SessionFactory,
     this_week,
 )
+from tests.factories.privacy import AccessReviewFactory
 
 
 @dataclass(frozen=True)
@@ -193,6 +194,14 @@ def make_cast() -> Cast:
     PatientPartnerFactory(person=patient_partner, practice=practice)
     AcademicLinkFactory(person=academic, education_provider=provider)
     AcademicLinkFactory(person=other_academic, education_provider=other_provider)
+    # Who has access was gone through everywhere, so that this waits for nobody.
+    for reviewed in (
+        *({"practice": each} for each in (practice, same_hub_practice, stranger_practice)),
+        *({"hub": each} for each in (hub, other_hub)),
+        *({"education_provider": each} for each in (provider, other_provider)),
+        {},
+    ):
+        AccessReviewFactory(reviewer=hee, **reviewed)
     keepers: dict[Practice, tuple[Any, Any]] = {
         place: (
             AdministratorFactory(person=keeper, practice=place),

@@ -123,6 +123,8 @@ def _client(cast: Cast, role: str) -> Client:
 
 def _page(name: str, role: str, address: str, response: Any) -> HtmlPage:
     headers = dict(response.headers)
+    # A page that is taken away as a file is looked at here all the same.
+    headers.pop("Content-Disposition", None)
     # In a sandbox no script runs, and what looks at the page is one.
     if policy := headers.get("Content-Security-Policy"):
         headers["Content-Security-Policy"] = policy.replace("sandbox; ", "")
