@@ -155,7 +155,7 @@ def others_with_access(place: Place) -> list[str]:
     sentences = [
         f"{lead.person.full_name}, lead of {lead.hub.name}, keeps the practice as you do." for lead in leads
     ]
-    return [*sentences, "Health Education England’s staff of the region see everything."]
+    return [*sentences, "Health Education England’s staff of the region see everything but adjustments."]
 
 
 def due_on(place: Place) -> datetime.date:
