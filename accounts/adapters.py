@@ -61,14 +61,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """The person whose password it is, or None; each attempt is counted before the password is looked at."""
-        email, network = (
-            credentials["email"].strip().lower(),
-            failures.network_of(self.get_client_ip(request)),
-        )
+        email = Person.objects.normalize_email(credentials["email"])
+        network = failures.network_of(self.get_client_ip(request))
         attempt = failures.count(Kind.ACCOUNT, email)
         if attempt is None:
             raise self.validation_error("too_many_login_attempts")
         if failures.count(Kind.ADDRESS, network) is None:
+            failures.take_back(Kind.ACCOUNT, email)
             raise ImmediateHttpResponse(too_many_requests(request))
         person = super().authenticate(request, **credentials)
         if person:

@@ -149,7 +149,7 @@ def test_a_new_browser_is_told_of_once(owner: Person) -> None:
     assert told(owner) == 0, "the very first sign-in is no news"
     phone = signed_in(owner, IPHONE)
     mail = OutgoingMail.objects.get(template="new_device")
-    assert "with Safari on an iPhone" in mail.text
+    assert "not used here before: Safari on an iPhone." in mail.text
     assert SESSIONS in mail.text
     for client, agent in ((desk, FIREFOX), (phone, IPHONE)):
         client.post(SIGN_OUT)
