@@ -33,13 +33,13 @@ class NewsFeed(Feed):
         news = Publication.objects.published().of_kind(PublicationKind.NEWS)
         return list(news.order_by("-published_at", "-pk")[:LATEST])
 
-    def item_title(self, item: Publication) -> str:  # type: ignore[override]
+    def item_title(self, item: Publication) -> str:
         return item.title
 
-    def item_description(self, item: Publication) -> str:  # type: ignore[override]
+    def item_description(self, item: Publication) -> str:
         return description_of(item)
 
-    def item_link(self, item: Publication) -> str:  # type: ignore[override]
+    def item_link(self, item: Publication) -> str:
         return f"{settings.SITE_URL}{item.get_absolute_url()}"
 
     def item_pubdate(self, item: Publication) -> datetime.datetime | None:

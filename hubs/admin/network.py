@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 
 from hubs.admin.base import OperatedAdmin, PortalAdmin, ReadOnlyInline
 from hubs.models import (
@@ -14,6 +15,7 @@ from hubs.models import (
     Region,
     TrainingHub,
 )
+from hubs.operations.library import move_address
 from hubs.operations.network import cover_area, join_hub, leave_hub, stop_covering_area
 
 
@@ -61,6 +63,14 @@ class TrainingHubAdmin(PortalAdmin):
     prepopulated_fields = {"slug": ("name",)}
     autocomplete_fields = ("lead_practice",)
     inlines = (HubContactInline, CoverageInline)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """The old address of a hub that is renamed leads to the new one."""
+        before = TrainingHub.objects.filter(pk=obj.pk).values_list("slug", flat=True).first()
+        super().save_model(request, obj, form, change)
+        if before and before != obj.slug:
+            old_path, new_path = (reverse("hubs:hub_detail", args=[slug]) for slug in (before, obj.slug))
+            move_address(by=request.user, old_path=old_path, new_path=new_path)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Whoever says on what day a contact was checked is who checked it."""

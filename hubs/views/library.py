@@ -107,7 +107,7 @@ def publication_context(found: Publication) -> dict[str, Any]:
 
 @login_not_required
 @require_safe
-@csp_replace({"default-src": ["'none'"], "sandbox": True})
+@csp_replace({"default-src": ["'none'"], "sandbox": True})  # type: ignore[arg-type]
 def file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """A file as what it was found to be: a picture to look at, all else to download. Nothing in it can run here."""
     files = LibraryFile.objects.all()

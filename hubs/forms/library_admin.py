@@ -1,0 +1,56 @@
+"""The admin's forms for what the scheme publishes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+
+from hubs.forms.admin import AdminForm, AdminModelForm
+from hubs.models import FileKind, LibraryFile
+from hubs.uploads import TAKEN
+
+
+class PublicationForm(AdminModelForm):
+    """What staff write of a publication, and a file to go with it."""
+
+    new_file = forms.FileField(
+        label="Upload a file",
+        required=False,
+        help_text="A PDF, or a Word, Excel or PowerPoint file, up to 20 MB.",
+    )
+
+    class Meta:
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 3, "cols": 80}),
+            "body": forms.Textarea(attrs={"rows": 24, "cols": 100}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            documents = LibraryFile.objects.exclude(kind=FileKind.WEBP)
+            self.fields["file"].queryset = documents  # type: ignore[attr-defined]
+            self.fields["file"].label = "File that is here already"
+
+
+class LibraryFileForm(AdminModelForm):
+    """A file to upload, and what it shows when it is a picture."""
+
+    upload = forms.FileField(label="File", help_text=f"It can be {TAKEN}; up to 20 MB.")
+
+
+class PublishForm(AdminForm):
+    """From which day on anyone may read it."""
+
+    day = forms.DateField(
+        label="From the beginning of",
+        required=False,
+        widget=AdminDateWidget,
+        help_text="Leave empty to publish now.",
+    )
+
+
+class ConfirmForm(AdminForm):
+    """Nothing to fill in: the button says it all."""
