@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.invitations import people_whom_account_may_be_given_by
 from accounts.models import Educationalist
-from accounts.people_of_places import Place, approval_tags, sections_of
+from accounts.people_of_places import Place, Section, approval_tags, sections_of
 from accounts.views.people_doors import hub_seen_by, hubs_of, practice_seen_by, provider_seen_by, providers_of
 from hubs.models import ActingConsent, Membership, Practice
 
@@ -85,6 +86,7 @@ def _page(
     request: HttpRequest, place: Place, today: Any, caption: str, context: dict[str, Any]
 ) -> HttpResponse:
     sections = sections_of(place, today)
+    _offer_accounts(sections, request.user)
     shared = {
         "place": place,
         "caption": caption,
@@ -93,3 +95,17 @@ def _page(
         "today": today,
     }
     return render(request, f"accounts/people/{place.field}.html", shared | context)
+
+
+def _offer_accounts(sections: list[Section], reader: Any) -> None:
+    """Lead from those without an account to their invitation, where the reader may send it; one query."""
+    holders = [holder for section in sections for holder in section.holders]
+    without = {holder.role.person_id for holder in holders if not holder.role.person.can_sign_in}
+    if not without:
+        return
+    may = set(people_whom_account_may_be_given_by(reader).filter(pk__in=without).values_list("pk", flat=True))
+    for holder in holders:
+        person = holder.role.person
+        if person.pk in may:
+            href = reverse("accounts:invitation_known", args=[person.public_id])
+            holder.deeds.append({"text": "Invite to sign in", "href": href, "hidden": person.full_name})

@@ -118,6 +118,9 @@ def test_somebody_without_an_account_is_added_changed_and_ended(client: Client, 
     assert told(response) == ["Sue Pervise is added."]
     role = Supervisor.objects.get(person__family_name="Pervise")
     assert role.person.can_sign_in is False
+    invitation = reverse("accounts:invitation_known", args=[role.person.public_id])
+    assert f'href="{invitation}"' in client.get(people_of(cast)).content.decode()
+    assert client.get(invitation).status_code == 200
     changed = filled | {"given_name": "Susan", "email": str(cast.stranger_learner.email)}
     response = client.post(page("details", "supervisor", role), changed)
     assert errors(response) == {
