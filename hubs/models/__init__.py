@@ -19,6 +19,7 @@ from hubs.models.practices import (
     PracticeGroupMember,
 )
 from hubs.models.regions import (
+    AreaBoundary,
     ClinicalCommissioningGroup,
     Coverage,
     IntegratedCareBoard,
@@ -30,6 +31,7 @@ from hubs.models.training_hubs import HubContact, NetworkModel, TrainingHub
 __all__ = [
     "Accreditation",
     "ActingConsent",
+    "AreaBoundary",
     "BankHoliday",
     "BranchSurgery",
     "ClinicalCommissioningGroup",

@@ -6,6 +6,8 @@ import datetime
 from pathlib import PurePosixPath
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -112,6 +114,14 @@ IN_LIBRARY = (
 )
 
 
+# What the search of the site looks through: the title counts most, the text least.
+WORDS_OF_PUBLICATION = (
+    SearchVector("title", weight="A", config="english")
+    + SearchVector("summary", "authors", weight="B", config="english")
+    + SearchVector("body", "section", "source", "place", weight="C", config="english")
+)
+
+
 @tracked()
 class Publication(Published):
     """Something that the scheme publishes. Anyone reads it from ``published_at`` on, unless it is withdrawn.
@@ -164,7 +174,10 @@ class Publication(Published):
 
     class Meta:
         ordering = ["order", "title"]
-        indexes = [models.Index(fields=["kind", "published_at"], name="hubs_publication_kind")]
+        indexes = [
+            models.Index(fields=["kind", "published_at"], name="hubs_publication_kind"),
+            GinIndex(WORDS_OF_PUBLICATION, name="hubs_publication_words"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(kind="event") | Q(starts_at__isnull=False),

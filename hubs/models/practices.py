@@ -82,6 +82,13 @@ class Practice(PostalAddress, Published):
         help_text="Mail about the practice goes to this mailbox too. Mail about one person never does.",
     )
 
+    interdisciplinary = models.TextField(
+        "how professions learn together",
+        max_length=600,
+        blank=True,
+        help_text="For the public register: what learners of several professions do together here. No names.",
+    )
+
     objects = PracticeQuerySet.as_manager()
 
     class Meta:

@@ -83,6 +83,28 @@ class ClinicalCommissioningGroup(Published):
 
 
 @tracked()
+class AreaBoundary(models.Model):
+    """The outline of an area, simplified, as the map of hubs draws it.
+
+    ``outlines`` are polygons; each is a list of rings, the outer one first, and a ring is a list of
+    ``[longitude, latitude]`` in degrees (WGS 84).
+    """
+
+    ccg = models.OneToOneField(
+        ClinicalCommissioningGroup, models.CASCADE, related_name="boundary", verbose_name="area"
+    )
+    outlines = models.JSONField()
+    source = models.CharField(max_length=200, help_text="The file that it came from.")
+
+    class Meta:
+        ordering = ["ccg"]
+        verbose_name_plural = "area boundaries"
+
+    def __str__(self) -> str:
+        return f"Boundary of {self.ccg}"
+
+
+@tracked()
 class Coverage(Dated, Published):
     """A hub covers a CCG's area, from a day to a day."""
 
