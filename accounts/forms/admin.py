@@ -1,7 +1,7 @@
 from django import forms
 
 from accounts.models import Person
-from hubs.forms.admin import AdminModelForm
+from hubs.forms.admin import AdminForm, AdminModelForm
 
 
 class PersonForm(AdminModelForm):
@@ -21,7 +21,7 @@ class PasswordForm(forms.Form):
     )
 
 
-class SecondFactorResetForm(forms.Form):
+class SecondFactorResetForm(AdminForm):
     """Why somebody's second factor is taken away."""
 
     reason = forms.CharField(
