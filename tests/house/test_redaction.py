@@ -140,6 +140,7 @@ ABOUT_NOBODY = {
     "accounts_redactionevent": {"history_table", "reason", "database_role"},
     "accounts_signonlinkevent": {"provider"},
     "accounts_supervisorevent": {"job_title"},
+    "hubs_areaboundaryevent": {"source"},
     "hubs_bankholidayevent": {"division", "title", "notes"},
     "hubs_branchsurgeryevent": {
         "address_1",
@@ -167,6 +168,7 @@ ABOUT_NOBODY = {
         "ods_code",
         "name",
         "commissioner_code",
+        "interdisciplinary",
         "shared_mailbox",
     },
     "hubs_practicegroupevent": {"name"},
