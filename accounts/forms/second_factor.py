@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.forms import ReauthenticateForm as ReauthenticateByPasswordForm
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 
 from accounts import failures
 from accounts.mail import send_mail_to
@@ -69,6 +80,37 @@ class AppForm(LimitedCode, ActivateTOTPForm):
     code = _code("Code", "The 6 digits that the app shows for ATP portal")
 
 
+@contextmanager
+def _in_order() -> Iterator[None]:
+    """What a device says comes from outside, and who parses it raises whatever it stumbles over."""
+    try:
+        yield
+    except (ValidationError, DatabaseError):
+        raise
+    except Exception as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+class SignedByPasskey:
+    """A mixin for forms that take what a passkey has signed: what cannot be read at all is refused like the rest."""
+
+    def clean_credential(self) -> Authenticator:
+        with _in_order():
+            return super().clean_credential()  # type: ignore[misc]
+
+
+class SignInPasskeyForm(SignedByPasskey, AuthenticateWebAuthnForm):
+    """After the password."""
+
+
+class SignInByPasskeyForm(SignedByPasskey, LoginWebAuthnForm):
+    """In place of address and password."""
+
+
+class ConfirmPasskeyForm(SignedByPasskey, ReauthenticateWebAuthnForm):
+    """Again, from somebody who is signed in."""
+
+
 class PasskeyForm(PlainMessages, AddWebAuthnForm):
     """What a new passkey says, and what its owner calls it."""
 
@@ -82,6 +124,10 @@ class PasskeyForm(PlainMessages, AddWebAuthnForm):
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-20", "autocomplete": "off"}),
     )
     mark_optional = False
+
+    def clean(self) -> dict[str, Any]:
+        with _in_order():
+            return super().clean()
 
 
 class PasskeyNameForm(PlainMessages, EditWebAuthnForm):

@@ -33,10 +33,13 @@ from django.views.decorators.http import require_safe
 from accounts.forms.second_factor import (
     AppForm,
     ConfirmCodeForm,
+    ConfirmPasskeyForm,
     PasskeyForm,
     PasskeyNameForm,
     PasswordAgainForm,
+    SignInByPasskeyForm,
     SignInCodeForm,
+    SignInPasskeyForm,
 )
 from accounts.models import Person
 from accounts.second_factor import (
@@ -78,6 +81,7 @@ class Authenticate(AuthenticateView):
     """Between the password and the portal: a code, or a passkey."""
 
     form_class = SignInCodeForm
+    webauthn_form_class = SignInPasskeyForm
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "cancel" in request.POST:
@@ -112,6 +116,8 @@ class Confirm(ReauthenticateView):
 
 class ConfirmByPasskey(ReauthenticateWebAuthnView):
     """A passkey again, before something is changed that only its owner may change."""
+
+    form_class = ConfirmPasskeyForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -237,6 +243,8 @@ class SignInByPasskey(LoginWebAuthnView):
 
     By GET what the browser is to ask the device, by POST its answer.
     """
+
+    form_class = SignInByPasskeyForm
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return JsonResponse({"request_options": webauthn.begin_authentication(user=None)})

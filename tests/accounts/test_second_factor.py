@@ -426,6 +426,35 @@ def test_every_change_leaves_a_trace_without_secrets(client: Client, lead: Perso
     assert "data" not in {field.name for field in events._meta.get_fields()}
 
 
+NONSENSE = [
+    "",
+    "no json",
+    "1",
+    "[]",
+    "{}",
+    '{"id": "x"}',
+    '{"response": 7}',
+    '{"id": "eA", "rawId": "eA", "response": {}}',
+]
+
+
+@pytest.mark.parametrize("credential", NONSENSE)
+def test_what_no_device_would_say_is_refused_and_breaks_nothing(
+    client: Client, lead: Person, credential: str
+) -> None:
+    sign_in = client.post(reverse("mfa_login_webauthn"), {"credential": credential})
+    assert (sign_in.status_code, is_signed_in(client)) == (302, False)
+    enter_password(client, lead)
+    assert client.post(reverse("mfa_add_webauthn"), {"credential": credential}).status_code == 200
+    assert not second_factor.has_second_factor(lead)
+    with_app(lead)
+    assert client.post(reverse("mfa_reauthenticate_webauthn"), {"credential": credential}).status_code == 302
+    client.post(reverse("accounts:sign_out"))
+    enter_password(client, lead)
+    assert client.post(CHECK, {"credential": credential}).context["webauthn_form"].errors
+    assert not is_signed_in(client)
+
+
 # Lost
 
 
