@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 
+from accounts.access_reviews import holders_at, places_reviewed_by
 from accounts.models import Person
 from accounts.operations import NewPerson, add_people, appoint_hee_staff
+from accounts.operations.access_reviews import review_access
 from hubs.models import Profession
 from placements.demo.accounts import ACCOUNTS, PASSWORD
 from placements.demo.ash_grove import COURSES, HUB, build_ash_grove
@@ -80,8 +82,17 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
         provider=accounts["academic"].academic_links.get().education_provider,
         today=today,
     )
+    # The hub lead has still to go through who has access: that need shows on their home page.
+    for key in ("hee", "administrator", "academic"):
+        _confirm_access(by=accounts[key])
     for account in ACCOUNTS:
         create_feed(by=accounts[account.key], name="My phone")
+
+
+def _confirm_access(*, by: Person) -> None:
+    """Everybody at the places that this person reviews keeps their roles."""
+    for place in places_reviewed_by(by):
+        review_access(by=by, place=place, kept={holder.key: True for holder in holders_at(place, by)})
 
 
 def _accounts(today: datetime.date) -> dict[str, Person]:

@@ -333,6 +333,7 @@ def test_the_menu_is_by_role_and_marks_where_one_is(client: Client, cast: Cast) 
         ("Today", True),
         ("Placements", False),
         ("People", False),
+        ("Invitations", False),
         ("Hubs", False),
     ]
     assert menu_of(cast.hee) == [
@@ -340,6 +341,7 @@ def test_the_menu_is_by_role_and_marks_where_one_is(client: Client, cast: Cast) 
         ("Placements", False),
         ("Standing", False),
         ("People", False),
+        ("Invitations", False),
         ("Hubs", False),
         ("Admin", False),
     ]
