@@ -505,3 +505,7 @@ def test_nobody_resets_their_own_nor_without_a_reason_nor_where_there_is_none(le
     colleague = HeeStaffFactory().person
     reset_second_factor(by=colleague, person=staff, reason="Lost phone")
     assert not second_factor.has_second_factor(staff)
+
+
+def test_no_header_takes_passkeys_away_from_the_browser(client: Client) -> None:
+    assert "publickey-credentials" not in client.get(SIGN_IN)["Permissions-Policy"]
