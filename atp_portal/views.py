@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import cache
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
@@ -64,7 +65,12 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines may read what anyone may read."""
-    lines = ["User-agent: *", *(f"Disallow: {part}" for part in PRIVATE_PARTS)]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {part}" for part in PRIVATE_PARTS),
+        "",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -148,13 +148,13 @@ def _name_columns(tokens: Sequence[Token]) -> None:
     """Each cell knows the words over its column, which it shows on a phone."""
     columns: list[str] = []
     number = 0
-    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+    for position, token in enumerate(tokens):
         if token.type == "table_open":
             columns = []
         elif token.type == "tr_open":
             number = 0
         elif token.type == "th_open":
-            columns.append(plain_text(after.content) if after else "")
+            columns.append(plain_text(tokens[position + 1].content))
         elif token.type == "td_open":
             token.meta["column"] = columns[number] if number < len(columns) else ""
             number += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from csp.decorators import csp_replace
+from csp.decorators import csp
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -107,7 +107,7 @@ def publication_context(found: Publication) -> dict[str, Any]:
 
 @login_not_required
 @require_safe
-@csp_replace({"default-src": ["'none'"], "sandbox": True})  # type: ignore[arg-type]
+@csp({"default-src": ["'none'"], "frame-ancestors": ["'none'"], "sandbox": True})  # type: ignore[arg-type]
 def file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """A file as what it was found to be: a picture to look at, all else to download. Nothing in it can run here."""
     files = LibraryFile.objects.all()
