@@ -75,13 +75,15 @@ class Panel:
 class MenuItem:
     """A way to a page, for those who hold one of ``roles``; for everybody, signed in or not, where it is empty.
 
-    ``covers`` are the beginnings of the names of the pages that belong to it, besides its own.
+    ``covers`` are the beginnings of the names of the pages that belong to it, besides its own. What is
+    ``for_visitors`` leaves the menu, which is full enough then, to those who have signed in.
     """
 
     text: str
     url_name: str
     roles: Collection[str] = ()
     covers: tuple[str, ...] = ()
+    for_visitors: bool = False
 
 
 # It gets the ids of the places in which the person holds the role: practices, hubs or education providers.
@@ -129,5 +131,6 @@ def menu_for(person: Any) -> list[MenuItem]:
     return [
         item
         for item in [*_menu, *_end_of_menu]
-        if not item.roles or (person.is_authenticated and any(person.holds(role) for role in item.roles))
+        if not (item.for_visitors and person.is_authenticated)
+        and (not item.roles or (person.is_authenticated and any(person.holds(role) for role in item.roles)))
     ]

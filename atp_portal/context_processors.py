@@ -15,6 +15,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def footer_links() -> list[dict[str, str]]:
     """What anybody may want from any page."""
     links = [
+        {"text": "About the scheme", "href": reverse("hubs:about_list")},
+        {"text": "Library", "href": reverse("hubs:library_list")},
+        {"text": "News", "href": reverse("hubs:news_list")},
         {"text": "Accessibility statement", "href": reverse("hubs:accessibility")},
         {"text": "Privacy notice", "href": reverse("accounts:privacy")},
         {"text": "Cookies", "href": reverse("accounts:cookies")},

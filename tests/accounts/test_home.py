@@ -347,4 +347,9 @@ def test_the_menu_is_by_role_and_marks_where_one_is(client: Client, cast: Cast) 
     ]
     client.logout()
     visited = client.get(reverse("hubs:hub_list"))
-    assert [(item["text"], item["current"]) for item in visited.context["navigation"]] == [("Hubs", True)]
+    assert [(item["text"], item["current"]) for item in visited.context["navigation"]] == [
+        ("About", False),
+        ("Hubs", True),
+        ("Library", False),
+        ("News", False),
+    ]
