@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from hubs.directory import figures, hosts_of, hubs_in_directory, search_directory
+from hubs.directory import figures, hosts_of, hubs_in_directory
+from hubs.finding import search_directory
 from hubs.forms.hub_search import HubSearchForm
 from hubs.models import Region
 from hubs.publications import front_page_parts, structured_site
