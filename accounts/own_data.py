@@ -62,7 +62,7 @@ def told(value: Any) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return "Yes" if value else "No"
     if isinstance(value, datetime.datetime):
         return moment_long(value)
     if isinstance(value, datetime.date):

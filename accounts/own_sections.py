@@ -13,6 +13,7 @@ from accounts.models import LearnerTerms, Person
 from accounts.own_data import Row, Section, register_own_data
 from accounts.record_views import views_of
 from accounts.retention import kinds_of_role
+from atp_portal.formatting import phone
 
 # What a role has besides its person, its place and its days, and how it is called.
 ROLE_DETAILS = ("stage", "job_title", "registration_number", "approving_body", "approved_until")
@@ -26,7 +27,7 @@ def details(person: Person) -> list[Row]:
             "given_name": person.given_name,
             "family_name": person.family_name,
             "email": person.email,
-            "phone": str(person.phone),
+            "phone": phone(person.phone),
             "profession": person.profession.name if person.profession else None,
             "can_sign_in": person.can_sign_in,
             "last_login": person.last_login,

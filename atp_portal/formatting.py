@@ -124,6 +124,11 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
     return f"{number:,} {word}"
 
 
+def length_of_days(days: int) -> str:
+    """'30 days', '2 years': whole years as years of 365 days."""
+    return count(days // 365, "year") if days and days % 365 == 0 else count(days, "day")
+
+
 def and_list(items: Iterable[object]) -> str:
     """'A', 'A and B', 'A, B and C'; an empty list is an empty string."""
     words = [str(item) for item in items]

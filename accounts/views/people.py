@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.invitations import people_whom_account_may_be_given_by
-from accounts.models import Educationalist
+from accounts.models import Educationalist, Invitation
 from accounts.people_of_places import Place, Section, approval_tags, sections_of
 from accounts.views.people_doors import hub_seen_by, hubs_of, practice_seen_by, provider_seen_by, providers_of
 from hubs.models import ActingConsent, Membership, Practice
@@ -103,7 +104,12 @@ def _offer_accounts(sections: list[Section], reader: Any) -> None:
     without = {holder.role.person_id for holder in holders if not holder.role.person.can_sign_in}
     if not without:
         return
-    may = set(people_whom_account_may_be_given_by(reader).filter(pk__in=without).values_list("pk", flat=True))
+    theirs = people_whom_account_may_be_given_by(reader).filter(pk__in=without)
+    may = set(
+        theirs.exclude(Exists(Invitation.objects.open().filter(person=OuterRef("pk")))).values_list(
+            "pk", flat=True
+        )
+    )
     for holder in holders:
         person = holder.role.person
         if person.pk in may:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.cookies import COOKIES
 from accounts.people_to_ask import people_to_ask
+from atp_portal.formatting import length_of_days
 
 
 @login_not_required
@@ -17,8 +18,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "people": people_to_ask(),
         "kept_years": settings.KEPT_YEARS,
-        "mail_days": settings.MAIL_KEPT_FOR.days,
-        "view_days": settings.RECORD_VIEWS_KEPT_FOR.days,
+        "mail_kept": length_of_days(settings.MAIL_KEPT_FOR.days),
+        "views_kept": length_of_days(settings.RECORD_VIEWS_KEPT_FOR.days),
         "session_hours": settings.SESSION_COOKIE_AGE // 3600,
     }
     return render(request, "public/privacy.html", context)

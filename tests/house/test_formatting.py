@@ -150,3 +150,10 @@ def test_the_template_library_writes_the_same_words() -> None:
         "Monday 23 November 2026|8:30am|8:30am to 12:30pm|23 to 27 November|4 hours|Ann and Bob|2 people||"
         '<a class="app-phone" href="tel:+441142843997">0114 284 3997</a>|0114 284 3997'
     )
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(1, "1 day"), (30, "30 days"), (365, "1 year"), (730, "2 years"), (366, "366 days")]
+)
+def test_whole_years_of_days_are_years(days: int, words: str) -> None:
+    assert f.length_of_days(days) == words
