@@ -12,10 +12,12 @@ def practice_acted_for(by: Any, arguments: Mapping[str, Any]) -> int | None:
     """The practice that an operation is about, where ``by`` does it as its hub's lead and with its consent.
 
     None where it is their own to do, where the practice has not agreed, and where it is about no practice or
-    about several. One query, none without a practice.
+    about several. One query for a hub lead, none for anybody else.
     """
+    if not (getattr(by, "is_authenticated", False) and by.is_hub_lead):
+        return None
     practices = {practice for value in arguments.values() for practice in _practices_of(value)}
-    if len(practices) != 1 or not getattr(by, "is_authenticated", False):
+    if len(practices) != 1:
         return None
     own = by.administrators.current().values("practice")
     acted_for = Practice.objects.acting_for(by).filter(pk__in=practices).exclude(pk__in=own)

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.apps import apps
 
+from accounts.models import Person
 from hubs.models import Accreditation, Decision, EducationAgreement, Membership, PracticeGroup
 from hubs.operations.accreditation import (
     accredit_practice,
@@ -30,7 +31,7 @@ from tests.factories.network import (
     MembershipFactory,
     PracticeFactory,
 )
-from tests.factories.people import PersonFactory
+from tests.factories.people import HeeStaffFactory, PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-11-24 12:00 +0000")]
 
@@ -142,7 +143,8 @@ def test_a_closed_practice_is_not_accredited() -> None:
 
 
 def test_many_practices_cost_as_many_queries_as_few(django_assert_num_queries) -> None:
-    by, groups = PersonFactory(), LearnerGroupFactory.create_batch(2)
+    by = Person.objects.with_roles().get(pk=HeeStaffFactory().person.pk)
+    groups = LearnerGroupFactory.create_batch(2)
     for size in (1, 30):
         practices = PracticeFactory.create_batch(size)
         with django_assert_num_queries(4):
