@@ -31,6 +31,7 @@ from placements.demo.network import (
     staff_practices,
 )
 from placements.demo.places import TOWNS
+from placements.demo.publications import publish_to_begin_with
 from placements.demo.timetables import DemoPlacement, DemoPractice, plans_of
 from placements.demo.window import Window, window_of
 from placements.demo.worked_cast import LEARNERS
@@ -85,6 +86,7 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
     # The hub lead has still to go through who has access: that need shows on their home page.
     for key in ("hee", "administrator", "academic"):
         _confirm_access(by=accounts[key])
+    publish_to_begin_with(by=hee, today=today)
     for account in ACCOUNTS:
         create_feed(by=accounts[account.key], name="My phone")
 
