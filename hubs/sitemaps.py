@@ -10,8 +10,9 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
-from hubs.models import Publication, TrainingHub
+from hubs.models import Practice, Publication, TrainingHub
 from hubs.models.library import ROUTES
 
 # Django's own class takes no type at run time.
@@ -38,6 +39,8 @@ class StandingPages(PortalSitemap):
         return [
             "hubs:front_page",
             "hubs:hub_list",
+            "hubs:practice_list",
+            "hubs:provider_list",
             "hubs:about_list",
             "hubs:library_list",
             "hubs:news_list",
@@ -65,8 +68,17 @@ class Hubs(PortalSitemap):
         return reverse("hubs:hub_detail", args=[item.slug])
 
 
+class AccreditedPractices(PortalSitemap):
+    def items(self) -> QuerySet[Practice]:
+        return Practice.objects.open().accredited_on(timezone.localdate()).order_by("pk")
+
+    def location(self, item: Practice) -> str:
+        return reverse("hubs:practice", args=[item.ods_code])
+
+
 SITEMAPS: dict[str, type[PortalSitemap]] = {
     "pages": StandingPages,
     "publications": Publications,
     "hubs": Hubs,
+    "practices": AccreditedPractices,
 }

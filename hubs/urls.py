@@ -8,6 +8,7 @@ app_name = "hubs"
 urlpatterns = [
     path("accessibility/", accessibility, name="accessibility"),
     path("", include("hubs.library_urls")),
+    path("", include("hubs.register_urls")),
     path("", public.front_page, name="front_page"),
     path("hubs/", public.hub_list, name="hub_list"),
     path("hubs/<slug:slug>/", public.hub_detail, name="hub_detail"),

@@ -27,6 +27,15 @@ def set_shared_mailbox(*, by: Any, practice: Practice, address: str, is_copied_i
 
 
 @operation
+def describe_learning_together(*, by: Any, practice: Practice, words: str) -> Practice:
+    """Say in the public register what learners of several professions do together at a practice."""
+    practice.interdisciplinary = words.strip()
+    practice.full_clean(validate_unique=False)
+    practice.save(update_fields=["interdisciplinary"])
+    return practice
+
+
+@operation
 def form_practice_group(
     *, by: Any, hub: TrainingHub, name: str, practices: Sequence[Practice], starts_on: datetime.date
 ) -> PracticeGroup:

@@ -11,6 +11,7 @@ from tests.house.doors import (
     placements,
     privacy,
     public,
+    register,
     second_factor,
     signing_in,
     trace,
@@ -20,6 +21,7 @@ from tests.house.doors.table import HIDDEN, PERSONAS, SIGN_IN, VISITOR, Door, Ou
 DOORS: list[Door] = [
     *public.DOORS,
     *library.DOORS,
+    *register.DOORS,
     *signing_in.DOORS,
     *second_factor.DOORS,
     *placements.DOORS,

@@ -1,0 +1,151 @@
+"""The public register of accredited practices, as pages, CSV and JSON; and universities and medical schools."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_http_methods, require_safe
+
+from atp_portal.csv_download import csv_download
+from atp_portal.formatting import count
+from hubs.forms.register import LearningTogetherForm, RegisterFilterForm
+from hubs.models import EducationProvider, Practice
+from hubs.operations.places import describe_learning_together
+from hubs.register import (
+    CSV_COLUMNS,
+    accredited_groups,
+    accredited_practices,
+    csv_row,
+    groups_of,
+    json_entry,
+    listings,
+    map_address,
+    narrowed,
+)
+
+PAGE = 25
+AN_HOUR = 60 * 60
+
+
+@login_not_required
+@require_safe
+def practice_list(request: HttpRequest) -> HttpResponse:
+    """The practices that may host learners today, by hub, area, learner group and distance."""
+    today = timezone.localdate()
+    form = RegisterFilterForm(request.GET, day=today)
+    is_valid = form.is_valid()
+    practices = accredited_practices(today)
+    practices = narrowed(practices, form.cleaned_data, today) if is_valid else practices.none()
+    page = Paginator(practices, PAGE).get_page(request.GET.get("page"))
+    asked = {name: value for name, value in request.GET.items() if name in form.fields and value}
+    is_first = page.number == 1 and is_valid
+    context = {
+        "filters": form,
+        "page": page,
+        "listings": listings(page, today),
+        "groups": accredited_groups(today, form.cleaned_data) if is_first else (),
+        "point": form.cleaned_data.get("point"),
+        "heading": count(page.paginator.count, "accredited practice"),
+        "is_narrowed": bool(asked),
+        "query": f"?{urlencode(asked)}" if asked else "",
+        "today": today,
+    }
+    return render(request, "hubs/practice_list.html", context)
+
+
+@login_not_required
+@require_safe
+def practice(request: HttpRequest, ods_code: str) -> HttpResponse:
+    """One accredited practice: whom it may host, its hub, where it is. Any other has no page here."""
+    today = timezone.localdate()
+    found = get_object_or_404(accredited_practices(today), ods_code=ods_code)
+    reader: Any = request.user
+    is_managed = reader.is_authenticated and Practice.objects.managed_by(reader).filter(pk=found.pk).exists()
+    context = {
+        "practice": found,
+        "listing": listings([found], today)[0],
+        "together": [
+            (group, [member.practice for member in group.members_now if member.practice_id != found.pk])  # type: ignore[attr-defined]
+            for group in groups_of(found, today)
+        ],
+        "map_href": map_address(found),
+        "is_managed": is_managed,
+        "today": today,
+    }
+    return render(request, "hubs/practice.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def learning_together(request: HttpRequest, ods_code: str) -> HttpResponse:
+    """What the register says of how professions learn together at a practice, kept by those who run it."""
+    reader: Any = request.user
+    kept = get_object_or_404(Practice.objects.managed_by(reader), ods_code=ods_code)
+    form = LearningTogetherForm(
+        request.POST if request.method == "POST" else None,
+        initial={"interdisciplinary": kept.interdisciplinary},
+    )
+    is_public = accredited_practices(timezone.localdate()).filter(pk=kept.pk).exists()
+    back = reverse("hubs:practice" if is_public else "accounts:practice_people", args=[kept.ods_code])
+    if form.is_bound and form.is_valid():
+        describe_learning_together(by=reader, practice=kept, words=form.cleaned_data["interdisciplinary"])
+        messages.success(request, f"What {kept.name} says of learning together is saved.")
+        return redirect(back)
+    context = {"practice": kept, "form": form, "is_public": is_public, "back": back}
+    return render(request, "hubs/learning_together.html", context)
+
+
+@login_not_required
+@require_safe
+def practices_csv(request: HttpRequest) -> HttpResponseBase:
+    """The register, narrowed as the page is, to download. What is asked wrongly is asked again there."""
+    today = timezone.localdate()
+    form = RegisterFilterForm(request.GET, day=today)
+    if not form.is_valid():
+        return redirect(f"{reverse('hubs:practice_list')}?{urlencode(list(request.GET.items()))}")
+    practices = narrowed(accredited_practices(today), form.cleaned_data, today)
+    rows = (csv_row(listing) for listing in listings(practices, today))
+    return csv_download(f"accredited-practices-{today}", CSV_COLUMNS, rows)
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=AN_HOUR)
+@conditional_page
+def practices_json(request: HttpRequest) -> HttpResponse:
+    """The register, narrowed as the page is, for programs; its keys are written down and stay."""
+    today = timezone.localdate()
+    form = RegisterFilterForm(request.GET, day=today)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=400)
+    practices = narrowed(accredited_practices(today), form.cleaned_data, today)
+    entries = [json_entry(listing) for listing in listings(practices, today)]
+    response = JsonResponse({"as_of": str(today), "count": len(entries), "practices": entries})
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@login_not_required
+@require_safe
+def provider_list(request: HttpRequest) -> HttpResponse:
+    """Universities and medical schools whose learners come on placement, kind by kind."""
+    kinds: dict[str, list[EducationProvider]] = {}
+    for provider in EducationProvider.objects.order_by("-kind", "name"):
+        kinds.setdefault(_KINDS[EducationProvider.Kind(provider.kind)], []).append(provider)
+    return render(request, "hubs/provider_list.html", {"kinds": kinds})
+
+
+_KINDS = {
+    EducationProvider.Kind.UNIVERSITY: "Universities",
+    EducationProvider.Kind.MEDICAL_SCHOOL: "Medical schools",
+    EducationProvider.Kind.DEANERY: "Postgraduate deaneries",
+}
