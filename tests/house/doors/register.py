@@ -23,6 +23,9 @@ DOORS: list[Door] = [
     Door("hubs:practices_csv", **_READING),
     Door("hubs:practices_json", **_READING),
     Door("hubs:provider_list", **_READING),
+    Door("hubs:search", **_READING),
+    Door("hubs:search", label="for something that is there", asked={"q": "surgery"}, **_READING),
+    Door("hubs:search", label="mistyped", asked={"q": "Asch Grvoe"}, **_READING),
     Door(
         "hubs:learning_together",
         leads_to=_ash_grove,
