@@ -247,9 +247,10 @@ class ConditionalFields:
 
 
 class PlainMessages(WarnsOfNhsNumbers):
-    """A mixin for forms: a field left empty is asked for by its own name, 'Enter your family name'.
+    """A mixin for forms: a field left empty is asked for by its own name, 'Enter the title', 'Enter your name'.
 
-    What is chosen says 'Select'. A message that a field was given itself stays. Free text warns of NHS numbers.
+    What is chosen from a list says 'Select a kind'. A message that a field was given itself stays: a label that
+    is a question, or no name, needs one. Free text warns of NHS numbers.
     """
 
     fields: dict[str, forms.Field]
@@ -266,7 +267,15 @@ class PlainMessages(WarnsOfNhsNumbers):
         for name, field in self.fields.items():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 label = str(field.label or name.replace("_", " "))
-                verb = "Select" if isinstance(field.widget, chosen) else "Enter"
                 words = label if label.isupper() or label[1:2].isupper() else label[:1].lower() + label[1:]
-                if not isinstance(field, DatePartsField | ClockTimeField):
-                    field.error_messages["required"] = f"{verb} {words}"
+                if isinstance(field, DatePartsField | ClockTimeField):
+                    continue
+                one = getattr(field.widget, "allow_multiple_selected", None) is False
+                if label.lower().startswith(("your ", "the ")):
+                    article = ""
+                elif one:
+                    article = "an " if label[:1].lower() in "aeio" else "a "
+                else:
+                    article = "the "
+                verb = "Select" if isinstance(field.widget, chosen) else "Enter"
+                field.error_messages["required"] = f"{verb} {article}{words}"
