@@ -33,6 +33,11 @@ class PublicationForm(AdminModelForm):
             documents = LibraryFile.objects.exclude(kind=FileKind.WEBP)
             self.fields["file"].queryset = documents  # type: ignore[attr-defined]
             self.fields["file"].label = "File that is here already"
+        for name in ("starts_at", "ends_at"):
+            if name in self.fields:
+                day, time = self.fields[name].widget.widgets  # type: ignore[attr-defined]
+                label = self.fields[name].label
+                day.attrs["aria-label"], time.attrs["aria-label"] = f"{label}: day", f"{label}: time"
 
 
 class LibraryFileForm(AdminModelForm):
