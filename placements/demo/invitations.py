@@ -13,7 +13,6 @@ from accounts.operations import NewPerson
 from accounts.operations.invitations import InvitationPlan, invite
 from accounts.operations.sent_invitations import accept_invitation
 from hubs.models import EducationProvider, LearnerGroup, Practice, TrainingHub
-from placements.demo.accounts import PASSWORD
 
 LONG_AGO = datetime.timedelta(days=20)
 
@@ -52,7 +51,8 @@ def invite_people(
         person = invite(by=accounts[inviter], plan=plan)
         invitation = Invitation.objects.get(person=person)
         if becomes == "accepted":
-            accept_invitation(by=person, invitation=invitation, password=PASSWORD)
+            # Without a password: the six accounts are the only ones by which to sign in.
+            accept_invitation(by=person, invitation=invitation, password=None)
         elif becomes == "expired":
             # No operation sends mail in the past.
             sent_at = timezone.now() - LONG_AGO
