@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import devices, failures, kept_typing, last_seen, tasks
+from accounts import devices, failures, kept_typing, last_seen, security_log, tasks
 from accounts.backends import PersonBackend
 from accounts.mail import send_mail_to
 from accounts.models import Person
@@ -65,8 +65,10 @@ class AccountAdapter(DefaultAccountAdapter):
         network = failures.network_of(self.get_client_ip(request))
         attempt = failures.count(Kind.ACCOUNT, email)
         if attempt is None:
+            security_log.locked(request, email)
             raise self.validation_error("too_many_login_attempts")
         if failures.count(Kind.ADDRESS, network) is None:
+            security_log.locked(request, email)
             failures.take_back(Kind.ACCOUNT, email)
             raise ImmediateHttpResponse(too_many_requests(request))
         person = super().authenticate(request, **credentials)
@@ -101,6 +103,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """However somebody has come in, and after every step of it: see to what they had typed before."""
         response = super().post_login(request, user, **kwargs)
         kept_typing.settle(request)
+        last_seen.end_with_the_day(request)
         kept_typing.remember_whose_browser(response, user)
         last_seen.note_from_now_on(request)
         device = note_device(

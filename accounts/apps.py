@@ -27,11 +27,13 @@ class AccountsConfig(AppConfig):
             privacy_panels,
             retention,
             second_factor,
+            security_log,
             waiting_invitations,
             ways_in,
         )
 
         second_factor.check_setting()
+        security_log.connect()
         signals.authenticator_used.connect(second_factor.on_use)
         signals.authenticator_removed.connect(second_factor.on_removal)
 

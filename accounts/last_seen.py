@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 from collections.abc import Callable
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -33,3 +35,9 @@ def note_last_seen(
         return response
 
     return middleware
+
+
+def end_with_the_day(request: HttpRequest) -> None:
+    """A session ends so long after it began, whatever is done in it: practices share computers."""
+    if request.user.is_authenticated:
+        request.session.set_expiry(timezone.now() + datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE))

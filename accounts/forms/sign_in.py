@@ -3,7 +3,9 @@ from typing import Any
 from allauth.account.forms import LoginForm
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 
+from accounts.last_seen import end_with_the_day
 from atp_portal.form_fields import PlainMessages
 
 
@@ -34,3 +36,11 @@ class SignInForm(PlainMessages, LoginForm):
         except ValidationError as error:
             self.add_error("username", error)
             return self.cleaned_data
+
+    def _login_with_password(
+        self, request: HttpRequest, redirect_url: str | None, credentials: Any
+    ) -> HttpResponse:
+        response = super()._login_with_password(request, redirect_url, credentials)
+        # allauth has let the session begin anew with everything that is done in it.
+        end_with_the_day(request)
+        return response

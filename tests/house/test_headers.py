@@ -140,6 +140,16 @@ def test_the_files_of_the_design_carry_the_same_policy() -> None:
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.django_db
+def test_trace_is_answered_by_nobody(client: Client) -> None:
+    """It would send back what a browser sent, cookies and all."""
+    for address in ("/healthz", "/", "/accounts/sign-in/", "/home/", "/static/portal.css"):
+        response = client.trace(address, headers={"x-secret": "heron"})
+        assert response.headers.get("Content-Type") != "message/http", address
+        body = response.getvalue() if response.streaming else response.content
+        assert b"heron" not in body, address
+
+
 PRODUCTION = """
 import json, django
 django.setup()
