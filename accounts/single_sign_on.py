@@ -39,6 +39,15 @@ CANCELLED = "You stopped signing in at {provider}."
 class VerifyingAdapter(OpenIDConnectOAuth2Adapter):
     """As allauth's, and it checks the signature of what came over TLS too, and keeps none of what it says."""
 
+    @property
+    def openid_config(self) -> dict[str, Any]:
+        """What the provider says of itself: its keys count only under the name by which it was set."""
+        config: dict[str, Any] = super().openid_config
+        expected = self.get_provider().app.settings["server_url"]
+        if str(config["issuer"]).rstrip("/") != expected.rstrip("/"):
+            raise ValueError("The provider's description names another issuer")
+        return config
+
     def complete_login(
         self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any
     ) -> SocialLogin:

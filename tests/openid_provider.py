@@ -40,6 +40,7 @@ class OpenIdProvider:
         self.access_tokens: set[str] = set()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.issuer = f"http://localhost:{self.server.server_port}"
+        self.names_itself = ""  # another issuer, in the description of itself
 
     def __enter__(self) -> OpenIdProvider:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -93,7 +94,7 @@ class OpenIdProvider:
 
     def discovery(self) -> dict[str, Any]:
         return {
-            "issuer": self.issuer,
+            "issuer": self.names_itself or self.issuer,
             "authorization_endpoint": f"{self.issuer}/authorize",
             "token_endpoint": f"{self.issuer}/token",
             "jwks_uri": f"{self.issuer}/keys",

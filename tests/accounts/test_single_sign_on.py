@@ -248,6 +248,13 @@ def test_a_token_with_a_wrong_claim_is_refused(
     assert_refused(client, sign_on(client, provider), NOT_UNDERSTOOD)
 
 
+def test_a_provider_that_describes_itself_as_another_is_refused(
+    client: Client, provider: OpenIdProvider, alice: Person
+) -> None:
+    provider.names_itself = provider.token_claims["iss"] = "https://elsewhere.example.org"
+    assert_refused(client, sign_on(client, provider), NOT_UNDERSTOOD)
+
+
 def test_a_token_with_a_false_signature_is_refused(
     client: Client, provider: OpenIdProvider, alice: Person
 ) -> None:
