@@ -9,10 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 
 from atp_portal.formatting import and_list, clock, count, date_long, london_date, moment_long, time_range
 from hubs.markdown import plain_text
-from hubs.models import LibraryFile, Publication, PublicationKind
+from hubs.models import LibraryFile, Publication, PublicationKind, TrainingHub
 from hubs.models.library import IN_LIBRARY
 
 
@@ -90,6 +91,17 @@ def structured_site() -> dict[str, Any]:
             "query-input": "required name=search_term_string",
         },
     }
+
+
+def structured_hub(hub: TrainingHub) -> dict[str, Any]:
+    """A hub of ``hubs_in_directory`` in the words of schema.org."""
+    data: dict[str, Any] = {
+        "@type": "Organization",
+        "name": hub.name,
+        "url": f"{settings.SITE_URL}{reverse('hubs:hub_detail', args=[hub.slug])}",
+        "areaServed": [coverage.ccg.name for coverage in hub.covers_now],  # type: ignore[attr-defined]
+    }
+    return data | ({"telephone": hub.phone.as_international} if hub.phone else {})
 
 
 def file_facts(file: LibraryFile) -> str:

@@ -41,8 +41,6 @@ class StandingPages(PortalSitemap):
             "hubs:hub_list",
             "hubs:practice_list",
             "hubs:provider_list",
-            "hubs:practice_list",
-            "hubs:provider_list",
             "hubs:about_list",
             "hubs:library_list",
             "hubs:news_list",

@@ -18,7 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from atp_portal.formatting import moment_long
+from atp_portal.formatting import date_plain, moment_long
 from hubs.admin.base import OperatedAdmin, PortalAdmin, operation_page
 from hubs.admin.library_versions import differences, version_lines
 from hubs.forms.library_admin import ConfirmForm, LibraryFileForm, PublicationForm, PublishForm
@@ -61,7 +61,7 @@ class PublicationAdmin(OperatedAdmin):
     """Belongs to no region: what the scheme says of itself is kept by all of its staff."""
 
     form = PublicationForm
-    list_display = ("title", "kind", "state", "section", "order", "changed_at")
+    list_display = ("title", "kind", "state", "order", "changed_at")
     list_filter = (StateFilter, "kind")
     search_fields = ("title", "summary", "body", "authors")
     prepopulated_fields = {"slug": ("title",)}
@@ -77,7 +77,7 @@ class PublicationAdmin(OperatedAdmin):
     @admin.display(description="state")
     def state(self, publication: Publication) -> str:
         state = publication.state_at(timezone.now())
-        return f"from {moment_long(publication.published_at)}" if state == "scheduled" else state  # type: ignore[arg-type]
+        return f"from {date_plain(publication.published_at)}" if state == "scheduled" else state  # type: ignore[arg-type]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return () if obj is None else ("kind",)

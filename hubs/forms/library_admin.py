@@ -23,6 +23,9 @@ class PublicationForm(AdminModelForm):
 
     class Meta:
         widgets = {
+            "title": forms.TextInput(attrs={"size": 80}),
+            "slug": forms.TextInput(attrs={"size": 80}),
+            "address": forms.URLInput(attrs={"size": 80}),
             "summary": forms.Textarea(attrs={"rows": 3, "cols": 80}),
             "body": forms.Textarea(attrs={"rows": 24, "cols": 100}),
         }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from hubs import publications
 from hubs.markdown import PlacedPicture, html_of, pictures_named
-from hubs.models import FileKind, LibraryFile, Publication
+from hubs.models import FileKind, LibraryFile, Publication, TrainingHub
 
 register = template.Library()
 
@@ -42,6 +44,12 @@ def when(publication: Publication) -> str:
 def file_facts(file: LibraryFile) -> str:
     """`{{ file|file_facts }}`: 'PDF, 340 KB, 12 pages'."""
     return publications.file_facts(file)
+
+
+@register.simple_tag
+def hub_data(hub: TrainingHub) -> dict[str, Any]:
+    """`{% hub_data hub as data %}`: a hub as search engines are told of it."""
+    return publications.structured_hub(hub)
 
 
 def _pictures_of(text: str) -> dict[str, PlacedPicture]:
