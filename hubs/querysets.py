@@ -126,6 +126,19 @@ class PracticeQuerySet(models.QuerySet[M]):
         )
 
 
+class TrainingHubQuerySet(models.QuerySet[M]):
+    """Hubs, by who runs them."""
+
+    def managed_by(self, person: Any) -> Self:
+        """Those that ``person`` leads today; for HEE staff those of their regions."""
+        if not person.is_authenticated:
+            return self.none()
+        everywhere = in_regions_of(person)
+        if everywhere is not None:
+            return self.filter(everywhere)
+        return self.filter(pk__in=person.hub_leads.current().values("hub"))
+
+
 class ConsentQuerySet(DatedQuerySet[M]):
     """What practices have agreed that their hub may do for them."""
 

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from hubs.views import public
 from hubs.views.accessibility import accessibility
+from hubs.views.contacts import hub_contacts
 from hubs.views.standing import standing_history, standing_list
 
 app_name = "hubs"
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", public.front_page, name="front_page"),
     path("hubs/", public.hub_list, name="hub_list"),
     path("hubs/<slug:slug>/", public.hub_detail, name="hub_detail"),
+    path("hubs/<slug:slug>/contacts/", hub_contacts, name="hub_contacts"),
     path("standing/", standing_list, name="standing"),
     path("standing/<str:ods_code>/history/", standing_history, name="standing_history"),
 ]

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from atp_portal.formatting import count
 from hubs.admin.base import OperatedAdmin, PortalAdmin, ReadOnlyInline
 from hubs.models import (
     ClinicalCommissioningGroup,
@@ -15,6 +17,7 @@ from hubs.models import (
     Region,
     TrainingHub,
 )
+from hubs.operations.contacts import confirm_hub_contact
 from hubs.operations.library import move_address
 from hubs.operations.network import cover_area, join_hub, leave_hub, stop_covering_area
 
@@ -71,6 +74,17 @@ class TrainingHubAdmin(PortalAdmin):
         if before and before != obj.slug:
             old_path, new_path = (reverse("hubs:hub_detail", args=[slug]) for slug in (before, obj.slug))
             move_address(by=request.user, old_path=old_path, new_path=new_path)
+
+    actions = ("confirm_contacts",)
+
+    @admin.action(
+        description="Confirm that all contacts of these hubs are right today", permissions=["change"]
+    )
+    def confirm_contacts(self, request: HttpRequest, hubs: QuerySet[TrainingHub]) -> None:
+        contacts = list(HubContact.objects.filter(hub__in=hubs))
+        for contact in contacts:
+            confirm_hub_contact(by=request.user, contact=contact)
+        messages.success(request, f"{count(len(contacts), 'contact')} confirmed as right today.")
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Whoever says on what day a contact was checked is who checked it."""

@@ -5,6 +5,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from hubs.history import tracked
 from hubs.models.base import Published
 from hubs.models.regions import ClinicalCommissioningGroup, Region
+from hubs.querysets import TrainingHubQuerySet
 
 
 class NetworkModel(models.TextChoices):
@@ -28,6 +29,8 @@ class TrainingHub(Published):
         "hubs.Practice", models.PROTECT, related_name="leads_hubs", null=True, blank=True
     )
     covers = models.ManyToManyField(ClinicalCommissioningGroup, through="hubs.Coverage", related_name="hubs")
+
+    objects = TrainingHubQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -1,15 +1,18 @@
 """What anyone may read: the front page, the directory of hubs, and each hub."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from hubs.coverage_map import coverage_map
 from hubs.directory import figures, hosts_of, hubs_in_directory
 from hubs.finding import search_directory
 from hubs.forms.hub_search import HubSearchForm
-from hubs.models import Region
+from hubs.models import Region, TrainingHub
 from hubs.publications import front_page_parts, structured_site
 
 
@@ -49,6 +52,7 @@ def hub_list(request: HttpRequest) -> HttpResponse:
             "wanted": wanted,
             "search": search_directory(wanted, hubs, today) if wanted else None,
             "hubs": hubs,
+            "map": None if wanted else coverage_map(hubs),
             "number_of_areas": len({coverage.ccg_id for hub in hubs for coverage in hub.covers_now}),  # type: ignore[attr-defined]
         },
     )
@@ -59,7 +63,17 @@ def hub_list(request: HttpRequest) -> HttpResponse:
 def hub_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One hub: whom to ring, which areas it covers, and where learners may be placed."""
     today = timezone.localdate()
-    hub = get_object_or_404(hubs_in_directory(today), slug=slug)
-    return render(
-        request, "hubs/hub_detail.html", {"hub": hub, "hosts": hosts_of(hub, today), "today": today}
-    )
+    hubs = list(hubs_in_directory(today))
+    hub = next((hub for hub in hubs if hub.slug == slug), None)
+    if hub is None:
+        raise Http404
+    reader: Any = request.user
+    context = {
+        "hub": hub,
+        "hosts": hosts_of(hub, today),
+        "map": coverage_map(hubs, only=hub),
+        "is_managed": reader.is_authenticated
+        and TrainingHub.objects.managed_by(reader).filter(pk=hub.pk).exists(),
+        "today": today,
+    }
+    return render(request, "hubs/hub_detail.html", context)

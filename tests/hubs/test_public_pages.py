@@ -160,7 +160,7 @@ def test_a_hub_shows_contacts_areas_and_accredited_practices(scheme: None, clien
 
     told = words(client, "/hubs/trust-primary-care/")
 
-    assert "Mandy Brown, 01274 224908 checked on 3 November 2026" in told
+    assert "Mandy Brown, 01274 224908 checked on Tuesday 3 November 2026" in told
     assert "Marie Stout, 01274 224908 as published, unverified" in told
     assert "Covers 4 areas" in told
     assert "Closed on 31 March 2020, succeeded by Bradford District and Craven (36J)" in told

@@ -23,6 +23,12 @@ DOORS: list[Door] = [
     Door("hubs:practices_csv", **_READING),
     Door("hubs:practices_json", **_READING),
     Door("hubs:provider_list", **_READING),
+    Door(
+        "hubs:hub_contacts",
+        leads_to=lambda cast: {"slug": cast.hub.slug},
+        get=answers((frozenset({"hub_lead", "hee"}), 200), others=404),
+        post=answers(others=404),
+    ),
     Door("hubs:search", **_READING),
     Door("hubs:search", label="for something that is there", asked={"q": "surgery"}, **_READING),
     Door("hubs:search", label="mistyped", asked={"q": "Asch Grvoe"}, **_READING),
