@@ -101,7 +101,7 @@ def structured_hub(hub: TrainingHub) -> dict[str, Any]:
         "url": f"{settings.SITE_URL}{reverse('hubs:hub_detail', args=[hub.slug])}",
         "areaServed": [coverage.ccg.name for coverage in hub.covers_now],  # type: ignore[attr-defined]
     }
-    return data | ({"telephone": hub.phone.as_international} if hub.phone else {})
+    return data | ({"telephone": str(hub.phone)} if hub.phone else {})
 
 
 def file_facts(file: LibraryFile) -> str:

@@ -38,7 +38,7 @@ class PublicationForm(AdminModelForm):
             self.fields["file"].label = "File that is here already"
         for name in ("starts_at", "ends_at"):
             if name in self.fields:
-                day, time = self.fields[name].widget.widgets  # type: ignore[attr-defined]
+                day, time = self.fields[name].widget.widgets
                 label = self.fields[name].label
                 day.attrs["aria-label"], time.attrs["aria-label"] = f"{label}: day", f"{label}: time"
 
