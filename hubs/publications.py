@@ -87,7 +87,7 @@ def structured_site() -> dict[str, Any]:
         "inLanguage": "en-GB",
         "potentialAction": {
             "@type": "SearchAction",
-            "target": f"{settings.SITE_URL}/hubs/?q={{search_term_string}}",
+            "target": f"{settings.SITE_URL}{reverse('hubs:search')}?q={{search_term_string}}",
             "query-input": "required name=search_term_string",
         },
     }

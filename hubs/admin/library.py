@@ -67,7 +67,7 @@ class PublicationAdmin(OperatedAdmin):
     prepopulated_fields = {"slug": ("title",)}
     change_form_template = "admin/hubs/publication/change_form.html"
     fieldsets = (
-        (None, {"fields": ("kind", "title", "slug", "summary", "body")}),
+        (None, {"fields": ("kind", "title", "slug", "summary", "body", "seen")}),
         ("Its place in lists", {"fields": ("section", "order")}),
         ("A file", {"fields": ("new_file", "file")}),
         ("A link, an article, a quotation", {"fields": ("address", "authors", "year", "source")}),
@@ -98,7 +98,13 @@ class PublicationAdmin(OperatedAdmin):
         new_file = form.cleaned_data["new_file"]
         if change:
             row = Publication.objects.get(pk=obj.pk)
-            done = revise_publication(by=request.user, publication=row, values=values, new_file=new_file)
+            done = revise_publication(
+                by=request.user,
+                publication=row,
+                values=values,
+                new_file=new_file,
+                seen=form.cleaned_data["seen"],
+            )
         else:
             kind = form.cleaned_data["kind"]
             done = write_publication(by=request.user, kind=kind, values=values, new_file=new_file)

@@ -15,6 +15,7 @@ from hubs.uploads import TAKEN
 class PublicationForm(AdminModelForm):
     """What staff write of a publication, and a file to go with it."""
 
+    seen = forms.DateTimeField(required=False, widget=forms.HiddenInput)
     new_file = forms.FileField(
         label="Upload a file",
         required=False,
@@ -32,6 +33,8 @@ class PublicationForm(AdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen"] = self.instance.changed_at.isoformat()
         if "file" in self.fields:
             documents = LibraryFile.objects.exclude(kind=FileKind.WEBP)
             self.fields["file"].queryset = documents  # type: ignore[attr-defined]

@@ -55,10 +55,23 @@ def write_publication(
 
 @operation
 def revise_publication(
-    *, by: Any, publication: Publication, values: Mapping[str, Any], new_file: UploadedFile | None = None
+    *,
+    by: Any,
+    publication: Publication,
+    values: Mapping[str, Any],
+    new_file: UploadedFile | None = None,
+    seen: datetime.datetime | None = None,
 ) -> Publication:
-    """Change what is written. What is published shows it at once; an address that anyone may have kept leads on."""
+    """Change what is written. What is published shows it at once; an address that anyone may have kept leads on.
+
+    Refused when it was changed after ``seen``, the ``changed_at`` from which its writer began.
+    """
     publication = _locked(publication)
+    if seen is not None and publication.changed_at != seen:
+        raise Refusal(
+            f"Somebody else has changed “{publication}” since you opened it, so nothing was saved. "
+            "Keep what you have written, open it again, and put in what is still missing."
+        )
     before = publication.get_absolute_url()
     publication = _saved(by, publication, values, new_file)
     if publication.published_at and publication.get_absolute_url() != before:

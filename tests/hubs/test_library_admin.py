@@ -1,6 +1,7 @@
 """What HEE staff do in the admin with what the scheme publishes."""
 
 import datetime
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -110,6 +111,22 @@ def test_every_version_can_be_read_compared_and_brought_back(hee: Client) -> Non
     page.refresh_from_db()
     assert (page.title, page.body) == (WRITTEN["title"], WRITTEN["body"])
     assert versions_of(page).count() == 3
+
+
+def test_of_two_who_write_at_once_the_second_is_told(hee: Client) -> None:
+    page = PublicationFactory()
+    seen = re.search('name="seen" value="([^"]+)"', text(hee.get(change(page))))
+    assert seen is not None
+    mine = {"title": "Mine", "slug": page.slug, "order": "1", "seen": seen[1]}
+    theirs = mine | {"title": "Theirs"}
+
+    first, second = hee.post(change(page), mine), hee.post(change(page), theirs)
+
+    assert (first.status_code, second.status_code) == (302, 200)
+    assert "Somebody else has changed “Mine” since you opened it" in text(second)
+    assert 'value="Theirs"' in text(second)
+    page.refresh_from_db()
+    assert (page.title, versions_of(page).count()) == ("Mine", 2)
 
 
 def test_a_version_of_another_publication_is_not_found(hee: Client) -> None:
