@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-viewed_at', '-pk'],
                 'indexes': [models.Index(fields=['learner', '-viewed_at'], name='accounts_views_of_a_learner')],
-                'constraints': [models.UniqueConstraint(models.F('viewer'), models.F('learner'), models.F('page'), models.Func(models.Value(datetime.timedelta(seconds=600)), models.F('viewed_at'), models.Value(datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), function='date_bin', output_field=models.DateTimeField()), name='accounts_one_view_in_ten_minutes'), models.CheckConstraint(condition=models.Q(('viewer', models.F('learner')), _negated=True), name='accounts_own_views_are_not_logged')],
+                'constraints': [models.UniqueConstraint(models.F('viewer'), models.F('learner'), models.F('page'), models.Func(models.Value(datetime.timedelta(seconds=600)), models.F('viewed_at'), models.Value(datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC)), function='date_bin', output_field=models.DateTimeField()), name='accounts_one_view_in_ten_minutes'), models.CheckConstraint(condition=models.Q(('viewer', models.F('learner')), _negated=True), name='accounts_own_views_are_not_logged')],
             },
         ),
         migrations.RunSQL(FORGET, "DROP FUNCTION accounts_forget_record_views(interval)"),
