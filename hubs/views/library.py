@@ -23,6 +23,7 @@ from hubs.publications import GROUPS, SHELVES, in_library, structured
 
 PAGE = 25
 A_YEAR = 365 * 24 * 60 * 60
+CLOSED = ("default-src", "object-src", "base-uri", "form-action", "frame-ancestors")
 
 
 @login_not_required
@@ -107,11 +108,12 @@ def publication_context(found: Publication) -> dict[str, Any]:
 
 @login_not_required
 @require_safe
-@csp({"default-src": ["'none'"], "frame-ancestors": ["'none'"], "sandbox": True})  # type: ignore[arg-type]
+@csp({name: ["'none'"] for name in CLOSED} | {"sandbox": True})  # type: ignore[arg-type]
 def file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """A file as what it was found to be: a picture to look at, all else to download. Nothing in it can run here."""
     files = LibraryFile.objects.all()
     row = files.readable_by(None).filter(public_id=public_id).first()
+    is_public = row is not None
     if row is None:
         row = get_object_or_404(files.readable_by(request.user), public_id=public_id)
     try:
@@ -121,6 +123,11 @@ def file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     kind = "text/plain; charset=utf-8" if row.kind == FileKind.TEXT else row.kind
     response = FileResponse(opened, as_attachment=not row.is_picture, filename=row.name, content_type=kind)
     # A picture never changes under its address; a document may be withdrawn.
-    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if row.is_picture else "no-cache"
+    if not is_public:
+        response["Cache-Control"] = "private, no-store"  # a draft, for those who write it
+    elif row.is_picture:
+        response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    else:
+        response["Cache-Control"] = "no-cache"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

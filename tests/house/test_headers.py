@@ -38,6 +38,8 @@ NEVER_STORED = {
     "accounts:action_link",
     "accounts:accept_invitation",
 }
+# What the register publishes for other programs, the same for everybody.
+OPEN_DATA = {"hubs:practices_json"}
 # Their answer has nobody left who is signed in.
 SIGNED_OUT = {"accounts:sign_out", "account_logout"}
 
@@ -76,7 +78,8 @@ def faults(knock: Knock) -> list[str]:
         "windows that it opens stay bound to it": headers.get("Cross-Origin-Opener-Policy") == "same-origin",
         "powers are not given up": {name for name, who in allowed.items() if who == "()"} >= GIVEN_UP,
         "passkeys are forbidden": not any(name.startswith("publickey") for name in allowed),
-        "another site may read it": "Access-Control-Allow-Origin" not in headers,
+        "another site may read it": knock.door.route in OPEN_DATA
+        or "Access-Control-Allow-Origin" not in headers,
         "it tells of the machine behind": not TELLTALES & {name.lower() for name in headers},
         "it says no character set": not headers.get("Content-Type", "").startswith("text/")
         or "charset=utf-8" in headers["Content-Type"],

@@ -18,6 +18,8 @@ from hubs.models import FileKind
 from hubs.operations.base import Refusal
 from hubs.operations.library import take_file
 from hubs.uploads import UploadRefused, checked
+from hubs.views.library import CLOSED
+from tests.factories.cast import Cast
 from tests.factories.library import pdf_bytes, picture_bytes, taken_file
 
 KINDS = "a picture (JPEG, PNG, WebP or GIF), a PDF, a Word, Excel or PowerPoint file, or plain text"
@@ -154,11 +156,17 @@ def test_a_picture_is_served_as_what_it_is_and_can_run_nothing(client: Client) -
     }
     assert response["X-Content-Type-Options"] == "nosniff"
     assert {part.strip() for part in response["Content-Security-Policy"].split(";")} == {
-        "default-src 'none'",
-        "frame-ancestors 'none'",
+        *(f"{name} 'none'" for name in CLOSED),
         "sandbox",
     }
     assert file.file.name == f"library/{file.public_id}.webp"
+
+
+def test_a_document_that_is_not_published_yet_is_kept_by_nobody(client: Client, cast: Cast) -> None:
+    file = taken_file("booklet.pdf", pdf_bytes(1))
+    client.force_login(cast.hee)
+    response = client.get(file.get_absolute_url())
+    assert (response.status_code, response["Cache-Control"]) == (200, "private, no-store")
 
 
 @pytest.mark.django_db
