@@ -65,6 +65,7 @@ class AccountsConfig(AppConfig):
             ),
             home.MenuItem("About", "hubs:about_list", covers=("hubs:about_",), for_visitors=True),
             home.MenuItem("Hubs", "hubs:hub_list", covers=("hubs:hub_",)),
+            home.MenuItem("Practices", "hubs:practice_list", covers=("hubs:practice",), for_visitors=True),
             home.MenuItem("Library", "hubs:library_list", covers=("hubs:library_",), for_visitors=True),
             home.MenuItem("News", "hubs:news_list", covers=("hubs:news_", "hubs:event"), for_visitors=True),
             home.MenuItem("Admin", "admin:index", roles=("hee_staff",)),

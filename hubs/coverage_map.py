@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from hubs.models import AreaBoundary, TrainingHub
 from hubs.outlines import Drawing, area_of, middle_of
 
 WIDTH = 600
+TOO_NEAR = 24
+"""In units of the drawing: a number is not written twice so near to itself."""
 COLOURS = 8
 """As many as the style sheet has; of more hubs than these, two look alike, and their numbers tell them apart."""
 
@@ -59,7 +62,7 @@ def coverage_map(hubs: Sequence[TrainingHub], only: TrainingHub | None = None) -
     drawing = Drawing.around(
         (polygon[0] for boundary in boundaries for polygon in boundary.outlines), width=WIDTH
     )
-    areas = []
+    areas: list[MapArea] = []
     for boundary in boundaries:
         number, hub = covering.get(boundary.ccg_id, (0, None))
         if hub is None:
@@ -71,6 +74,11 @@ def coverage_map(hubs: Sequence[TrainingHub], only: TrainingHub | None = None) -
         largest = max((polygon[0] for polygon in boundary.outlines), key=lambda ring: abs(area_of(ring)))
         x, y = drawing.place(middle_of(largest))
         label = str(number) if number and only is None else ""
+        if any(
+            each.label == label and math.dist((x, y), (each.label_x, each.label_y)) < TOO_NEAR
+            for each in areas
+        ):
+            label = ""
         areas.append(MapArea(boundary.ccg.name, drawing.path(boundary.outlines), label, x, y, look))
     names = {
         coverage.ccg_id: coverage.ccg.name

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import BooleanField, Case, F, FilteredRelation, Q, Value, When
 from django.db.models.functions import Cast
@@ -190,13 +190,9 @@ class _Search:
         towns = {practice.town.casefold(): practice.town for practice in self.practices if practice.town}
         by_town = matches(text, [(town, key) for key, town in towns.items()])
         by_practice = matches(text, [(practice.name, practice) for practice in self.practices])
+        kinds: tuple[Sequence[Match[Any]], ...] = (by_name, by_town, by_practice)
         likeliest = min(
-            (
-                (_strength(found[0]), kind)
-                for kind, found in enumerate((by_name, by_town, by_practice))
-                if found
-            ),
-            default=None,
+            ((_strength(found[0]), kind) for kind, found in enumerate(kinds) if found), default=None
         )
         if likeliest is None:
             return Search()
@@ -228,7 +224,8 @@ class _Search:
                 areas.setdefault(thing, {})
         for hub, by_way in areas.items():
             found = HubFound(hub)
-            for through, covered in by_way.items():
+            # What covers it by its own name needs no telling of what it is part of now.
+            for through, covered in by_way.items() if "" not in by_way else [("", by_way[""])]:
                 names = and_list(sorted(area.ccg.name for area in covered))
                 found.reasons.append(f"Covers {names}" + (f", now part of {through}" if through else ""))
                 if not through:

@@ -21,6 +21,16 @@ T = TypeVar("T")
 GENERIC = frozenset(["the", "and", "of", "a", "in", "at", "gp", "hub", "training", "health"]) | frozenset(
     ["practice", "practices", "surgery", "surgeries", "group", "medical", "centre", "center"]
 )
+# How words of addresses and names are shortened.
+SHORT = {
+    "street": "st",
+    "saint": "st",
+    "road": "rd",
+    "avenue": "ave",
+    "lane": "ln",
+    "doctor": "dr",
+    "doctors": "drs",
+}
 # A word of this many letters may have one wrong; of twice as many, two.
 ONE_ERROR, TWO_ERRORS = 4, 8
 
@@ -49,7 +59,7 @@ class Match(Generic[T]):
 def plain_words(text: str) -> str:
     """'NHS Hull CCG' and 'hull' as 'hull': small letters, single spaces, no punctuation, 'and' for '&'."""
     text = re.sub(r"['’.]", "", text.casefold().replace("&", " and "))
-    words = re.sub(r"[^\w]+", " ", text).split()
+    words = [SHORT.get(word, word) for word in re.sub(r"[^\w]+", " ", text).split()]
     if words[:1] == ["nhs"] and len(words) > 1:
         words = words[1:]
     if words[-1:] in (["ccg"], ["hub"]) and len(words) > 1:

@@ -24,14 +24,15 @@ def simplified(polygons: Iterable[Polygon], tolerance: float = TOLERANCE) -> lis
     Of what would leave nothing, the largest ring stays as it is.
     """
     given = list(polygons)
-    kept = []
+    kept: list[Polygon] = []
     for polygon in given:
         rings = [ring for ring in (_thinned(ring, tolerance) for ring in polygon[:1]) if len(ring) >= 4]
         if rings and abs(area_of(rings[0])) > tolerance * tolerance:
             holes = [_thinned(ring, tolerance) for ring in polygon[1:]]
             kept.append([*rings, *(hole for hole in holes if len(hole) >= 4)])
     if not kept and given:
-        kept = [[list(max((polygon[0] for polygon in given), key=lambda ring: abs(area_of(ring))))]]
+        outer: list[Ring] = [polygon[0] for polygon in given]
+        kept = [[max(outer, key=lambda ring: abs(area_of(ring)))]]
     return [[[[round(x, PLACES), round(y, PLACES)] for x, y in ring] for ring in rings] for rings in kept]
 
 

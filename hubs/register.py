@@ -16,6 +16,7 @@ from django.db.models import Exists, F, FloatField, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Cast, Sqrt
 from django.urls import reverse
 
+from atp_portal.formatting import phone, phone_href
 from hubs.finding import POSTCODE
 from hubs.models import (
     Accreditation,
@@ -56,6 +57,7 @@ def point_of(postcode: str) -> Point | None:
     places = [
         (code, float(latitude), float(longitude))
         for code, latitude, longitude in located.values_list("postcode", "latitude", "longitude")
+        if latitude is not None and longitude is not None
     ]
     whole = f"{outward} {inward}"
     exact = [place for place in places if place[0] == whole]
@@ -158,13 +160,12 @@ def accredited_groups(day: datetime.date, asked: dict[str, Any]) -> QuerySet[Pra
         groups = groups.filter(hub=hub)
     if area := asked.get("area"):
         groups = groups.filter(Exists(members.filter(group=OuterRef("pk"), practice__ccg=area)))
-    return groups.select_related("hub").prefetch_related(
-        Prefetch(
-            "members",
-            members.select_related("practice").order_by("practice__name", "pk"),
-            to_attr="members_now",
-        ),
-        Prefetch("accreditations", standing.order_by("learner_group__name"), to_attr="accreditations_now"),
+    named = members.select_related("practice").order_by("practice__name", "pk")
+    by_learners = standing.order_by("learner_group__name")
+    return (
+        groups.select_related("hub")
+        .prefetch_related(Prefetch("members", named, to_attr="members_now"))
+        .prefetch_related(Prefetch("accreditations", by_learners, to_attr="accreditations_now"))
     )
 
 
@@ -204,7 +205,7 @@ def csv_row(listing: Listing) -> list[str]:
         practice.town,
         practice.postcode,
         # Without the plus sign, which the guard against formulas would put an apostrophe before.
-        practice.phone.as_national if practice.phone else "",
+        phone(practice.phone) if practice.phone else "",
         practice.ccg.name if practice.ccg else "",
         listing.hub.name if listing.hub else "",
         "; ".join(group.name for group in listing.learner_groups),
@@ -223,7 +224,7 @@ def json_entry(listing: Listing) -> dict[str, Any]:
         "town": practice.town,
         "county": practice.county,
         "postcode": practice.postcode,
-        "telephone": practice.phone.as_e164 if practice.phone else None,
+        "telephone": phone_href(practice.phone).removeprefix("tel:") if practice.phone else None,
         "latitude": float(practice.latitude) if practice.latitude is not None else None,
         "longitude": float(practice.longitude) if practice.longitude is not None else None,
         "area": {"code": practice.ccg.code, "name": practice.ccg.name} if practice.ccg else None,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.search import SearchVector
-from django.db.models import F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 
@@ -41,7 +41,18 @@ def register_sources() -> None:
             + SearchVector("interdisciplinary", weight="C", config=CONFIG),
             title="name",
             slug="ods_code",
-            text=text_of("town", "postcode", "interdisciplinary"),
+            text=Concat(
+                "town",
+                Value(" "),
+                "postcode",
+                Value(". "),
+                Case(
+                    When(ccg__isnull=False, then=Concat(Value("Area: "), "ccg__name", Value(". "))),
+                    default=Value(""),
+                ),
+                "interdisciplinary",
+                output_field=TextField(),
+            ),
             kind=Value("practice"),
             names=F("town"),
             address=lambda kind, slug: reverse("hubs:practice", args=[slug]),

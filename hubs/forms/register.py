@@ -42,8 +42,7 @@ class RegisterFilterForm(PlainMessages, forms.Form):
         empty_label="Any area",
     )
     near = forms.CharField(
-        label="Near a postcode",
-        help_text="Whole, or its first half",
+        label="Near this postcode",
         max_length=10,
         required=False,
         error_messages={"max_length": "The postcode must be 10 characters or fewer"},
@@ -56,7 +55,7 @@ class RegisterFilterForm(PlainMessages, forms.Form):
     )
     sort = forms.ChoiceField(
         label="Order",
-        choices=[("", "Nearest first, where a postcode is given"), ("name", "By name")],
+        choices=[("", "Nearest first"), ("name", "By name")],
         required=False,
     )
 
@@ -74,8 +73,7 @@ class RegisterFilterForm(PlainMessages, forms.Form):
             if asked["point"] is None:
                 self.add_error(
                     "near",
-                    f"We do not know where {near.strip().upper()} is: no practice that we know is there. "
-                    "Try a postcode nearby",
+                    f"We do not know where {near.strip().upper()} is. Try a postcode nearby",
                 )
         elif asked.get("within") and "near" not in self.errors:
             self.add_error("near", "Enter the postcode from which to measure")

@@ -44,10 +44,12 @@ def _boundary(feature: Any, number: int) -> Boundary:
     shape = geometry if isinstance(geometry, dict) else {}
     if shape.get("type") not in ("Polygon", "MultiPolygon"):
         raise FileRefused(f"Area {number} of the file has no boundary: it needs a Polygon or a MultiPolygon.")
-    coordinates = shape.get("coordinates")
-    polygons = [coordinates] if shape["type"] == "Polygon" else coordinates
+    coordinates: Any = shape.get("coordinates")
+    polygons: Any = [coordinates] if shape["type"] == "Polygon" else coordinates
     try:
-        read = [[[_point(point) for point in ring] for ring in polygon] for polygon in polygons]
+        read: list[Polygon] = [
+            [[_point(point) for point in ring] for ring in polygon] for polygon in polygons
+        ]
     except (TypeError, ValueError, IndexError) as error:
         raise FileRefused(
             f"Area {number} of the file has coordinates that are not degrees. Export it as WGS 84 (EPSG:4326)."

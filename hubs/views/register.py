@@ -55,7 +55,7 @@ def practice_list(request: HttpRequest) -> HttpResponse:
         "listings": listings(page, today),
         "groups": accredited_groups(today, form.cleaned_data) if is_first else (),
         "point": form.cleaned_data.get("point"),
-        "heading": count(page.paginator.count, "accredited practice"),
+        "heading": count(page.paginator.count, "accredited practice") if is_valid else "Accredited practices",
         "is_narrowed": bool(asked),
         "query": f"?{urlencode(asked)}" if asked else "",
         "today": today,

@@ -350,6 +350,7 @@ def test_the_menu_is_by_role_and_marks_where_one_is(client: Client, cast: Cast) 
     assert [(item["text"], item["current"]) for item in visited.context["navigation"]] == [
         ("About", False),
         ("Hubs", True),
+        ("Practices", False),
         ("Library", False),
         ("News", False),
     ]

@@ -4,9 +4,9 @@ import json
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import pytest
-from defusedxml.ElementTree import fromstring
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -211,9 +211,7 @@ def test_the_real_boundaries_make_a_map_of_all_areas_that_is_light(client: Clien
     assert (len(done.loaded), done.unknown, done.without) == (23, [], [])
     svg = drawn(client, "/hubs/")
     assert len(svg.findall(f"{SVG}path")) == 23
-    assert (
-        len(svg.findall(f"{SVG}text"))
-        == ClinicalCommissioningGroup.objects.filter(hubs__isnull=False).count()
-        == 22
-    )
+    # Of 22 areas that a hub covers, one is so near to another of its hub that the number stands there once.
+    assert ClinicalCommissioningGroup.objects.filter(hubs__isnull=False).count() == 22
+    assert len(svg.findall(f"{SVG}text")) == 21
     assert sum(len(each.get("d")) for each in svg.findall(f"{SVG}path")) < 20_000

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.test import Client
 
+from atp_portal.formatting import phone
 from hubs.models import HubContact
 from tests.factories.cast import Cast
 
@@ -36,7 +37,7 @@ def test_the_hubs_lead_corrects_and_confirms_and_the_public_reads_when(
     contact.refresh_from_db()
     assert (
         contact.name,
-        contact.phone.as_national,
+        phone(contact.phone),
         contact.email,
         contact.checked_on,
         contact.checked_by,

@@ -42,6 +42,7 @@ NAMES = [
         ("ashela", ["Ashlea"]),
         ("bekc side", ["Beck Side Medical Centre"]),
         ("12 high", ["12 High Street"]),
+        ("12 High St.", ["12 High Street"]),
         ("13 high", []),
         ("surgery", ["Ash Grove Surgery"]),
         ("nothing of the kind", []),

@@ -1,9 +1,11 @@
 """The public register, universities and search, for anyone; and what practices and hubs say there of themselves."""
 
+from typing import Any
+
 from tests.factories.cast import Cast
 from tests.house.doors.table import KEEPERS, Door, answers, everybody
 
-_READING = {"get": everybody(200), "post": everybody(405)}
+_READING: dict[str, Any] = {"get": everybody(200), "post": everybody(405)}
 
 
 def _ash_grove(cast: Cast) -> dict[str, str]:
