@@ -186,7 +186,7 @@ def test_the_front_page_shows_quotation_award_and_the_schemes_own_figure_as_such
     )
     assert "as published, unverified" in told
     Region.objects.update(programme_lead_checked_on=datetime.date(2026, 11, 3))
-    assert "checked on 3 November 2026" in words(client, "/")
+    assert "checked on Tuesday 3 November 2026" in words(client, "/")
 
 
 def test_news_and_events_come_to_the_front_page_for_a_while(client: Client) -> None:

@@ -57,7 +57,7 @@ def test_hee_staff_change_a_hubs_telephone(cast: Cast, context: BrowserContext, 
 
     page.goto(f"/hubs/{cast.hub.slug}/")
     expect(page.get_by_role("link", name="0113 496 0122").first).to_be_visible()
-    expect(page.get_by_text("checked on 23 November 2026").first).to_be_visible()
+    expect(page.get_by_text("checked on Monday 23 November 2026").first).to_be_visible()
 
 
 def test_hee_staff_publish_a_page_with_a_table_and_a_picture(
