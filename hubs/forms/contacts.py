@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from atp_portal.form_fields import PlainMessages
+from atp_portal.formatting import phone
 from hubs.models import HubContact
 
 
@@ -20,6 +21,10 @@ class HubContactForm(PlainMessages, forms.ModelForm):
             "phone": forms.TextInput(attrs={"class": "nhsuk-input--width-10", "inputmode": "tel"}),
             "email": forms.EmailInput(attrs={"class": "nhsuk-input--width-20", "spellcheck": "false"}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["phone"] = phone(self.instance.phone)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -30,6 +30,7 @@ def test_the_hubs_lead_corrects_and_confirms_and_the_public_reads_when(
 ) -> None:
     client.force_login(cast.hub_lead)
     assert f'href="{URL}"' in client.get("/hubs/south-hub/").content.decode()
+    assert 'value="0113 496 0001"' in client.get(URL).content.decode()
 
     answer = client.post(URL, posted(name="Ada Ames-Lee"))
 

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from hubs.models import AreaBoundary, HubContact
 from tests.factories.cast import Cast
+from tests.factories.network import CoverageFactory
 from tests.house.doors.table import KEEPERS, Door, answers, everybody
 
 _READING: dict[str, Any] = {"get": everybody(200), "post": everybody(405)}
@@ -10,6 +12,17 @@ _READING: dict[str, Any] = {"get": everybody(200), "post": everybody(405)}
 
 def _ash_grove(cast: Cast) -> dict[str, str]:
     return {"ods_code": cast.practice.ods_code}
+
+
+def _with_a_map(cast: Cast) -> dict[str, str]:
+    """The hub covers an area of which there is a boundary, and has two contacts."""
+    if not AreaBoundary.objects.exists():
+        area = CoverageFactory(hub=cast.hub, ccg__name="Westmarsh").ccg
+        square = [[-1.0, 53.0], [0.0, 53.0], [0.0, 54.0], [-1.0, 54.0], [-1.0, 53.0]]
+        AreaBoundary.objects.create(ccg=area, outlines=[[square]], source="A square")
+        for number in (1, 2):
+            HubContact.objects.create(hub=cast.hub, name=f"Contact {number}", phone="+441134960001")
+    return {"slug": cast.hub.slug}
 
 
 DOORS: list[Door] = [
@@ -25,9 +38,16 @@ DOORS: list[Door] = [
     Door("hubs:practices_csv", **_READING),
     Door("hubs:practices_json", **_READING),
     Door("hubs:provider_list", **_READING),
+    Door("hubs:hub_detail", label="with a map", leads_to=_with_a_map, **_READING),
+    Door(
+        "hubs:hub_list",
+        label="with a map",
+        leads_to=lambda cast: dict.fromkeys(_with_a_map(cast).keys() - {"slug"}),
+        **_READING,
+    ),
     Door(
         "hubs:hub_contacts",
-        leads_to=lambda cast: {"slug": cast.hub.slug},
+        leads_to=_with_a_map,
         get=answers((frozenset({"hub_lead", "hee"}), 200), others=404),
         post=answers(others=404),
     ),
