@@ -31,8 +31,6 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("accounts/sessions/", sessions, name="usersessions_list"),
-    path(
-        "accounts/single-sign-on/<slug:provider_id>/back/", callback, name="openid_connect_callback"
-    ),
+    path("accounts/single-sign-on/<slug:provider_id>/back/", callback, name="openid_connect_callback"),
     path("accounts/second-factor/", include("accounts.second_factor_urls")),
 ]
