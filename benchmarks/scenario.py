@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -100,13 +101,14 @@ def _busy_learner(practice: Practice, email: str, mondays: list[datetime.date]) 
         learner_group=LearnerGroup.objects.get(slug="student-nurse"),
         starts_on=since,
     )
+    teacher: Any = Educationalist.objects.filter(practice=practice).earliest("pk")
     plan = PlacementPlan(
         learner=learner,
         practice=practice,
         starts_on=mondays[0],
         ends_on=mondays[-1] + datetime.timedelta(days=6),
         administrator=Administrator.objects.get(practice=practice),
-        educationalist=Educationalist.objects.filter(practice=practice)[0],
+        educationalist=teacher,
         interdisciplinary_opportunities="Works with everybody.",
     )
     (placement,) = confirm_placements(by=by, placements=arrange_placements(by=by, plans=[plan]))

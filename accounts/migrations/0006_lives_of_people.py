@@ -7,9 +7,10 @@ import pgtrigger.migrations
 import uuid
 from django.contrib.postgres.functions import RandomUUID
 from django.db import migrations, models
+from django.db.migrations.operations.base import Operation
 
 
-def own_uuid(model, *, is_unique):
+def own_uuid(model: str, *, is_unique: bool) -> list[Operation]:
     """The field, with a UUID of its own for each row that is there: the database gives those, we all others."""
     field = models.UUIDField(db_default=RandomUUID(), editable=False)
     kept = models.UUIDField(default=uuid.uuid4, editable=False, unique=is_unique)

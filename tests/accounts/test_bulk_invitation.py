@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from openpyxl.workbook import Workbook
+from openpyxl.workbook.workbook import Workbook
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import Invitation, InvitationDraft, OutgoingMail, Person

@@ -195,12 +195,13 @@ def make_cast() -> Cast:
     AcademicLinkFactory(person=academic, education_provider=provider)
     AcademicLinkFactory(person=other_academic, education_provider=other_provider)
     # Who has access was gone through everywhere, so that this waits for nobody.
-    for reviewed in (
+    places: list[dict[str, Any]] = [
         *({"practice": each} for each in (practice, same_hub_practice, stranger_practice)),
         *({"hub": each} for each in (hub, other_hub)),
         *({"education_provider": each} for each in (provider, other_provider)),
         {},
-    ):
+    ]
+    for reviewed in places:
         AccessReviewFactory(reviewer=hee, **reviewed)
     keepers: dict[Practice, tuple[Any, Any]] = {
         place: (
