@@ -19,7 +19,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.backends import PersonBackend
+from accounts.invitations import open_invitation_of
 from accounts.models import Person
+from accounts.operations.sent_invitations import accept_invitation
 from accounts.operations.single_sign_on import bind_sign_on
 from hubs.operations.base import Refusal
 
@@ -88,8 +90,7 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
         if sociallogin.state.get("process") != AuthProcess.LOGIN:
             raise refused(request, NOT_FINISHED, name)
         person: Any = sociallogin.user if sociallogin.account.pk else self._invited(request, sociallogin)
-        if not PersonBackend().user_can_authenticate(person):
-            raise refused(request, NOBODY, name)
+        person = self._let_in(request, person, name)
         if not sociallogin.account.pk:
             sociallogin.account = self._bound(request, sociallogin, person)
         sociallogin.user = person
@@ -106,6 +107,18 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
         if person is None:
             raise refused(request, NOBODY, name)
         return person
+
+    def _let_in(self, request: HttpRequest, person: Person, provider_name: str) -> Person:
+        """Whose account is open; whose invitation waits has it opened, since the provider says who they are."""
+        if PersonBackend().user_can_authenticate(person):
+            return person
+        invitation = open_invitation_of(person)
+        if invitation is None:
+            raise refused(request, NOBODY, provider_name)
+        try:
+            return accept_invitation(by=person, invitation=invitation, password=None)
+        except Refusal as refusal:
+            raise refused(request, str(refusal), provider_name) from refusal
 
     def _bound(self, request: HttpRequest, sociallogin: SocialLogin, person: Person) -> SocialAccount:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
@@ -9,14 +10,18 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pghistory.core
 import pytest
+import time_machine
 from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import OutgoingMail, Person, SignOnLink
+from accounts.models import OutgoingMail, Person, RoleKind, SignOnLink
+from accounts.operations.sent_invitations import revoke_invitation
 from atp_portal.sign_on_providers import SignOnProvider, sign_on_providers
+from tests.accounts.inviting import invited
 from tests.factories import HeeStaffFactory, HubLeadFactory, PersonFactory
+from tests.factories.cast import Cast
 from tests.openid_provider import CLIENT_ID, CLIENT_SECRET, OpenIdProvider
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +104,34 @@ def test_an_invited_person_with_a_verified_address_gets_in(
     assert [(each.pgh_label, each.user_id, each.provider) for each in _history()] == [
         ("insert", alice.pk, "trust")
     ]
+
+
+def test_an_invitation_that_waits_is_accepted_by_signing_on(
+    client: Client, provider: OpenIdProvider, cast: Cast
+) -> None:
+    invitation = invited(cast.administrator, RoleKind.EDUCATIONALIST, cast.practice)
+    provider.claims = {"sub": "n-1", "email": invitation.person.email, "email_verified": True}
+    response = sign_on(client, provider)
+    assert (response.status_code, response["Location"]) == (302, HOME)
+    invitation.refresh_from_db()
+    person = Person.objects.get(pk=invitation.person_id)
+    assert invitation.accepted_at is not None
+    assert (person.can_sign_in, person.has_usable_password()) == (True, False)
+    assert client.get(HOME).status_code == 200
+
+
+@pytest.mark.parametrize("ended", ["revoked", "run out"])
+def test_an_invitation_that_waits_no_longer_opens_nothing(
+    client: Client, provider: OpenIdProvider, cast: Cast, ended: str
+) -> None:
+    invitation = invited(cast.administrator, RoleKind.EDUCATIONALIST, cast.practice)
+    provider.claims = {"sub": "n-1", "email": invitation.person.email, "email_verified": True}
+    if ended == "revoked":
+        revoke_invitation(by=cast.administrator, invitation=invitation)
+        assert_refused(client, sign_on(client, provider), NOBODY)
+    else:
+        with time_machine.travel(invitation.expires_at + datetime.timedelta(seconds=1)):
+            assert_refused(client, sign_on(client, provider), NOBODY)
 
 
 def _history() -> Any:
