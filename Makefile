@@ -18,7 +18,7 @@ export PORT
 demo: port staticfiles/collected
 	exec $(RUN) manage.py demo
 
-test: .venv/development static/build/built
+test: .venv/development staticfiles/collected
 	$(RUN) -m pytest $(ARGS)
 
 check: .venv/development static/build/built

@@ -12,10 +12,17 @@ from hubs.models import FileKind, LibraryFile
 from hubs.uploads import TAKEN
 
 
+class Unlabelled(forms.HiddenInput):
+    """A hidden field to which no label points, not even that of the admin, which gives each row one."""
+
+    def id_for_label(self, id_: str | None) -> str:
+        return ""
+
+
 class PublicationForm(AdminModelForm):
     """What staff write of a publication, and a file to go with it."""
 
-    seen = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    seen = forms.DateTimeField(required=False, widget=Unlabelled)
     new_file = forms.FileField(
         label="Upload a file",
         required=False,

@@ -133,9 +133,8 @@ def test_signing_out_has_the_browser_forget_what_it_kept(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("collected")
 def test_the_files_of_the_design_carry_the_same_policy() -> None:
-    if not (settings.BASE_DIR / "static" / "build" / "portal.css").exists():
-        pytest.skip("the front end is not built: run npm run build")
     response = Client().get("/static/portal.css")
     response.close()
     assert response.status_code == 200
@@ -184,6 +183,14 @@ print(json.dumps({
 """
 
 
+@pytest.fixture
+def collected() -> None:
+    """As they are served; ``make test`` collects them."""
+    if not Path(settings.STATIC_ROOT, "staticfiles.json").exists():
+        pytest.skip("the static files are not collected: run make test")
+
+
+@pytest.mark.usefixtures("collected")
 def test_production_speaks_tls_alone_for_a_year_and_its_cookies_are_for_this_host_by_tls(
     tmp_path: Path,
 ) -> None:
