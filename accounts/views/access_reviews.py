@@ -17,7 +17,7 @@ from accounts.forms.privacy import AccessReviewForm
 from accounts.models import AccessReview
 from accounts.operations.access_reviews import RefusedEndings, review_access
 from accounts.people_of_places import KINDS as PEOPLE_KINDS
-from accounts.views.own_data import SignedInRequest
+from accounts.views.signed_in import SignedInRequest
 from hubs.operations.base import Refusal
 
 

@@ -18,7 +18,7 @@ from accounts.invitations import invitable_by, may_invite
 from accounts.models import InvitationDraft
 from accounts.operations.bulk_invitations import drop_list, invite_list, keep_list
 from accounts.people_files import COLUMNS, Unreadable, rows_kept
-from accounts.views.invitations import InvitersRequest
+from accounts.views.signed_in import SignedInRequest
 from atp_portal.csv_download import csv_download
 from atp_portal.formatting import count
 from hubs.models import LearnerGroup
@@ -28,7 +28,7 @@ PAGE = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def bulk_invitation(request: InvitersRequest) -> HttpResponse:
+def bulk_invitation(request: SignedInRequest) -> HttpResponse:
     """Select a list of people; what is wrong with it as a whole is said here."""
     if not may_invite(request.user):
         raise PermissionDenied
@@ -53,7 +53,7 @@ def bulk_invitation(request: InvitersRequest) -> HttpResponse:
 
 
 @require_safe
-def bulk_invitation_template(request: InvitersRequest) -> StreamingHttpResponse:
+def bulk_invitation_template(request: SignedInRequest) -> StreamingHttpResponse:
     """The columns of a list, to fill in."""
     if not may_invite(request.user):
         raise PermissionDenied
@@ -61,7 +61,7 @@ def bulk_invitation_template(request: InvitersRequest) -> StreamingHttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def bulk_invitation_preview(request: InvitersRequest, public_id: uuid.UUID) -> HttpResponse:
+def bulk_invitation_preview(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Every row with its problems beside it, those with problems on top; the POST invites everybody."""
     draft = get_object_or_404(InvitationDraft.objects.of(request.user), public_id=public_id)
     if request.method == "POST":
@@ -86,7 +86,7 @@ def bulk_invitation_preview(request: InvitersRequest, public_id: uuid.UUID) -> H
 
 
 @require_POST
-def bulk_invitation_drop(request: InvitersRequest, public_id: uuid.UUID) -> HttpResponse:
+def bulk_invitation_drop(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Forget the list."""
     draft = get_object_or_404(InvitationDraft.objects.of(request.user), public_id=public_id)
     drop_list(by=request.user, draft=draft)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,20 +26,15 @@ from accounts.invitations import (
 from accounts.models import Invitation, InvitedRole, Person, RoleKind
 from accounts.operations.invitations import invite
 from accounts.operations.sent_invitations import invite_known_person, revoke_invitation, send_invitation_again
+from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import and_list
 from hubs.operations.base import Refusal
 
 PAGE = 25
 
 
-class InvitersRequest(HttpRequest):
-    """A request of somebody who is signed in."""
-
-    user: Person
-
-
 @require_safe
-def invitation_list(request: InvitersRequest) -> HttpResponse:
+def invitation_list(request: SignedInRequest) -> HttpResponse:
     """Invitations to what the reader could give, the latest on top."""
     roles = _roles_or_refused(request.user)
     form = InvitationFilterForm(request.GET, reader=request.user, roles=roles)
@@ -70,7 +65,7 @@ def _roles_or_refused(person: Person) -> list[Invitable]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation_new(request: InvitersRequest) -> HttpResponse:
+def invitation_new(request: SignedInRequest) -> HttpResponse:
     """Choose a role, then say who. Links may bring ``role`` and ``practice``, ``hub`` or ``provider`` along."""
     roles = _roles_or_refused(request.user)
     asked = {"role": roles[0].kind.value} if len(roles) == 1 else request.GET
@@ -97,7 +92,7 @@ def invitation_new(request: InvitersRequest) -> HttpResponse:
 BROUGHT = {"practice": "practice", "hub": "hub", "provider": "education_provider", "region": "region"}
 
 
-def _brought(request: InvitersRequest, row: Invitable) -> dict[str, str]:
+def _brought(request: SignedInRequest, row: Invitable) -> dict[str, str]:
     found = [
         request.GET[name] for name, place in BROUGHT.items() if place == row.place and name in request.GET
     ]
@@ -105,7 +100,7 @@ def _brought(request: InvitersRequest, row: Invitable) -> dict[str, str]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation_known(request: InvitersRequest, public_id: uuid.UUID) -> HttpResponse:
+def invitation_known(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Let somebody open an account who is known here without one."""
     person = get_object_or_404(people_whom_account_may_be_given_by(request.user), public_id=public_id)
     form = KnownPersonForm(request.POST or None, initial={"email": person.email})
@@ -121,7 +116,7 @@ def invitation_known(request: InvitersRequest, public_id: uuid.UUID) -> HttpResp
 
 
 @require_POST
-def invitation_again(request: InvitersRequest, public_id: uuid.UUID) -> HttpResponse:
+def invitation_again(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Send it again, with another address; the earlier one opens nothing any more."""
     invitation: Any = get_object_or_404(_with_people(request.user), public_id=public_id)
     try:
@@ -136,7 +131,7 @@ def invitation_again(request: InvitersRequest, public_id: uuid.UUID) -> HttpResp
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation_revoke(request: InvitersRequest, public_id: uuid.UUID) -> HttpResponse:
+def invitation_revoke(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Take it back, once the reader has said so."""
     invitation: Any = get_object_or_404(_with_people(request.user), public_id=public_id)
     if request.method == "POST":

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -15,20 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import own_data
 from accounts.forms.privacy import DeletionForm, OwnDetailsForm
-from accounts.models import Person
 from accounts.operations.deletion import ask_for_deletion, withdraw_deletion
 from accounts.operations.privacy import correct_own_details, end_all_access
 from accounts.people_to_ask import people_to_ask
+from accounts.views.signed_in import SignedInRequest
 from hubs.operations.base import Refusal
 
 SHOWN_AT_FIRST, ON_A_PAGE = 5, 50
 BY_ONESELF = "asked for by the person"
-
-
-class SignedInRequest(HttpRequest):
-    """A request of somebody who is signed in."""
-
-    user: Person
 
 
 @never_cache

@@ -17,13 +17,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Person
 from accounts.record_views import Page, record_view
+from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import date_plain, date_range
 from hubs.operations.base import Refusal
 from placements.adjustment_readers import may_open_adjustments, may_write_adjustments
 from placements.forms.adjustments import AdjustmentForm, EndForm, ReadersForm
 from placements.models import Adjustment, AdjustmentReader, Placement, PlacementState
 from placements.operations.adjustments import agree_adjustment, change_adjustment_readers, end_adjustment
-from placements.views.doors import PLACEMENT_PEOPLE, SignedInRequest
+from placements.views.doors import PLACEMENT_PEOPLE
 
 CLOSED = {PlacementState.CANCELLED, PlacementState.COMPLETED}
 

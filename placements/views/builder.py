@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.record_views import Page, record_view
+from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import count, date_long, duration
 from hubs.models import BankHoliday
 from hubs.operations.base import Refusal
@@ -30,7 +31,6 @@ from placements.timetabling.hours import hours_by_category, total_hours
 from placements.timetabling.recurrence import WeeklyPattern
 from placements.timetabling.weeks import Week
 from placements.views.doors import (
-    SignedInRequest,
     can_plan,
     placement_planned_by,
     placement_seen_by,

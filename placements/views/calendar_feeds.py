@@ -15,6 +15,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.views.signed_in import SignedInRequest
 from hubs.operations.base import Refusal
 from placements.feed_contents import INFO, feed_sessions
 from placements.feed_tokens import feed_for, token_for
@@ -22,7 +23,6 @@ from placements.forms.feeds import FeedForm
 from placements.models import CalendarFeed
 from placements.operations.feeds import create_feed, remove_feed, reset_feed
 from placements.timetabling.calendar import build_feed, etag
-from placements.views.doors import SignedInRequest
 
 FRESH_FOR = 5 * 60  # seconds: programs ask once an hour, people who refresh by hand want what is new
 

@@ -20,13 +20,6 @@ from placements.models import Placement, PlacementState, Session
 from placements.querysets import PlacementQuerySet
 from placements.timetabling.weeks import Week
 
-
-class SignedInRequest(HttpRequest):
-    """A request of somebody who is signed in, as every page of the portal's staff is."""
-
-    user: Person
-
-
 PLACEMENT_PEOPLE = (
     "person",
     "learner",

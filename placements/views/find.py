@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.home import may_find
+from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import count
 from placements.finding import FEWEST_LETTERS, Found, find
-from placements.views.doors import SignedInRequest
 
 LONGEST = 100
 

@@ -11,9 +11,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.record_views import Page, record_view
+from accounts.views.signed_in import SignedInRequest
 from hubs.happenings import doings, happenings
 from placements.history import tracks_of_timetable
-from placements.views.doors import SignedInRequest, placement_seen_by
+from placements.views.doors import placement_seen_by
 
 PAGE = 25
 

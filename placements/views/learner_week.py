@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import london_date
 from placements.own_week import own_week
 from placements.presentation import week_links
 from placements.timetabling.weeks import Week
-from placements.views.doors import SignedInRequest
 
 
 @require_safe

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.record_views import Page, record_view
+from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import LONDON, count, date_long, date_range, duration
 from hubs.models import Membership, Practice
 from hubs.operations.base import Refusal
@@ -39,7 +40,7 @@ from placements.operations.placements import (
 from placements.presentation import is_weekend
 from placements.supervision import also_there, warnings_about
 from placements.timetabling.weeks import Week
-from placements.views.doors import SignedInRequest, placement_managed_by, placement_seen_by
+from placements.views.doors import placement_managed_by, placement_seen_by
 
 OPEN = {PlacementState.REQUESTED, PlacementState.PROVISIONAL, PlacementState.CONFIRMED}
 

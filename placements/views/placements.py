@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.hats import choices_of_place, hats_of
 from accounts.record_views import Page, record_views
+from accounts.views.signed_in import SignedInRequest
 from atp_portal.csv_download import csv_download
 from hubs.models import Practice
 from placements.forms.filters import PlacementFilter
 from placements.models import Placement
-from placements.views.doors import PLACEMENT_PEOPLE, SignedInRequest
+from placements.views.doors import PLACEMENT_PEOPLE
 
 PAGE = 25
 COLUMNS = (

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Person
+from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import count
 from hubs.models import Practice
 from placements.models import Part, Placement, Session
@@ -31,7 +32,7 @@ from placements.timetabling.cards import SessionCard
 from placements.timetabling.local_time import to_utc
 from placements.timetabling.matrix import MatrixSource, build_matrix
 from placements.timetabling.weeks import Week
-from placements.views.doors import SignedInRequest, week_asked
+from placements.views.doors import week_asked
 
 Booked = dict[int, list[SessionCard]]
 

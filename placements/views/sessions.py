@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Person
 from accounts.record_views import Page, record_views
+from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import date_long, time_range
 from hubs.operations.base import Refusal
 from placements.forms.placements import CancelForm
@@ -33,7 +34,6 @@ from placements.presentation import place_of
 from placements.timetabling.weeks import Week
 from placements.views.builder import show_refusal
 from placements.views.doors import (
-    SignedInRequest,
     placements_planned_at,
     session_managed_by,
     session_seen_by,
