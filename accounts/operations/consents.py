@@ -13,6 +13,7 @@ from accounts.models import Person
 from accounts.recipients import send_mail_about
 from hubs.models import ActingConsent, Practice, TrainingHub
 from hubs.operations.base import Refusal, operation
+from hubs.operations.turns import take_turns
 
 
 @operation
@@ -31,6 +32,7 @@ def give_consent(
     """
     if not practice.memberships.on(starts_on).filter(hub=hub).exists():
         raise Refusal(f"{practice} does not belong to {hub} on that day.")
+    take_turns([practice])
     consent = ActingConsent(hub=hub, practice=practice, given_by=by, starts_on=starts_on, ends_on=ends_on)
     consent.full_clean()
     consent.save()

@@ -26,6 +26,7 @@ from accounts.models import (
 from accounts.models.roles import Role
 from hubs.models import EducationProvider, LearnerGroup, Practice, Region, TrainingHub
 from hubs.operations.base import Refusal, operation
+from hubs.operations.turns import take_turns
 
 R = TypeVar("R", bound=Role)
 
@@ -69,6 +70,7 @@ def check_deputy(role: Role) -> None:
 
 def give(role: R) -> R:
     """Save a new role, once it is right."""
+    take_turns([role.person])
     check_deputy(role)
     role.full_clean()
     role.save()
@@ -171,6 +173,7 @@ def appoint_many(*, by: Person | None, roles: Sequence[R]) -> list[R]:
 
     The bulk form of every ``appoint_…`` and of ``enrol_learner``. Either all are given or none.
     """
+    take_turns(role.person for role in roles)
     for role in roles:
         check_deputy(role)
     by_kind = sorted(roles, key=lambda role: role._meta.label)

@@ -20,6 +20,7 @@ from django.utils import timezone
 from atp_portal.formatting import date_plain
 from hubs.models import Accreditation, Decision, LearnerGroup, Practice, PracticeGroup
 from hubs.operations.base import Refusal, operation
+from hubs.operations.turns import take_turns
 
 State = Accreditation.State
 
@@ -84,7 +85,7 @@ def _decide(
 ) -> list[Decision]:
     decided_on = decided_on or timezone.localdate()
     _check_decision(hosts, learner_groups, outcome, reason, decided_on)
-    _take_turns(hosts)
+    take_turns(hosts)
     decisions = Decision.objects.bulk_create(
         Decision(**_host(host), outcome=outcome, decided_on=decided_on, decided_by=by, reason=reason)
         for host in hosts
@@ -103,13 +104,6 @@ def _decide(
             for learner_group in learner_groups
         )
     return decisions
-
-
-def _take_turns(hosts: Sequence[Any]) -> None:
-    """Who decides on the same hosts waits for the other: exclusion alone would have them deadlock (decision 0004)."""
-    for kind in {type(host) for host in hosts}:
-        rows = kind._default_manager.select_for_update(no_key=True)
-        list(rows.filter(pk__in=[host.pk for host in hosts]).order_by("pk").values_list("pk"))
 
 
 def _host(host: Practice | PracticeGroup) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -69,7 +70,7 @@ def operation(function: Callable[P, R]) -> Callable[P, R]:
                     raise
                 if attempt == ATTEMPTS:
                     raise Refusal(TOO_MANY_AT_ONCE) from error
-                time.sleep(0.01 * attempt)
+                time.sleep(random.uniform(0, 0.05 * attempt))  # Apart, or the same meet again.
             except IntegrityError as error:
                 raise Refusal(sentence_for(error)) from error
             except ValidationError as error:

@@ -16,6 +16,7 @@ from hubs.models import (
     TrainingHub,
 )
 from hubs.operations.base import Refusal, operation
+from hubs.operations.turns import take_turns
 
 
 @operation
@@ -45,6 +46,7 @@ def join_hub_together(
     ends_on: datetime.date | None = None,
 ) -> list[Membership]:
     """``join_hub`` for many practices of one hub at once, all or none, in one statement."""
+    take_turns(practices)
     return Membership.objects.bulk_create(
         Membership(hub=hub, practice=practice, role=role, starts_on=starts_on, ends_on=ends_on)
         for practice in practices
@@ -67,6 +69,7 @@ def cover_area(
     ends_on: datetime.date | None = None,
 ) -> Coverage:
     """Have a hub cover a CCG's area. Refused when another covers it on some of these days."""
+    take_turns([ccg])
     return Coverage.objects.create(hub=hub, ccg=ccg, starts_on=starts_on, ends_on=ends_on)
 
 

@@ -10,6 +10,7 @@ from accounts.mail import send_mail_to
 from accounts.models import Administrator, Educationalist, Person
 from atp_portal.formatting import and_list, date_plain
 from hubs.operations.base import Refusal
+from hubs.operations.turns import take_turns
 from placements.models import Placement, PlacementState
 
 # What placements call who answers for them in these roles.
@@ -59,10 +60,7 @@ def pass_on_placements(by: Person | None, role: Any, to: Any, last_day: datetime
 
 def hold_people(*roles: Administrator | Educationalist | None) -> None:
     """Keep these roles from ending until the transaction is over; take this before a placement that names them."""
-    for kind in NAMED_AS:
-        keys = [role.pk for role in roles if isinstance(role, kind)]
-        if keys:
-            list(kind._default_manager.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+    take_turns(role for role in roles if role)
 
 
 def refuse_people_who_end_before(placements: Iterable[Placement]) -> None:

@@ -22,6 +22,7 @@ from accounts.models import Person
 from atp_portal.formatting import date_long, london_date
 from hubs.models import Practice
 from hubs.operations.base import Refusal, operation
+from hubs.operations.turns import take_turns
 from placements.models import (
     Part,
     Participation,
@@ -376,24 +377,10 @@ def _check_open(placement: Placement) -> None:
         raise Refusal(f"The placement of {placement.person.full_name} is {placement.get_state_display()}.")
 
 
-def _take_turns(wanted: Sequence[Wanted]) -> None:
-    """Have everybody who books the same room or person wait here, one behind the other.
-
-    The constraints alone would keep the promise, but of several who write first and look then, PostgreSQL finds
-    each pair that waits for each other only after a second. Rooms come before people, each by their keys.
-    """
-    rooms = {each.room.pk for each in wanted if each.room}
-    people = {person.pk for each in wanted for person in each.people}
-    for model, keys in ((Room, rooms), (Person, people)):
-        if keys:
-            rows = model._default_manager.select_for_update(no_key=True).filter(pk__in=keys)
-            list(rows.order_by("pk").values_list("pk"))
-
-
 @contextmanager
 def _explained(wanted: Sequence[Wanted], by: Person | None) -> Iterator[None]:
     """Bookings are made inside: what the database refuses becomes a sentence, what was written is undone."""
-    _take_turns(wanted)
+    take_turns([row for each in wanted for row in (each.room, *each.people) if row])
     try:
         with transaction.atomic():
             yield
