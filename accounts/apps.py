@@ -22,15 +22,20 @@ class AccountsConfig(AppConfig):
             approvals,
             home,
             invitations,
+            mail,
             own_sections,
             panels,
             privacy_panels,
+            recipients,
             retention,
             second_factor,
             security_log,
             waiting_invitations,
             ways_in,
         )
+        from hubs.telling import register_telling
+
+        register_telling(tell=mail.send_mail_to, tell_about=recipients.send_mail_about)
 
         second_factor.check_setting()
         security_log.connect()

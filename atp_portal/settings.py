@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "django_filters",
     "django_htmx",
+    "import_export",
     "phonenumber_field",
     "localflavor",
     "csp",
