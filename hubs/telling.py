@@ -11,7 +11,6 @@ from typing import Any
 
 from hubs.models import Practice
 
-
 Tell = Callable[..., Any]
 _tell: Tell | None = None
 _tell_about: Tell | None = None
