@@ -1,5 +1,5 @@
 """The network and its standing in the admin, for HEE staff."""
 
-from hubs.admin import library, network, practices, reference, standing
+from hubs.admin import accreditation, library, network, practices, reference, standing
 
-__all__ = ["library", "network", "practices", "reference", "standing"]
+__all__ = ["accreditation", "library", "network", "practices", "reference", "standing"]

@@ -4,6 +4,7 @@ A new page adds its line to the ``DOORS`` of its room here; ``test_doors.py`` fa
 """
 
 from tests.house.doors import (
+    accreditation,
     admin,
     invitations,
     library,
@@ -30,6 +31,7 @@ DOORS: list[Door] = [
     *trace.DOORS,
     *admin.DOORS,
     *privacy.DOORS,
+    *accreditation.DOORS,
 ]
 
 __all__ = ["DOORS", "HIDDEN", "PERSONAS", "SIGN_IN", "VISITOR", "Door", "Outcome"]

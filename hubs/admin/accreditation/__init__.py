@@ -1,0 +1,3 @@
+"""The accreditation desk in the admin. Each module registers its own."""
+
+from __future__ import annotations

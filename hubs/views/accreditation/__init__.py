@@ -1,0 +1,1 @@
+"""The pages under /accreditation/: recruiting, applying, judging and meeting."""

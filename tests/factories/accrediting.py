@@ -1,0 +1,1 @@
+"""Rows of the accreditation desk: criteria, applications, evidence, prospects."""
