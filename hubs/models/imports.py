@@ -5,7 +5,7 @@ from hubs.history import tracked
 
 @tracked()
 class ImportRun(models.Model):
-    """One file of public data taken in: which, of what release, and what came of each of its lines."""
+    """One file taken in, of public data or of what staff kept in a sheet, and what came of each of its lines."""
 
     class Source(models.TextChoices):
         SCHEME = "scheme", "the scheme's page"
@@ -13,6 +13,7 @@ class ImportRun(models.Model):
         BRANCHES = "ebranchs", "ODS branch surgeries (ebranchs)"
         LOCATIONS = "locations", "locations of practices"
         BANK_HOLIDAYS = "bank_holidays", "gov.uk bank holidays"
+        ACCREDITATIONS = "accreditations", "accreditations carried over"
 
     source = models.CharField(max_length=20, choices=Source.choices)
     file_name = models.CharField(max_length=255)

@@ -54,6 +54,11 @@ class Decision(Hosted, Addressable):
     decided_on = models.DateField()
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions")
     reason = models.TextField(blank=True)
+    is_carried_over = models.BooleanField(
+        "carried over",
+        default=False,
+        help_text="Made before the portal kept decisions, and brought in from a sheet by whom it names.",
+    )
 
     class Meta(Hosted.Meta):
         ordering = ["-decided_on", "-pk"]
@@ -78,6 +83,7 @@ class Accreditation(Hosted, Dated, Addressable):
     learner_group = models.ForeignKey(LearnerGroup, models.PROTECT, related_name="accreditations")
     state = models.CharField(max_length=10, choices=State.choices, default=State.STANDING)
     state_reason = models.TextField(blank=True)
+    review_on = models.DateField("to be reviewed on", null=True, blank=True)
 
     objects = AccreditationQuerySet.as_manager()
 
