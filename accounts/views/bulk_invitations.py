@@ -17,10 +17,11 @@ from accounts.forms.invitations import UploadForm
 from accounts.invitations import invitable_by, may_invite
 from accounts.models import InvitationDraft
 from accounts.operations.bulk_invitations import drop_list, invite_list, keep_list
-from accounts.people_files import COLUMNS, Unreadable, rows_kept
+from accounts.people_files import COLUMNS, rows_kept
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.csv_download import csv_download
 from atp_portal.formatting import count
+from atp_portal.sheet_files import Unreadable
 from hubs.models import LearnerGroup
 from hubs.operations.base import Refusal
 

@@ -19,7 +19,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.models import Invitation, InvitationDraft, OutgoingMail, Person
 from accounts.operations.bulk_invitations import invite_list, keep_list
 from accounts.operations.sent_invitations import forget_old_drafts
-from accounts.people_files import COLUMNS, MOST_UNPACKED, Unreadable, day_of, read_people
+from accounts.people_files import COLUMNS, day_of, read_people
+from atp_portal.sheet_files import MOST_UNPACKED, Unreadable
 from hubs.operations.base import Refusal
 from tests.accounts.inviting import GOOD_PASSWORD, page_of
 from tests.factories import PersonFactory, SupervisorFactory
