@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -86,23 +86,38 @@ def _decide(
     decided_on = decided_on or timezone.localdate()
     _check_decision(hosts, learner_groups, outcome, reason, decided_on)
     take_turns(hosts)
-    decisions = Decision.objects.bulk_create(
+    decisions = [
         Decision(**_host(host), outcome=outcome, decided_on=decided_on, decided_by=by, reason=reason)
         for host in hosts
-    )
-    if outcome != Decision.Outcome.NOT_APPROVED:
-        Accreditation.objects.bulk_create(
-            Accreditation(
-                practice_id=decision.practice_id,
-                group_id=decision.group_id,
-                decision=decision,
-                learner_group=learner_group,
-                starts_on=starts_on,
-                ends_on=ends_on,
-            )
-            for decision in decisions
-            for learner_group in learner_groups
+    ]
+    return write_decisions(
+        (
+            decision,
+            [
+                Accreditation(
+                    practice_id=decision.practice_id,
+                    group_id=decision.group_id,
+                    decision=decision,
+                    learner_group=learner_group,
+                    starts_on=starts_on,
+                    ends_on=ends_on,
+                )
+                for learner_group in learner_groups
+                if outcome != Decision.Outcome.NOT_APPROVED
+            ],
         )
+        for decision in decisions
+    )
+
+
+def write_decisions(decided: Iterable[tuple[Decision, list[Accreditation]]]) -> list[Decision]:
+    """Save decisions, each with the accreditations that it makes, in two statements, for operations.
+
+    The caller has had their hosts take turns and has looked at what is decided.
+    """
+    pairs = list(decided)
+    decisions = Decision.objects.bulk_create(decision for decision, _ in pairs)
+    Accreditation.objects.bulk_create(accreditation for _, made in pairs for accreditation in made)
     return decisions
 
 
