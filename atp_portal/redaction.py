@@ -19,6 +19,7 @@ LOG = "accounts_redaction"
 REDACTABLE: dict[str, tuple[str, ...]] = {
     "hubs_accreditationevent": ("state_reason",),
     "hubs_decisionevent": ("reason",),
+    "hubs_evidencefileevent": ("name", "removed_reason"),
     "hubs_hubcontactevent": ("name", "phone", "email"),
     "hubs_regionevent": ("programme_lead_name", "programme_lead_email"),
     "placements_calendarfeedevent": ("name",),

@@ -19,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from atp_portal import embedded_postgres
 from atp_portal.email_url import mail_server
+from atp_portal.evidence_store import evidence_store
 from atp_portal.sign_on_providers import sign_on_providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -343,9 +344,12 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 # What staff upload. Served by a view of ours, so nothing else needs to reach it but the web processes.
 MEDIA_ROOT = Path(os.environ.get("ATP_MEDIA") or VAR_DIR / "media")
+# What hosts give as evidence: beside it, or in a bucket, for the eyes of few.
+EVIDENCE_ROOT = Path(os.environ.get("ATP_EVIDENCE") or VAR_DIR / "evidence")
 STATICFILES_DIRS = [BASE_DIR / "static" / "build"]  # what `npm run build` made; its sources are not published
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "evidence": evidence_store(os.environ, EVIDENCE_ROOT),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

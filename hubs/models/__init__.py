@@ -3,6 +3,7 @@
 from hubs.models.bank_holidays import BankHoliday
 from hubs.models.consents import ActingConsent
 from hubs.models.education import EducationProvider, LearnerGroup, Profession
+from hubs.models.evidence_files import EvidenceFile
 from hubs.models.imports import ImportRun
 from hubs.models.library import (
     FileKind,
@@ -39,6 +40,7 @@ __all__ = [
     "Decision",
     "EducationAgreement",
     "EducationProvider",
+    "EvidenceFile",
     "FileKind",
     "HubContact",
     "ImportRun",

@@ -32,8 +32,9 @@ TAKES_FILES = {
     # The pattern library shows what such a field looks like. It keeps nothing.
     "placements.views.gallery.Gallery.letter": "",
 }
-# Every field of a model that keeps a file: the library's, which anyone may read once it is published.
-KEEPS_FILES = {"hubs.LibraryFile.file"}
+# Every field of a model that keeps a file: the library's, which anyone may read once it is published, and evidence,
+# which few may.
+KEEPS_FILES = {"hubs.LibraryFile.file", "hubs.EvidenceFile.file"}
 
 
 def sources() -> Iterator[Path]:

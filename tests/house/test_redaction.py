@@ -155,6 +155,7 @@ ABOUT_NOBODY = {
     "hubs_clinicalcommissioninggroupevent": {"code", "name", "official_name"},
     "hubs_educationagreementevent": {"reference"},
     "hubs_educationproviderevent": {"slug", "name", "website"},
+    "hubs_evidencefileevent": {"sha256"},
     "hubs_importrunevent": {"file_name", "sha256"},
     "hubs_integratedcareboardevent": {"code", "name"},
     "hubs_learnergroupevent": {"slug", "name"},
