@@ -131,10 +131,19 @@ def length_of_days(days: int) -> str:
 
 def and_list(items: Iterable[object]) -> str:
     """'A', 'A and B', 'A, B and C'; an empty list is an empty string."""
+    return _listed(items, "and")
+
+
+def or_list(items: Iterable[object]) -> str:
+    """'A', 'A or B', 'A, B or C'; an empty list is an empty string."""
+    return _listed(items, "or")
+
+
+def _listed(items: Iterable[object], word: str) -> str:
     words = [str(item) for item in items]
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return f"{', '.join(words[:-1])} {word} {words[-1]}"
 
 
 def _parsed_phone(number: object) -> phonenumbers.PhoneNumber | None:

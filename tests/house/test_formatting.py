@@ -117,6 +117,7 @@ def test_lists_end_with_and() -> None:
     assert f.and_list(["A"]) == "A"
     assert f.and_list(["A", "B"]) == "A and B"
     assert f.and_list(["A", "B", "C"]) == "A, B and C"
+    assert f.or_list(["A", "B", "C"]) == "A, B or C"
 
 
 def test_counts_agree_with_their_noun() -> None:
