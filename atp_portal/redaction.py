@@ -18,6 +18,7 @@ LOG = "accounts_redaction"
 # The words in history that people write freely, by its table. All else there is keys, dates, choices and numbers.
 REDACTABLE: dict[str, tuple[str, ...]] = {
     "hubs_accreditationevent": ("state_reason",),
+    "hubs_changedeclarationevent": ("text", "reason"),
     "hubs_decisionevent": ("reason",),
     "hubs_evidencefileevent": ("name", "removed_reason"),
     "hubs_hubcontactevent": ("name", "phone", "email"),

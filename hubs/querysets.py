@@ -91,6 +91,18 @@ class PracticeQuerySet(models.QuerySet[M]):
             return self.none()
         return self.filter(_where_held(person, "administrators") | _where_held(person, "practice_leads"))
 
+    def whose_changes_are_declared_by(self, person: Any) -> Self:
+        """Those for which ``person`` may declare a significant change: the practice's own, and whom they let act."""
+        return self.which_consent_by(person) | self.acting_for(person)
+
+    def whose_changes_are_shown_to(self, person: Any) -> Self:
+        """Those whose declared changes ``person`` may read: who may declare or review them."""
+        return self._open_to(person, "administrators", "practice_leads")
+
+    def whose_changes_are_reviewed_by(self, person: Any) -> Self:
+        """Those whose declared changes ``person`` may take under review: HEE staff and the hub's leads."""
+        return self._open_to(person)
+
     def acted_for_by(self, person: Any) -> Q:
         from hubs.models import ActingConsent, Membership
 

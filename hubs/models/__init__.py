@@ -26,6 +26,7 @@ from hubs.models.regions import (
     IntegratedCareBoard,
     Region,
 )
+from hubs.models.reviews import ChangeDeclaration, SentReminder, StandingReminder
 from hubs.models.standing import Accreditation, Decision, EducationAgreement
 from hubs.models.training_hubs import HubContact, NetworkModel, TrainingHub
 
@@ -35,6 +36,7 @@ __all__ = [
     "AreaBoundary",
     "BankHoliday",
     "BranchSurgery",
+    "ChangeDeclaration",
     "ClinicalCommissioningGroup",
     "Coverage",
     "Decision",
@@ -57,5 +59,7 @@ __all__ = [
     "Publication",
     "PublicationKind",
     "Region",
+    "SentReminder",
+    "StandingReminder",
     "TrainingHub",
 ]

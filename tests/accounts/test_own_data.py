@@ -42,6 +42,9 @@ def on_a_monday_morning() -> Iterator[None]:
 # What points at a person and is not theirs: it is about another, or says only who did something for others.
 NOT_ABOUT_THEM = {
     "hubs.HubContact.checked_by": "who checked a hub's public contact",
+    "hubs.ChangeDeclaration.declared_by": "who told of a change at a practice",
+    "hubs.ChangeDeclaration.taken_up_by": "who took a practice's change under review",
+    "hubs.ChangeDeclaration.closed_by": "who closed the review of a practice's change",
     "hubs.Decision.decided_by": "who decided about a practice",
     "accounts.AccessReview.reviewer": "who went through a place's access",
     "accounts.DeletionRequest.decided_by": "who decided about another's request",
