@@ -1,6 +1,7 @@
-"""The public register: practices that may host learners today, what they offer, and how far away they are.
+"""The public register: practices that may host learners on a day, what they offer, and how far away they are.
 
-It tells of places and never of people, and of an accreditation only that it stands.
+It tells of places and never of people, and of an accreditation only that it stands. For a day in the past it tells
+who stood then, in which hub and group, by the names that they have now.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, FloatField, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, FloatField, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast, Sqrt
 from django.urls import reverse
+from django.utils import timezone
 
 from atp_portal.formatting import phone, phone_href
 from hubs.finding import POSTCODE
@@ -75,12 +77,20 @@ def accredited_practices(day: datetime.date) -> QuerySet[Practice]:
     """The practices of the register on ``day``, by name, each with its area and its hub (``memberships_now``)."""
     membership = Membership.objects.on(day).select_related("hub")
     return (
-        Practice.objects.open()
+        Practice.objects.filter(_open_on(day))
         .accredited_on(day)
         .select_related("ccg")
         .prefetch_related(Prefetch("memberships", membership, to_attr="memberships_now"))
         .order_by("name", "ods_code")
     )
+
+
+def _open_on(day: datetime.date, path: str = "") -> Q:
+    """Practices that were open on ``day``: those that are, and those that have closed since."""
+    is_open = Q(**{f"{path}status": Practice.Status.ACTIVE})
+    if day >= timezone.localdate():
+        return is_open
+    return is_open | Q(**{f"{path}status": Practice.Status.CLOSED, f"{path}closed_on__gte": day})
 
 
 def narrowed(practices: QuerySet[Practice], asked: dict[str, Any], day: datetime.date) -> QuerySet[Practice]:
@@ -151,7 +161,7 @@ def listings(practices: Iterable[Practice], day: datetime.date) -> list[Listing]
 def accredited_groups(day: datetime.date, asked: dict[str, Any]) -> QuerySet[PracticeGroup]:
     """Practices accredited together: with ``accreditations_now`` and ``members_now``; three queries."""
     standing = Accreditation.objects.standing_on(day).select_related("learner_group")
-    members = PracticeGroupMember.objects.on(day).filter(practice__status=Practice.Status.ACTIVE)
+    members = PracticeGroupMember.objects.on(day).filter(_open_on(day, "practice__"))
     of_group = standing.filter(group=OuterRef("pk"))
     if group := asked.get("group"):
         of_group = of_group.filter(learner_group=group)
@@ -195,8 +205,8 @@ CSV_COLUMNS = (
 )
 
 
-def csv_row(listing: Listing) -> list[str]:
-    """A practice as a row under ``CSV_COLUMNS``."""
+def csv_row(listing: Listing, on_query: str = "") -> list[str]:
+    """A practice as a row under ``CSV_COLUMNS``; ``on_query`` leads its address to the day of the register."""
     practice = listing.practice
     return [
         practice.ods_code,
@@ -210,11 +220,11 @@ def csv_row(listing: Listing) -> list[str]:
         listing.hub.name if listing.hub else "",
         "; ".join(group.name for group in listing.learner_groups),
         practice.interdisciplinary,
-        whole_address(practice),
+        whole_address(practice) + on_query,
     ]
 
 
-def json_entry(listing: Listing) -> dict[str, Any]:
+def json_entry(listing: Listing, on_query: str = "") -> dict[str, Any]:
     """A practice as ``/practices.json`` gives it; the keys are those of docs/public-register.md and stay."""
     practice, hub = listing.practice, listing.hub
     entry: dict[str, Any] = {
@@ -231,7 +241,7 @@ def json_entry(listing: Listing) -> dict[str, Any]:
         "hub": {"slug": hub.slug, "name": hub.name} if hub else None,
         "learner_groups": [{"slug": group.slug, "name": group.name} for group in listing.learner_groups],
         "learning_together": practice.interdisciplinary,
-        "url": whole_address(practice),
+        "url": whole_address(practice) + on_query,
     }
     if hasattr(practice, "miles"):
         entry["miles"] = None if listing.miles is None else round(listing.miles, 1)

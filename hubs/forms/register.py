@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from atp_portal.form_fields import PlainMessages
+from atp_portal.form_fields import DatePartsField, DatePartsWidget, PlainMessages
 from hubs.finding import POSTCODE
 from hubs.models import ClinicalCommissioningGroup, LearnerGroup, Practice, TrainingHub
 from hubs.register import areas_covered, point_of
@@ -15,8 +17,21 @@ from hubs.register import areas_covered, point_of
 MILES = (5, 10, 20, 40)
 
 
+class OneOrThreeBoxes(DatePartsWidget):
+    """A date from its three boxes, or in one piece as links have it: ``on=2025-03-01``."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        parts = super().value_from_datadict(data, files, name)
+        whole = str(data.get(name) or "").strip()
+        if any(parts) or not whole:
+            return parts
+        year, _, rest = whole.partition("-")
+        month, _, day = rest.partition("-")
+        return [day, month, year]
+
+
 class RegisterFilterForm(PlainMessages, forms.Form):
-    """Practices by hub, area, learner group and distance. ``point`` is where the postcode is."""
+    """Practices by hub, area, learner group and distance, on a day. ``point`` is where the postcode is."""
 
     mark_optional = False
 
@@ -59,9 +74,38 @@ class RegisterFilterForm(PlainMessages, forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, day: datetime.date, **kwargs: Any) -> None:
+    on = DatePartsField(
+        label="As it stood on",
+        called="The date",
+        help_text="For example, 1 3 2025. Leave empty for today.",
+        required=False,
+        widget=OneOrThreeBoxes,
+    )
+
+    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas_covered(day)  # type: ignore[attr-defined]
+        self.today = today
+        self.fields["area"].queryset = areas_covered(self.day)  # type: ignore[attr-defined]
+
+    @cached_property
+    def day(self) -> datetime.date:
+        """The day of the register: that which was asked for, or today when it was not, or not rightly."""
+        try:
+            asked = self.fields["on"].clean(self["on"].value()) if self.is_bound else None
+        except ValidationError:
+            return self.today
+        return min(asked or self.today, self.today)
+
+    @property
+    def on_query(self) -> str:
+        """What takes the reader along to another page of the same day."""
+        return f"?on={self.day}" if self.day < self.today else ""
+
+    def clean_on(self) -> datetime.date | None:
+        asked: datetime.date | None = self.cleaned_data["on"]
+        if asked and asked > self.today:
+            raise ValidationError("The date must be today or in the past: the register knows no future")
+        return asked
 
     def clean(self) -> dict[str, Any]:
         asked: dict[str, Any] = super().clean() or self.cleaned_data

@@ -40,49 +40,66 @@ AN_HOUR = 60 * 60
 @login_not_required
 @require_safe
 def practice_list(request: HttpRequest) -> HttpResponse:
-    """The practices that may host learners today, by hub, area, learner group and distance."""
-    today = timezone.localdate()
-    form = RegisterFilterForm(request.GET, day=today)
-    is_valid = form.is_valid()
-    practices = accredited_practices(today)
-    practices = narrowed(practices, form.cleaned_data, today) if is_valid else practices.none()
+    """The practices that may host learners today, or might on a day, by hub, area, learner group and distance."""
+    form = RegisterFilterForm(request.GET, today=timezone.localdate())
+    is_valid, day = form.is_valid(), form.day
+    practices = accredited_practices(day)
+    practices = narrowed(practices, form.cleaned_data, day) if is_valid else practices.none()
     page = Paginator(practices, PAGE).get_page(request.GET.get("page"))
     asked = {name: value for name, value in request.GET.items() if name in form.fields and value}
+    is_narrowed = bool(asked.keys() - {"on"})
+    if form.on_query:
+        asked["on"] = str(day)
     is_first = page.number == 1 and is_valid
     context = {
         "filters": form,
         "page": page,
-        "listings": listings(page, today),
-        "groups": accredited_groups(today, form.cleaned_data) if is_first else (),
+        "listings": listings(page, day),
+        "groups": accredited_groups(day, form.cleaned_data) if is_first else (),
         "point": form.cleaned_data.get("point"),
         "heading": count(page.paginator.count, "accredited practice") if is_valid else "Accredited practices",
-        "is_narrowed": bool(asked),
+        "is_narrowed": is_narrowed,
         "query": f"?{urlencode(asked)}" if asked else "",
-        "today": today,
+        "day": day,
+        "on_query": form.on_query,
     }
-    return render(request, "hubs/practice_list.html", context)
+    return _of_its_day(render(request, "hubs/practice_list.html", context), form)
 
 
 @login_not_required
 @require_safe
 def practice(request: HttpRequest, ods_code: str) -> HttpResponse:
-    """One accredited practice: whom it may host, its hub, where it is. Any other has no page here."""
-    today = timezone.localdate()
-    found = get_object_or_404(accredited_practices(today), ods_code=ods_code)
+    """One accredited practice: whom it may host, its hub, where it is. Any other has no page here.
+
+    A day that cannot be answered leads to the list, which says why.
+    """
+    form = RegisterFilterForm({"on": request.GET.get("on", "")}, today=timezone.localdate())
+    if not form.is_valid():
+        return redirect(f"{reverse('hubs:practice_list')}?{urlencode({'on': request.GET['on']})}")
+    day = form.day
+    found = get_object_or_404(accredited_practices(day), ods_code=ods_code)
     reader: Any = request.user
     is_managed = reader.is_authenticated and Practice.objects.managed_by(reader).filter(pk=found.pk).exists()
     context = {
         "practice": found,
-        "listing": listings([found], today)[0],
+        "listing": listings([found], day)[0],
         "together": [
             (group, [member.practice for member in group.members_now if member.practice_id != found.pk])  # type: ignore[attr-defined]
-            for group in groups_of(found, today)
+            for group in groups_of(found, day)
         ],
         "map_href": map_address(found),
         "is_managed": is_managed,
-        "today": today,
+        "day": day,
+        "on_query": form.on_query,
     }
-    return render(request, "hubs/practice.html", context)
+    return _of_its_day(render(request, "hubs/practice.html", context), form)
+
+
+def _of_its_day(response: HttpResponse, form: RegisterFilterForm) -> HttpResponse:
+    """Search engines keep the register of today alone: there are as many others as days."""
+    if form.on_query:
+        response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,13 +125,12 @@ def learning_together(request: HttpRequest, ods_code: str) -> HttpResponse:
 @require_safe
 def practices_csv(request: HttpRequest) -> HttpResponseBase:
     """The register, narrowed as the page is, to download. What is asked wrongly is asked again there."""
-    today = timezone.localdate()
-    form = RegisterFilterForm(request.GET, day=today)
+    form = RegisterFilterForm(request.GET, today=timezone.localdate())
     if not form.is_valid():
         return redirect(f"{reverse('hubs:practice_list')}?{urlencode(list(request.GET.items()))}")
-    practices = narrowed(accredited_practices(today), form.cleaned_data, today)
-    rows = (csv_row(listing) for listing in listings(practices, today))
-    return csv_download(f"accredited-practices-{today}", CSV_COLUMNS, rows)
+    practices = narrowed(accredited_practices(form.day), form.cleaned_data, form.day)
+    rows = (csv_row(listing, form.on_query) for listing in listings(practices, form.day))
+    return csv_download(f"accredited-practices-{form.day}", CSV_COLUMNS, rows)
 
 
 @login_not_required
@@ -123,13 +139,12 @@ def practices_csv(request: HttpRequest) -> HttpResponseBase:
 @conditional_page
 def practices_json(request: HttpRequest) -> HttpResponse:
     """The register, narrowed as the page is, for programs; its keys are written down and stay."""
-    today = timezone.localdate()
-    form = RegisterFilterForm(request.GET, day=today)
+    form = RegisterFilterForm(request.GET, today=timezone.localdate())
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=400)
-    practices = narrowed(accredited_practices(today), form.cleaned_data, today)
-    entries = [json_entry(listing) for listing in listings(practices, today)]
-    response = JsonResponse({"as_of": str(today), "count": len(entries), "practices": entries})
+    practices = narrowed(accredited_practices(form.day), form.cleaned_data, form.day)
+    entries = [json_entry(listing, form.on_query) for listing in listings(practices, form.day)]
+    response = JsonResponse({"as_of": str(form.day), "count": len(entries), "practices": entries})
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
