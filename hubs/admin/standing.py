@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from hubs.admin.accreditation.carried_over import CarriedOverMixin
 from hubs.admin.base import OperatedAdmin, ReadOnlyAdmin, ReadOnlyInline, operation_page
 from hubs.forms.admin import EndForm, OptionalReasonForm, ReasonForm
 from hubs.models import Accreditation, Decision, EducationAgreement
@@ -42,8 +43,8 @@ class AccreditationInline(ReadOnlyInline):
 
 @admin.register(Decision)
 class DecisionAdmin(HostedAdmin):
-    list_display = ("host", "outcome", "decided_on", "decided_by")
-    list_filter = ("outcome",)
+    list_display = ("host", "outcome", "decided_on", "decided_by", "is_carried_over")
+    list_filter = ("outcome", "is_carried_over")
     list_select_related = ("practice", "group", "decided_by")
     search_fields = ("practice__name", "practice__ods_code", "group__name")
     date_hierarchy = "decided_on"
@@ -59,11 +60,23 @@ STEPS: dict[str, tuple[Callable[..., Accreditation], type[forms.Form], str]] = {
 
 
 @admin.register(Accreditation)
-class AccreditationAdmin(HostedAdmin):
-    list_display = ("host", "learner_group", "starts_on", "ends_on", "state")
-    list_filter = ("state", "learner_group")
-    list_select_related = ("practice", "group", "learner_group")
+class AccreditationAdmin(CarriedOverMixin, HostedAdmin):
+    list_display = (
+        "host",
+        "learner_group",
+        "starts_on",
+        "ends_on",
+        "state",
+        "review_on",
+        "is_carried_over",
+    )
+    list_filter = ("state", "learner_group", "decision__is_carried_over")
+    list_select_related = ("practice", "group", "learner_group", "decision")
     search_fields = ("practice__name", "practice__ods_code", "group__name", "learner_group__name")
+
+    @admin.display(description="carried over", boolean=True, ordering="decision__is_carried_over")
+    def is_carried_over(self, row: Accreditation) -> bool:
+        return row.decision.is_carried_over
 
     def get_tools(self, request: HttpRequest, obj: Any) -> tuple[tuple[str, str], ...]:
         """Only the steps that the accreditation's state allows."""

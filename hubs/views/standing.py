@@ -54,7 +54,7 @@ def standing_history(request: HttpRequest, ods_code: str) -> HttpResponse:
 
 def _accreditations(request: HttpRequest) -> Any:
     seen = Accreditation.objects.visible_to(request.user).exclude(state=Accreditation.State.ANNULLED)
-    return seen.select_related("practice", "group", "learner_group")
+    return seen.select_related("practice", "group", "learner_group", "decision")
 
 
 def _agreements(request: HttpRequest) -> Any:

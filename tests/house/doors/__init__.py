@@ -6,6 +6,8 @@ A new page adds its line to the ``DOORS`` of its room here; ``test_doors.py`` fa
 from tests.house.doors import (
     accreditation,
     admin,
+    carried_over,
+    evidence,
     invitations,
     library,
     people,
@@ -32,6 +34,8 @@ DOORS: list[Door] = [
     *admin.DOORS,
     *privacy.DOORS,
     *accreditation.DOORS,
+    *evidence.DOORS,
+    *carried_over.DOORS,
 ]
 
 __all__ = ["DOORS", "HIDDEN", "PERSONAS", "SIGN_IN", "VISITOR", "Door", "Outcome"]
