@@ -2,6 +2,13 @@
 
 from hubs.models.bank_holidays import BankHoliday
 from hubs.models.consents import ActingConsent
+from hubs.models.criteria import (
+    ApplicationRoute,
+    CriteriaVersion,
+    Criterion,
+    CriterionLearnerGroup,
+    QualityDomain,
+)
 from hubs.models.education import EducationProvider, LearnerGroup, Profession
 from hubs.models.evidence_files import EvidenceFile
 from hubs.models.imports import ImportRun
@@ -33,12 +40,16 @@ from hubs.models.training_hubs import HubContact, NetworkModel, TrainingHub
 __all__ = [
     "Accreditation",
     "ActingConsent",
+    "ApplicationRoute",
     "AreaBoundary",
     "BankHoliday",
     "BranchSurgery",
     "ChangeDeclaration",
     "ClinicalCommissioningGroup",
     "Coverage",
+    "CriteriaVersion",
+    "Criterion",
+    "CriterionLearnerGroup",
     "Decision",
     "EducationAgreement",
     "EducationProvider",
@@ -58,6 +69,7 @@ __all__ = [
     "Profession",
     "Publication",
     "PublicationKind",
+    "QualityDomain",
     "Region",
     "SentReminder",
     "StandingReminder",

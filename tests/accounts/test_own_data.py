@@ -60,6 +60,7 @@ NOT_ABOUT_THEM = {
     "placements.Placement.administrator": "whose placement it is, is the learner's",
     "placements.Placement.educationalist": "whose placement it is, is the learner's",
     "hubs.ActingConsent.given_by": "who let the hub act for a practice",
+    "hubs.CriteriaVersion.published_by": "who published the criteria of a region",
     "hubs.EvidenceFile.uploaded_by": "who gave evidence about a practice",
     "hubs.EvidenceFile.removed_by": "who took away evidence about a practice",
     "hubs.LibraryFile.uploaded_by": "who added a document to the library",

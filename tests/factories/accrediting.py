@@ -7,10 +7,11 @@ from typing import Any
 
 import factory
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from hubs.models import EvidenceFile, FileKind
-from tests.factories.network import PracticeFactory
+from hubs.models import CriteriaVersion, Criterion, EvidenceFile, FileKind, QualityDomain
+from tests.factories.network import LONG_AGO, PracticeFactory, RegionFactory
 from tests.factories.people import PersonFactory
 
 
@@ -34,3 +35,66 @@ class EvidenceFileFactory(DjangoModelFactory):
     @classmethod
     def _after_postgeneration(cls, instance: Any, create: bool, results: Any = None) -> None:
         """Saved once: nothing changes after the row is made."""
+
+
+class QualityDomainFactory(DjangoModelFactory):
+    class Meta:
+        model = QualityDomain
+        django_get_or_create = ("code",)
+
+    code = "learning-environment"
+    name = factory.LazyAttribute(lambda domain: domain.code.replace("-", " ").capitalize())
+    position = 1
+
+
+class CriterionFactory(DjangoModelFactory):
+    """A criterion of a draft, which it makes where it is given no ``version``; ``learner_groups=`` is a list."""
+
+    class Meta:
+        model = Criterion
+        skip_postgeneration_save = True
+
+    version = factory.SubFactory("tests.factories.accrediting.CriteriaVersionFactory", is_draft=True)
+    code = factory.Sequence("criterion-{}".format)
+    domain = factory.SubFactory(QualityDomainFactory)
+    position = factory.LazyAttribute(lambda criterion: criterion.version.criteria.count() + 1)
+    text = factory.LazyAttribute(lambda criterion: f"{criterion.code} is shown.")
+
+    @factory.post_generation
+    def learner_groups(self: Any, create: bool, given: list[Any] | None) -> None:
+        if given:
+            self.learner_groups.set(given)
+
+
+class CriteriaVersionFactory(DjangoModelFactory):
+    """A region's criteria, published and in force since long ago, with a criterion for each of ``criteria``.
+
+    ``criteria`` lists what is said of each (``[{"code": "induction"}, {}]``). With ``is_draft`` it is not
+    published, so that criteria can be added to it.
+    """
+
+    class Meta:
+        model = CriteriaVersion
+
+    class Params:
+        is_draft = False
+
+    region = factory.SubFactory(RegionFactory)
+    name = factory.Sequence("Criteria {}".format)
+    takes_effect_on = factory.Maybe("is_draft", None, LONG_AGO)
+
+    @classmethod
+    def _create(cls, model_class: type[CriteriaVersion], *args: Any, **fields: Any) -> CriteriaVersion:
+        # A published version takes no criteria, so it is a draft at first.
+        takes_effect_on, criteria = fields.pop("takes_effect_on"), fields.pop("criteria", None)
+        published_by = fields.pop("published_by", None)
+        version: CriteriaVersion = super()._create(model_class, *args, **fields)
+        if criteria is None:
+            criteria = [{}, {}, {}] if takes_effect_on else []
+        for said in criteria:
+            CriterionFactory(version=version, **said)
+        if takes_effect_on:
+            version.takes_effect_on, version.published_by = takes_effect_on, published_by
+            version.published_at = timezone.now()
+            version.save()
+        return version
