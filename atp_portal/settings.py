@@ -148,6 +148,8 @@ KEPT_YEARS = {
     "patientpartner": int(os.environ.get("ATP_PATIENT_PARTNERS_KEPT_YEARS", "2")),
     "staff": int(os.environ.get("ATP_STAFF_KEPT_YEARS", "6")),
 }
+# Years after a host was last accredited until its evidence is taken away.
+EVIDENCE_KEPT_YEARS = int(os.environ.get("ATP_EVIDENCE_KEPT_YEARS", "6"))
 # How often each place goes through who has access there, and how long before that it is reminded.
 ACCESS_REVIEW_EVERY = datetime.timedelta(days=int(os.environ.get("ATP_ACCESS_REVIEW_DAYS", "91")))
 ACCESS_REVIEW_NOTICE = datetime.timedelta(days=14)
@@ -342,6 +344,13 @@ RECORD_VIEWS_KEPT_FOR = datetime.timedelta(
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+# Of a file that is too large no more is kept, while it comes in, than of one that is not.
+FILE_UPLOAD_HANDLERS = [
+    "atp_portal.upload_limit.DropWhatIsTooLarge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 10  # in one request
 # What staff upload. Served by a view of ours, so nothing else needs to reach it but the web processes.
 MEDIA_ROOT = Path(os.environ.get("ATP_MEDIA") or VAR_DIR / "media")
 # What hosts give as evidence: beside it, or in a bucket, for the eyes of few.

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from hubs.views.accreditation import evidence_files
+
+urlpatterns: list[URLPattern] = [
+    path("files/<uuid:public_id>/", evidence_files.evidence_file, name="evidence_file"),
+]

@@ -16,9 +16,9 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
+from atp_portal.upload_limit import MOST_BYTES
 from hubs.models import FileKind
 
-MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 # What an office file may come to when it is unpacked, and of how many parts it may be.
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -207,9 +207,9 @@ def _redrawn(stem: str, data: bytes, longest_side: int) -> CheckedFile | None:
                 )
     except UnidentifiedImageError:
         return None
-    except Image.DecompressionBombWarning as error:
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise UploadRefused("The picture must have fewer than 40 million pixels.") from error
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise UploadRefused("The picture is damaged and cannot be read.") from error
     picture.thumbnail((longest_side, longest_side))
     # Nothing that came with the picture goes on with it: neither place, nor camera, nor what a program wrote.

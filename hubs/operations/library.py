@@ -23,7 +23,7 @@ from django.utils import timezone
 from atp_portal.formatting import moment_long
 from hubs.models import LibraryFile, MovedAddress, Publication, PublicationKind
 from hubs.operations.base import Refusal, operation
-from hubs.uploads import MOST_BYTES, UploadRefused, checked
+from hubs.uploads import UploadRefused, checked, refuse_size
 
 # What a version is made of: all that staff write.
 WRITTEN = (
@@ -127,9 +127,8 @@ def versions_of(publication: Publication) -> Any:
 @operation
 def take_file(*, by: Any, upload: UploadedFile, text_alternative: str = "") -> LibraryFile:
     """Look into an uploaded file and keep it. Refused when it is not one of the kinds that the portal takes."""
-    if (upload.size or 0) > MOST_BYTES:
-        raise Refusal(f"The file must be smaller than {MOST_BYTES // 1024 // 1024} MB.")
     try:
+        refuse_size(upload.size or 0)
         file = checked(upload.name or "", upload.read())
     except UploadRefused as refused:
         raise Refusal(str(refused)) from refused

@@ -5,11 +5,10 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from csp.decorators import csp
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,13 +16,13 @@ from django.views.decorators.http import require_safe
 
 from atp_portal.formatting import count
 from hubs.forms.library import LibraryFilterForm
-from hubs.models import FileKind, LibraryFile, Publication, PublicationKind, Region
+from hubs.models import LibraryFile, Publication, PublicationKind, Region
 from hubs.models.library import ROUTES
 from hubs.publications import GROUPS, SHELVES, in_library, structured
+from hubs.views.files import given_out, sandboxed
 
 PAGE = 25
 A_YEAR = 365 * 24 * 60 * 60
-CLOSED = ("default-src", "object-src", "base-uri", "form-action", "frame-ancestors")
 
 
 @login_not_required
@@ -108,7 +107,7 @@ def publication_context(found: Publication) -> dict[str, Any]:
 
 @login_not_required
 @require_safe
-@csp({name: ["'none'"] for name in CLOSED} | {"sandbox": True})  # type: ignore[arg-type]
+@sandboxed
 def file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """A file as what it was found to be: a picture to look at, all else to download. Nothing in it can run here."""
     files = LibraryFile.objects.all()
@@ -116,12 +115,7 @@ def file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     is_public = row is not None
     if row is None:
         row = get_object_or_404(files.readable_by(request.user), public_id=public_id)
-    try:
-        opened = row.file.open("rb")
-    except FileNotFoundError as missing:
-        raise Http404 from missing
-    kind = "text/plain; charset=utf-8" if row.kind == FileKind.TEXT else row.kind
-    response = FileResponse(opened, as_attachment=not row.is_picture, filename=row.name, content_type=kind)
+    response = given_out(request, row)
     # A picture never changes under its address; a document may be withdrawn.
     if not is_public:
         response["Cache-Control"] = "private, no-store"  # a draft, for those who write it
@@ -129,5 +123,4 @@ def file(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
         response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     else:
         response["Cache-Control"] = "no-cache"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

@@ -18,7 +18,7 @@ from hubs.models import FileKind
 from hubs.operations.base import Refusal
 from hubs.operations.library import take_file
 from hubs.uploads import UploadRefused, checked
-from hubs.views.library import CLOSED
+from hubs.views.files import CLOSED
 from tests.factories.cast import Cast
 from tests.factories.library import pdf_bytes, picture_bytes, taken_file
 

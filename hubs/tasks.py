@@ -1,0 +1,22 @@
+"""The network's housekeeping in the background."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from hubs.operations.evidence_files import remove_old_evidence, sweep_orphans
+from hubs.operations.reminders import send_all_standing_reminders
+
+
+@app.periodic(cron="25 3 * * *")
+@app.task(queueing_lock="forget_evidence")
+def forget_evidence(timestamp: int) -> None:
+    """Every night: take away evidence on which nothing rests any more, and bytes that no row tells of."""
+    remove_old_evidence(today=timezone.localdate())
+    sweep_orphans(timezone.now())
+
+
+@app.periodic(cron="30 7 * * *")
+@app.task(queueing_lock="send_standing_reminders")
+def send_standing_reminders(timestamp: int) -> None:
+    """Every morning: tell people of what ends, and of what is due for a review, as HEE staff have set it."""
+    send_all_standing_reminders()
