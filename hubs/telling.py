@@ -9,6 +9,10 @@ import datetime
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.utils import timezone
+
 from hubs.models import Practice
 
 Tell = Callable[..., Any]
@@ -58,3 +62,14 @@ def who_answers_for(practice: Practice) -> list[Any]:
 def who_leads(hub: Any) -> list[Any]:
     """The hub's leads today, deputies as well."""
     return [role.person for role in hub.hub_leads.current().select_related("person") if role.person.is_active]
+
+
+def who_is_staff_of(region: Any) -> list[Any]:
+    """HEE staff of a region today, and those of every region."""
+    today = timezone.localdate()
+    lasts = Q(hee_staff__ends_on__isnull=True) | Q(hee_staff__ends_on__gte=today)
+    where = Q(hee_staff__region=region) | Q(hee_staff__region__isnull=True)
+    people = get_user_model()._default_manager.filter(
+        lasts, where, hee_staff__starts_on__lte=today, is_active=True
+    )
+    return list(people.distinct().order_by("pk"))

@@ -1,0 +1,118 @@
+"""A practice declares a significant change, and its standing is reviewed: the steps of ``life_cycles.CHANGE``."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from hubs.accrediting.life_cycles import CHANGE
+from hubs.models import Accreditation, ChangeDeclaration, Practice, TrainingHub
+from hubs.operations.base import Refusal, operation
+from hubs.telling import tell_all, who_answers_for, who_is_staff_of, who_leads
+
+State, Outcome = ChangeDeclaration.State, ChangeDeclaration.Outcome
+
+
+@operation
+def declare_change(
+    *, by: Any, practice: Practice, kind: str, happened_on: datetime.date, text: str
+) -> ChangeDeclaration:
+    """Tell the hub's leads, or HEE staff where it has none, of a significant change at a practice.
+
+    Refused for somebody who neither leads nor administers the practice nor acts for it, without words, and for a
+    day to come.
+    """
+    if not Practice.objects.whose_changes_are_declared_by(by).filter(pk=practice.pk).exists():
+        raise Refusal(
+            f"Only who leads or administers {practice.name}, or its hub with the practice’s consent, declares changes."
+        )
+    sentences = []
+    if kind not in ChangeDeclaration.Kind.values:
+        sentences.append("Choose what has changed.")
+    if not text.strip():
+        sentences.append("Write what has changed.")
+    if happened_on > timezone.localdate():
+        sentences.append("The day of the change cannot be in the future.")
+    if sentences:
+        raise Refusal(*sentences)
+    change = ChangeDeclaration.objects.create(
+        practice=practice, kind=kind, happened_on=happened_on, text=text.strip(), declared_by=by
+    )
+    _tell(by, _who_reviews(practice), "change_declared", change)
+    return change
+
+
+@operation
+def begin_change_review(*, by: Any, change: ChangeDeclaration) -> ChangeDeclaration:
+    """Take a declared change under review; the practice and HEE staff, who close it, are told."""
+    change = _locked(change, "begin_change_review")
+    if not ChangeDeclaration.objects.reviewed_by(by).filter(pk=change.pk).exists():
+        raise Refusal("Only the hub’s leads and HEE staff take a change under review.")
+    change.state, change.taken_up_by, change.taken_up_at = State.UNDER_REVIEW, by, timezone.now()
+    change.save(update_fields=["state", "taken_up_by", "taken_up_at"])
+    told = {change.declared_by, *who_answers_for(change.practice), *who_is_staff_of(change.practice.region)}
+    _tell(by, told, "change_under_review", change)
+    return change
+
+
+@operation
+def close_change_review(
+    *, by: Any, change: ChangeDeclaration, outcome: str, reason: str
+) -> ChangeDeclaration:
+    """Close a review: what becomes of the practice's standing, and why. The practice and its hub are told.
+
+    Refused when it says that an accreditation is suspended or ended, and none is: that is done first, by its own step.
+    """
+    change = _locked(change, "close_change_review")
+    if not ChangeDeclaration.objects.closed_by_staff(by).filter(pk=change.pk).exists():
+        raise Refusal("Only HEE staff close the review of a change.")
+    if outcome not in Outcome.values:
+        raise Refusal("Choose what becomes of the practice’s standing.")
+    if not reason.strip():
+        raise Refusal("Give a reason.")
+    _check_done(change, outcome)
+    change.state, change.closed_by, change.closed_at = State.CLOSED, by, timezone.now()
+    change.outcome, change.reason = outcome, reason.strip()
+    change.save(update_fields=["state", "outcome", "reason", "closed_by", "closed_at"])
+    told = {change.declared_by, *who_answers_for(change.practice), *_hub_leads(change.practice)}
+    _tell(by, told, "change_closed", change)
+    return change
+
+
+def _locked(change: ChangeDeclaration, name: str) -> ChangeDeclaration:
+    locked = ChangeDeclaration.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    if CHANGE.step(name, locked.state) is None:
+        raise Refusal(
+            f"This change is {locked.get_state_display()}: one cannot {CHANGE.verb(name)} it. Look at it again."
+        )
+    return locked
+
+
+def _check_done(change: ChangeDeclaration, outcome: str) -> None:
+    today = timezone.localdate()
+    held = Accreditation.objects.of_practices([change.practice_id])
+    lasting = held.on(today).filter(Accreditation.objects.all().in_force())
+    if outcome == Outcome.SUSPENDED and not lasting.exclude(pk__in=held.standing_on(today)).exists():
+        raise Refusal(
+            "No accreditation of this practice is suspended today. Suspend it first, then close this."
+        )
+    ended = Q(state=Accreditation.State.ANNULLED) | Q(ends_on__gte=timezone.localdate(change.declared_at))
+    if outcome == Outcome.ENDED and not held.filter(ended).exists():
+        raise Refusal("No accreditation of this practice has an end. End it first, then close this.")
+
+
+def _who_reviews(practice: Practice) -> list[Any]:
+    return _hub_leads(practice) or who_is_staff_of(practice.region)
+
+
+def _hub_leads(practice: Practice) -> list[Any]:
+    hub = TrainingHub.objects.filter(pk__in=practice.memberships.current().values("hub")).first()
+    return who_leads(hub) if hub else []
+
+
+def _tell(by: Any, people: Any, template: str, change: ChangeDeclaration) -> None:
+    others = {person for person in people if person.pk != by.pk}
+    tell_all(others, template, {"change": change, "by": by}, reply_to=by)
