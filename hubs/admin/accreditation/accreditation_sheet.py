@@ -41,12 +41,13 @@ class Known:
     suggested: dict[str, str] = field(default_factory=dict)
 
     def nearest(self, text: str, names: Iterable[str]) -> str:
-        """'Is X meant?', where something is called nearly so."""
+        """'Is X meant?', where one thing is called nearly so, and nothing else as nearly."""
         if text not in self.suggested and len(self.suggested) < MOST_SUGGESTED:
-            found = process.extractOne(
-                text, names, scorer=fuzz.ratio, processor=default_process, score_cutoff=ALIKE
+            found = process.extract(
+                text, names, scorer=fuzz.ratio, processor=default_process, score_cutoff=ALIKE, limit=2
             )
-            self.suggested[text] = f" Is {found[0]} meant?" if found else ""
+            is_one = len(found) == 1 or (len(found) == 2 and found[0][1] > found[1][1])
+            self.suggested[text] = f" Is {found[0][0]} meant?" if is_one else ""
         return self.suggested.get(text, "")
 
 
