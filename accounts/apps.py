@@ -82,6 +82,8 @@ class AccountsConfig(AppConfig):
         home.register_panel("practice_leads", panels.standing_of_own_practices)
         home.register_panel("hub_leads", panels.endings_in_hubs)
         home.register_panel("hee_staff", panels.endings_everywhere)
+        home.register_panel("hub_leads", panels.changes_in_hubs)
+        home.register_panel("hee_staff", panels.changes_everywhere)
         home.register_panel("administrators", waiting_invitations.at_practices)
         home.register_panel("academic_links", waiting_invitations.at_providers)
         home.register_panel("hub_leads", waiting_invitations.in_hubs)

@@ -18,6 +18,7 @@ from atp_portal.formatting import count
 from hubs.forms.standing import ACCREDITATIONS, AGREEMENTS, EXPIRING, LAPSED
 from hubs.models import (
     Accreditation,
+    ChangeDeclaration,
     EducationAgreement,
     Membership,
     Practice,
@@ -32,6 +33,15 @@ ENDINGS = (
     (ACCREDITATIONS, EXPIRING, "accreditation", "expires", "expire"),
     (AGREEMENTS, EXPIRING, "education agreement", "expires", "expire"),
 )
+
+# The words for one and for several, and the tag.
+WAITS = ("change declared waits for a review", "changes declared wait for a review", "Declared")
+IS_UNDER_REVIEW = (
+    "review of a change waits to be closed",
+    "reviews of changes wait to be closed",
+    "Under review",
+)
+UNDER_REVIEW = ChangeDeclaration.State.UNDER_REVIEW
 
 
 def standing_of_own_practices(person: Person, now: datetime, places: Collection[int]) -> Panel:
@@ -137,3 +147,37 @@ def _needs(numbers: Mapping[tuple[str, str], int], where: str, **asked: str) -> 
         for listed, ends, noun, one, several in ENDINGS
         if (number := numbers.get((listed, ends), 0))
     ]
+
+
+def changes_in_hubs(person: Person, now: datetime, places: Collection[int]) -> Panel:
+    """A hub lead's: the changes declared at practices of the hub that nobody has taken under review."""
+    hubs = TrainingHub.objects.filter(pk__in=places)
+    waiting = ChangeDeclaration.objects.visible_to(person).filter(state=ChangeDeclaration.State.DECLARED)
+    return Panel(
+        needs=[
+            need
+            for hub in hubs
+            for need in _changes(waiting.of_hub(hub).count(), WAITS, hint=hub.name, hub=hub.slug)
+        ]
+    )
+
+
+def changes_everywhere(person: Person, now: datetime, places: Collection[int]) -> Panel:
+    """HEE staff's: those of their regions that wait for a review, and the reviews that wait to be closed."""
+    seen = ChangeDeclaration.objects.visible_to(person)
+    return Panel(
+        needs=[
+            need
+            for state, waits in ((ChangeDeclaration.State.DECLARED, WAITS), (UNDER_REVIEW, IS_UNDER_REVIEW))
+            for need in _changes(seen.filter(state=state).count(), waits, state=state)
+        ]
+    )
+
+
+def _changes(number: int, words: tuple[str, str, str], hint: str = "", **asked: str) -> list[Need]:
+    one, several, tag = words
+    if not number:
+        return []
+    asked = {"state": ChangeDeclaration.State.DECLARED.value} | asked
+    href = f"{reverse('hubs:change_list')}?{urlencode(asked)}"
+    return [Need(count(number, one, several), href, hint=hint, tag=tag, colour="yellow")]

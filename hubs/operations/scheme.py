@@ -18,16 +18,19 @@ from hubs.models import (
     Practice,
     Profession,
     Publication,
+    QualityDomain,
     Region,
+    StandingReminder,
     TrainingHub,
 )
 from hubs.models.base import Published
 from hubs.operations.base import operation
+from hubs.operations.criteria import WRITTEN, add_criterion, publish_criteria, start_draft
 from hubs.operations.importing import followed_outcome, named, one_import
 from hubs.operations.publishing import follow
 from hubs.operations.reports import Outcome, Report
 from hubs.public_data.files import GivenFile
-from hubs.public_data.scheme import SchemeHub, SchemePublication, read_scheme
+from hubs.public_data.scheme import SchemeCriteria, SchemeHub, SchemePublication, SchemeReminder, read_scheme
 from hubs.public_data.tidying import tidy_phone
 
 M = TypeVar("M", bound=Published)
@@ -79,6 +82,12 @@ def load_scheme(*, by: Any, file: GivenFile, dry_run: bool = False) -> Report:
             loading.row(EducationProvider, provider.slug, {"slug": provider.slug}, said)
         for publication in scheme.publications:
             _load_publication(loading, publication)
+        for reminder in scheme.reminders:
+            _load_reminder(loading, reminder)
+        for domain in scheme.quality_domains:
+            said = {"name": domain.name, "position": domain.position}
+            loading.row(QualityDomain, domain.code, {"code": domain.code}, said)
+        _load_criteria(loading, scheme.criteria)
         loading.remember()
     return report
 
@@ -136,6 +145,40 @@ def _load_publication(loading: _Loading, publication: SchemePublication) -> None
     if not loading.finds(Publication, publication.slug, found_by):
         said["published_at"] = timezone.now()
     loading.row(Publication, publication.slug, found_by, said)
+
+
+def _load_criteria(loading: _Loading, criteria: SchemeCriteria) -> None:
+    """Into a region that has none; from then on they are for staff to change.
+
+    They are in force from the day of the load: nobody was judged by them before.
+    """
+    if loading.region.criteria_versions.exists():
+        loading.count(Outcome.UNCHANGED, criteria.name)
+        return
+    domains = {domain.code: domain for domain in QualityDomain.objects.all()}
+    groups = {group.slug: group for group in LearnerGroup.objects.all()}
+    draft = start_draft(by=None, region=loading.region, name=criteria.name, note=criteria.note)
+    for each in criteria.listed:
+        if each.domain not in domains:
+            loading.report.kept.append(f"{each.code}: its domain was taken away by staff")
+            continue
+        said = {name: getattr(each, name) for name in WRITTEN} | {
+            "domain": domains[each.domain],
+            "guidance": each.guidance.strip(),
+            "learner_groups": [groups[slug] for slug in each.learner_groups if slug in groups],
+        }
+        add_criterion(by=None, version=draft, code=each.code, values=said)
+    publish_criteria(by=None, version=draft, takes_effect_on=timezone.localdate())
+    loading.count(Outcome.CREATED, criteria.name)
+
+
+def _load_reminder(loading: _Loading, reminder: SchemeReminder) -> None:
+    """Whom it tells is followed until staff change it; one at a time that staff set themselves is theirs."""
+    flags = {role: f"tells_{role}" for role in ("practice_leads", "administrators", "hub_leads", "hee_staff")}
+    told = {flag: role in reminder.tells for role, flag in flags.items()}
+    when = {"is_for": reminder.is_for, "amount": reminder.amount, "unit": reminder.unit}
+    found_by = {"region": loading.region, **when}
+    loading.row(StandingReminder, reminder.slug, found_by, {**when, **told})
 
 
 class _Loading:

@@ -6,7 +6,7 @@ import dataclasses
 import datetime
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from hubs.public_data.files import FileRefused, GivenFile, text_of
@@ -90,6 +90,49 @@ class SchemePublication:
 
 
 @dataclass(frozen=True)
+class SchemeDomain:
+    code: str
+    name: str
+    position: int
+
+
+@dataclass(frozen=True)
+class SchemeCriterion:
+    """A criterion, with the fields of what staff write; ``domain`` and ``learner_groups`` are codes and slugs."""
+
+    code: str
+    domain: str
+    text: str
+    guidance: str = ""
+    source: str = ""
+    is_required: bool = True
+    wants: str = "either"
+    kinds: list[str] = field(default_factory=list)
+    routes: list[str] = field(default_factory=list)
+    learner_groups: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class SchemeCriteria:
+    """The criteria with which a region starts that has none."""
+
+    name: str
+    note: str
+    listed: list[SchemeCriterion]
+
+
+@dataclass(frozen=True)
+class SchemeReminder:
+    """So many days or months before something of a host ends or is due, these are told: ``tells`` names roles."""
+
+    slug: str
+    is_for: str
+    amount: int
+    unit: str
+    tells: list[str]
+
+
+@dataclass(frozen=True)
 class Scheme:
     """All that the file says; whatever one part names in another is there."""
 
@@ -101,6 +144,9 @@ class Scheme:
     learner_groups: list[SchemeLearnerGroup]
     education_providers: list[SchemeProvider]
     publications: list[SchemePublication]
+    quality_domains: list[SchemeDomain]
+    criteria: SchemeCriteria
+    reminders: list[SchemeReminder]
 
 
 def read_scheme(file: GivenFile) -> Scheme:
@@ -110,7 +156,7 @@ def read_scheme(file: GivenFile) -> Scheme:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         raise FileRefused(f"It is not TOML: {error}.", int(line[1]) if line else None) from error
-    for part in (field.name for field in dataclasses.fields(Scheme)):
+    for part in (each.name for each in dataclasses.fields(Scheme)):
         if not content.get(part):
             raise FileRefused(f"The file has no {part}.")
     scheme = Scheme(
@@ -122,9 +168,17 @@ def read_scheme(file: GivenFile) -> Scheme:
         learner_groups=_parts(SchemeLearnerGroup, "learner_groups", content),
         education_providers=_parts(SchemeProvider, "education_providers", content),
         publications=_parts(SchemePublication, "publications", content),
+        reminders=_parts(SchemeReminder, "reminders", content),
+        quality_domains=_parts(SchemeDomain, "quality_domains", content),
+        criteria=_criteria(content["criteria"]),
     )
     _check_names(scheme)
     return scheme
+
+
+def _criteria(table: dict[str, Any]) -> SchemeCriteria:
+    listed = [_part(SchemeCriterion, "criteria", each) for each in table.get("listed", ())]
+    return _part(SchemeCriteria, "criteria", table | {"listed": listed})
 
 
 def _parts(kind: type[T], name: str, content: dict[str, Any]) -> list[T]:
@@ -158,3 +212,13 @@ def _check_names(scheme: Scheme) -> None:
     for group in scheme.learner_groups:
         if group.profession not in professions:
             raise FileRefused(f"{group.name} names the profession {group.profession}, which is not there.")
+    domains = {domain.code for domain in scheme.quality_domains}
+    learner_groups = {group.slug for group in scheme.learner_groups}
+    for criterion in scheme.criteria.listed:
+        if criterion.domain not in domains:
+            raise FileRefused(
+                f"{criterion.code} names the domain {criterion.domain}, which is not in quality_domains."
+            )
+        for slug in criterion.learner_groups:
+            if slug not in learner_groups:
+                raise FileRefused(f"{criterion.code} names {slug}, which is not in learner_groups.")

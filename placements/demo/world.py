@@ -11,7 +11,8 @@ from accounts.access_reviews import holders_at, places_reviewed_by
 from accounts.models import Person
 from accounts.operations import NewPerson, add_people, appoint_hee_staff
 from accounts.operations.access_reviews import review_access
-from hubs.models import Profession
+from hubs.models import ChangeDeclaration, Profession
+from hubs.operations.reviews import declare_change
 from placements.demo.accounts import ACCOUNTS, PASSWORD
 from placements.demo.ash_grove import COURSES, HUB, build_ash_grove
 from placements.demo.invitations import invite_people
@@ -87,6 +88,15 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
     for key in ("hee", "administrator", "academic"):
         _confirm_access(by=accounts[key])
     publish_to_begin_with(by=hee, today=today)
+    # What waits for the hub lead: Ash Grove tells of a change.
+    ash_grove = accounts["administrator"].administrators.get().practice
+    declare_change(
+        by=accounts["administrator"],
+        practice=ash_grove,
+        kind=ChangeDeclaration.Kind.EDUCATION_LEAD,
+        happened_on=today - datetime.timedelta(days=6),
+        text="Our education lead has gone on leave for a year. One of our GP trainers has taken the part on.",
+    )
     for account in ACCOUNTS:
         create_feed(by=accounts[account.key], name="My phone")
 

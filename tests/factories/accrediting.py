@@ -10,7 +10,15 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from hubs.models import CriteriaVersion, Criterion, EvidenceFile, FileKind, QualityDomain
+from hubs.models import (
+    ChangeDeclaration,
+    CriteriaVersion,
+    Criterion,
+    EvidenceFile,
+    FileKind,
+    QualityDomain,
+    StandingReminder,
+)
 from tests.factories.network import LONG_AGO, PracticeFactory, RegionFactory
 from tests.factories.people import PersonFactory
 
@@ -98,3 +106,26 @@ class CriteriaVersionFactory(DjangoModelFactory):
             version.published_at = timezone.now()
             version.save()
         return version
+
+
+class ChangeDeclarationFactory(DjangoModelFactory):
+    """A change that waits for its review."""
+
+    class Meta:
+        model = ChangeDeclaration
+
+    practice = factory.SubFactory(PracticeFactory)
+    kind = ChangeDeclaration.Kind.SITES
+    happened_on = LONG_AGO
+    text = "We have moved into the new building."
+    declared_by = factory.SubFactory(PersonFactory)
+
+
+class StandingReminderFactory(DjangoModelFactory):
+    """Three months before the end of an accreditation, the practice's leads are told."""
+
+    class Meta:
+        model = StandingReminder
+
+    region = factory.SubFactory(RegionFactory)
+    amount = 3

@@ -1,3 +1,7 @@
 """The accreditation desk in the admin. Each module registers its own."""
 
 from __future__ import annotations
+
+from hubs.admin.accreditation import criteria, reviews
+
+__all__ = ["criteria", "reviews"]

@@ -5,8 +5,10 @@ A new page adds its line to the ``DOORS`` of its room here; ``test_doors.py`` fa
 
 from tests.house.doors import (
     accreditation,
+    accreditation_changes,
     admin,
     carried_over,
+    criteria,
     evidence,
     invitations,
     library,
@@ -34,6 +36,8 @@ DOORS: list[Door] = [
     *admin.DOORS,
     *privacy.DOORS,
     *accreditation.DOORS,
+    *accreditation_changes.DOORS,
+    *criteria.DOORS,
     *evidence.DOORS,
     *carried_over.DOORS,
 ]
