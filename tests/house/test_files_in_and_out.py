@@ -27,6 +27,7 @@ APPS = ("atp_portal", "accounts", "hubs", "placements")
 # Every field of a form that takes a file, and where what it takes is looked into.
 TAKES_FILES = {
     "accounts.forms.invitations.UploadForm.list": "accounts/people_files.py",
+    "hubs.admin.accreditation.carried_over.SheetForm.sheet": "atp_portal/sheet_files.py",
     "hubs.forms.library_admin.PublicationForm.new_file": "hubs/uploads.py",
     "hubs.forms.library_admin.LibraryFileForm.upload": "hubs/uploads.py",
     # The pattern library shows what such a field looks like. It keeps nothing.
