@@ -9,7 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.defaultfilters import linebreaks
+from django.utils.html import linebreaks
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from atp_portal.formatting import count, date_long, moment_long
@@ -106,7 +107,7 @@ def _told(change: ChangeDeclaration) -> list[tuple[str, str]]:
     """What was declared and what came of it, as a summary list wants it."""
     rows = [
         ("Day of the change", date_long(change.happened_on)),
-        ("What has changed", linebreaks(change.text)),
+        ("What has changed", _paragraphs(change.text)),
         ("Declared", f"{moment_long(change.declared_at)}, by {change.declared_by.full_name}"),
     ]
     if change.taken_up_by and change.taken_up_at:
@@ -117,9 +118,13 @@ def _told(change: ChangeDeclaration) -> list[tuple[str, str]]:
         rows += [
             ("Closed", f"{moment_long(change.closed_at)}, by {change.closed_by.full_name}"),
             ("Outcome", outcome[:1].upper() + outcome[1:]),
-            ("Reason", linebreaks(change.reason)),
+            ("Reason", _paragraphs(change.reason)),
         ]
     return rows
+
+
+def _paragraphs(text: str) -> str:
+    return mark_safe(linebreaks(text, autoescape=True))
 
 
 def _narrowed(rows: Any, asked: dict[str, Any]) -> Any:

@@ -187,7 +187,7 @@ def test_of_eight_who_take_it_up_at_once_one_does_and_the_others_are_told(cast: 
 def test_the_pages_lead_from_declaring_to_closing(cast: Cast, client: Client) -> None:
     client.force_login(cast.administrator)
     new = reverse("hubs:change_new", args=[cast.practice.ods_code])
-    empty = client.post(new, {})
+    empty = client.post(new, {"text": ""})
     assert "Select what has changed" in empty.content.decode()
     day = timezone.localdate() - YESTERDAY
     given = {
