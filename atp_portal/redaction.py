@@ -23,6 +23,7 @@ REDACTABLE: dict[str, tuple[str, ...]] = {
     "hubs_evidencefileevent": ("name", "removed_reason"),
     "hubs_hubcontactevent": ("name", "phone", "email"),
     "hubs_regionevent": ("programme_lead_name", "programme_lead_email"),
+    "hubs_suspensionevent": ("reason", "lifted_reason"),
     "placements_calendarfeedevent": ("name",),
     "placements_objectiveevent": ("text",),
     "placements_placementevent": ("state_reason", "interdisciplinary_opportunities"),

@@ -208,11 +208,46 @@ class AgreementQuerySet(EndingQuerySet[M]):
         return self.filter(practice__in=practices)
 
 
+class SuspensionQuerySet(DatedQuerySet[M]):
+    """Suspensions of accreditations; a withdrawn one never took effect."""
+
+    def in_force(self) -> Self:
+        return self.filter(state="in_force")
+
+    def lasting(self, day: datetime.date) -> Self:
+        """Those in force that last on ``day`` or are to come."""
+        return self.in_force().filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
+def _suspended_on(day: datetime.date) -> Exists:
+    """Whether the accreditation of the row outside is suspended on ``day``."""
+    from hubs.models import Suspension
+
+    return Exists(Suspension.objects.in_force().on(day).filter(accreditation=OuterRef("pk")).order_by())
+
+
 class AccreditationQuerySet(EndingQuerySet[M]):
     """Accreditations, by whether they stand, by who answers for them and by whether they end."""
 
     def standing_on(self, day: datetime.date) -> Self:
-        return self.on(day).filter(state="standing")
+        """Those by which learners may be hosted on ``day``: neither annulled nor suspended then."""
+        return self.on(day).filter(~_suspended_on(day), state="standing")
+
+    def suspended_on(self, day: datetime.date) -> Self:
+        """Those that would stand on ``day``, were they not suspended."""
+        return self.on(day).filter(_suspended_on(day), state="standing")
+
+    def read_on(self, day: datetime.date) -> Self:
+        """With what ``standing_table.facts_of`` needs: ``is_suspended_then`` and ``is_renewed_then``."""
+        longer = Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("ends_on"))
+        later = self.model._default_manager.filter(
+            longer, self.of_same_host(), self.in_force(), starts_on__gt=OuterRef("starts_on")
+        )
+        return self.annotate(is_suspended_then=_suspended_on(day), is_renewed_then=Exists(later))
+
+    def lapsed(self, today: datetime.date) -> Self:
+        """What was ended on purpose, or transferred, has not lapsed."""
+        return super().lapsed(today).filter(ending="")
 
     def of_hosts(self, *, practices: Iterable[Any], groups: Iterable[Any]) -> Self:
         """Those of any of these practices and practice groups."""

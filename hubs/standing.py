@@ -5,15 +5,20 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
+from django.db.models import FilteredRelation, Q
+
 from atp_portal.formatting import and_list, date_range
+from hubs.accrediting.standing_table import facts_of, reading_of
 from hubs.models import (
     Accreditation,
     EducationAgreement,
     LearnerGroup,
     Practice,
     PracticeGroupMember,
+    Suspension,
 )
 
 ONE_DAY = datetime.timedelta(days=1)
@@ -75,12 +80,18 @@ def gaps_in_standing_of(asked: Sequence[Hosting]) -> list[list[str]]:
 
     answers = []
     for hosting in asked:
-        name = hosting.practice.name
-        group = hosting.learner_group.name
+        name, group = hosting.practice.name, hosting.learner_group.name
         sentences = []
         key = (hosting.practice.pk, hosting.learner_group.pk)
-        if gaps := days_left_open(accredited[key], hosting.first, hosting.last):
-            sentences.append(f"{name} is not accredited for this learner group ({group}) on {_told(gaps)}.")
+        never = days_left_open(accredited[key].decided, hosting.first, hosting.last)
+        lacking = days_left_open(accredited[key].standing, hosting.first, hosting.last)
+        suspended = [days for gap in lacking for days in days_left_open(never, *gap)]
+        if never:
+            sentences.append(f"{name} is not accredited for this learner group ({group}) on {_told(never)}.")
+        if suspended:
+            sentences.append(
+                f"The accreditation of {name} for this learner group ({group}) is suspended on {_told(suspended)}."
+            )
         if gaps := days_left_open(agreed[hosting.practice.pk], hosting.first, hosting.last):
             sentences.append(f"{name} has no education agreement in force on {_told(gaps)}.")
         answers.append(sentences)
@@ -91,10 +102,18 @@ def _told(gaps: Iterable[Days]) -> str:
     return and_list(date_range(*days) for days in gaps)
 
 
+class _Held:
+    """The days of a practice's accreditations for a learner group: as decided, and without those suspended."""
+
+    def __init__(self) -> None:
+        self.decided: list[Days] = []
+        self.standing: list[Days] = []
+
+
 def _accredited_days(
     practices: set[int], first: datetime.date, last: datetime.date
-) -> dict[tuple[int, int], list[Days]]:
-    """By practice and learner group: the days of their standing accreditations, their own and their groups'."""
+) -> dict[tuple[int, int], _Held]:
+    """By practice and learner group: the days of their accreditations, their own and their groups'."""
     in_groups: dict[int, list[tuple[int, Days]]] = defaultdict(list)
     members = PracticeGroupMember.objects.filter(practice__in=practices).overlapping(first, last)
     for group, practice, starts_on, ends_on in members.values_list(
@@ -102,22 +121,51 @@ def _accredited_days(
     ):
         in_groups[group].append((practice, Days(starts_on, ends_on or FOR_GOOD)))
 
-    held: dict[tuple[int, int], list[Days]] = defaultdict(list)
+    held: dict[tuple[int, int], _Held] = defaultdict(_Held)
     hosts = Accreditation.objects.of_hosts(practices=practices, groups=in_groups)
-    for practice_id, group_id, learner_group, starts_on, ends_on in (
+    in_force = Q(suspensions__state=Suspension.State.IN_FORCE)
+    # A row for each suspension, and one for an accreditation without any.
+    rows = (
         hosts.filter(state=Accreditation.State.STANDING)
         .overlapping(first, last)
-        .values_list("practice", "group", "learner_group", "starts_on", "ends_on")
+        .annotate(pause=FilteredRelation("suspensions", condition=in_force))
+        .order_by("pk")
+        .values_list(
+            "pk",
+            "practice",
+            "group",
+            "learner_group",
+            "starts_on",
+            "ends_on",
+            "pause__starts_on",
+            "pause__ends_on",
+        )
+    )
+    for (_, practice_id, group_id, learner_group, starts_on, ends_on), each in groupby(
+        rows, key=lambda row: row[:6]
     ):
         days = Days(starts_on, ends_on or FOR_GOOD)
-        if practice_id is not None:
-            held[practice_id, learner_group].append(days)
-            continue
-        for member, joined in in_groups[group_id]:
-            both = Days(max(days.first, joined.first), min(days.last, joined.last))
-            if both.first <= both.last:
-                held[member, learner_group].append(both)
+        pauses = [Days(row[6], row[7] or FOR_GOOD) for row in each if row[6]]
+        standing = days_left_open(pauses, *days)
+        for member, joined in [(practice_id, days)] if practice_id is not None else in_groups[group_id]:
+            of_both = held[member, learner_group]
+            of_both.decided += _shared([days], joined)
+            of_both.standing += _shared(standing, joined)
     return held
+
+
+def _shared(stretches: Iterable[Days], with_days: Days) -> list[Days]:
+    """What of these stretches is within ``with_days``."""
+    both = [Days(max(each.first, with_days.first), min(each.last, with_days.last)) for each in stretches]
+    return [each for each in both if each.first <= each.last]
+
+
+def with_readings(rows: Iterable[Accreditation], day: datetime.date) -> list[Accreditation]:
+    """Rows of ``Accreditation.objects.read_on(day)``, each with its ``reading`` then (``standing_table``)."""
+    read = list(rows)
+    for row in read:
+        row.reading = reading_of(facts_of(row, day))  # type: ignore[attr-defined]
+    return read
 
 
 def learner_groups_hosted(practices: Iterable[int], day: datetime.date) -> dict[int, list[LearnerGroup]]:

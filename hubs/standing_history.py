@@ -19,16 +19,21 @@ from hubs.models import (
     LearnerGroup,
     Practice,
     PracticeGroupMember,
+    Suspension,
 )
 
-STATES = {
-    Accreditation.State.STANDING: "restored",
-    Accreditation.State.SUSPENDED: "suspended",
-    Accreditation.State.ANNULLED: "annulled",
-}
-OF_ACCREDITATION = {"state", "state_reason", "starts_on", "ends_on"}
+# A state of before suspensions had rows of their own is in old history still.
+STATES = {"standing": "restored", "suspended": "suspended", "annulled": "annulled"}
+OF_ACCREDITATION = {"state", "state_reason", "starts_on", "ends_on", "ending"}
+OF_SUSPENSION = {"state", "ends_on", "lifted_by", "lifted_at", "lifted_reason"}
 OF_AGREEMENT = {"starts_on", "ends_on"}
-REFERS: Mapping[str, QuerySet[Any]] = {"learner_group_id": LearnerGroup.objects.all()}
+REFERS: Mapping[str, QuerySet[Any]] = {
+    "learner_group_id": LearnerGroup.objects.all(),
+    "transferred_from_id": Accreditation.objects.select_related("practice", "learner_group"),
+}
+OF_AN_ACCREDITATION: Mapping[str, QuerySet[Any]] = {
+    "accreditation_id": Accreditation.objects.select_related("practice", "group", "learner_group")
+}
 
 
 def tracks_of_standing(practice: Practice) -> list[Track]:
@@ -39,6 +44,14 @@ def tracks_of_standing(practice: Practice) -> list[Track]:
     return [
         Track(Decision, events_of(Decision).filter(of_host), decision_deeds),
         Track(Accreditation, events_of(Accreditation).filter(of_host), accreditation_deeds, REFERS),
+        Track(
+            Suspension,
+            events_of(Suspension).filter(
+                accreditation_id__in=Accreditation.objects.filter(of_host).values("pk")
+            ),
+            suspension_deeds,
+            OF_AN_ACCREDITATION,
+        ),
         Track(EducationAgreement, agreements, agreement_deeds),
     ]
 
@@ -60,14 +73,42 @@ def accreditation_deeds(step: Step, doing: Doing) -> Iterator[Deed]:
     before, after = step.before, step.after
     whom = f"for {doing.name(LearnerGroup, step.row.learner_group_id, 'a learner group')}"
     if before is None:
-        yield Deed("accredited the practice", f"{whom} ({_days(after)})")
+        since = f" ({_days(after)})"
+        if after.transferred_from_id:
+            held = doing.name(Accreditation, after.transferred_from_id, "another practice")
+            yield Deed(
+                "transferred", f"the accreditation {whom} from {held.removesuffix(f': {whom[4:]}')}{since}"
+            )
+        else:
+            yield Deed("accredited the practice", f"{whom}{since}")
     elif after is None:
         yield Deed("deleted", f"the accreditation {whom}")
     else:
-        if step.changed("state"):
-            yield Deed(STATES[after.state], f"the accreditation {whom}")
-        yield from _days_changed(step, f"the accreditation {whom}")
+        moved = step.changed("ending") and after.ending == Accreditation.Ending.TRANSFERRED
+        if moved:
+            last = "" if after.state == "annulled" else f" after {date_plain(after.ends_on)}"
+            yield Deed("transferred", f"the accreditation {whom} to another practice{last}")
+        else:
+            if step.changed("state"):
+                yield Deed(STATES[after.state], f"the accreditation {whom}")
+            yield from _days_changed(step, f"the accreditation {whom}")
         yield from other_changes(step, OF_ACCREDITATION, f" of the accreditation {whom}")
+
+
+def suspension_deeds(step: Step, doing: Doing) -> Iterator[Deed]:
+    """'suspended the accreditation of Ash Grove Surgery: Student nurse (from 1 March 2026)'."""
+    row = step.row
+    what = f"the accreditation of {doing.name(Accreditation, row.accreditation_id, 'a host')}"
+    if step.before is None:
+        yield Deed("suspended", f"{what} ({_days(row)})")
+    elif step.after is None:
+        yield Deed("deleted", f"the suspension of {what}")
+    else:
+        if step.changed("state"):
+            yield Deed("withdrew", f"the suspension of {what}")
+        elif step.changed("ends_on"):
+            yield Deed("had", f"the suspension of {what} end on {date_plain(row.ends_on)}")
+        yield from other_changes(step, OF_SUSPENSION, f" of the suspension of {what}")
 
 
 def agreement_deeds(step: Step, doing: Doing) -> Iterator[Deed]:

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 
 from hubs.admin.base import PortalAdmin, ReadOnlyAdmin, ReadOnlyInline, operation_page
 from hubs.forms.admin import AccreditationForm
+from hubs.forms.standing_admin import TransferForm
 from hubs.models import (
     Accreditation,
     ActingConsent,
@@ -19,11 +20,12 @@ from hubs.models import (
     PracticeGroupMember,
 )
 from hubs.operations.accreditation import accredit_practice
+from hubs.operations.transfers import transfer_standing
 
 
 class AccreditationInline(ReadOnlyInline):
     model = Accreditation
-    fields = ("learner_group", "starts_on", "ends_on", "state")
+    fields = ("learner_group", "starts_on", "ends_on", "review_on", "state", "ending")
 
 
 class AgreementInline(ReadOnlyInline):
@@ -87,6 +89,33 @@ class PracticeAdmin(HostAdmin):
         ("On the map", {"fields": ("latitude", "longitude")}),
     )
     inlines = (AccreditationInline, AgreementInline, MembershipInline)
+
+    def get_tools(self, request: HttpRequest, obj: Any) -> tuple[tuple[str, str], ...]:
+        return (*super().get_tools(request, obj), ("transfer", "Transfer its standing"))
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.transfer)
+        return [path("<path:object_id>/transfer/", page, name="hubs_practice_transfer"), *super().get_urls()]
+
+    def transfer(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Move what stands to the practice that follows this one, on a merger or a change of ODS code."""
+        practice = self.get_object(request, object_id)
+        if practice is None:
+            raise Http404
+
+        def run(values: dict[str, Any]) -> str:
+            return transfer_standing(by=request.user, from_practice=practice, **values).words
+
+        others = self.get_queryset(request).open().exclude(pk=practice.pk).order_by("name", "ods_code")
+        return operation_page(
+            self,
+            request,
+            obj=practice,
+            form=TransferForm(request.POST or None, practices=others),
+            title=f"Transfer the standing of {practice}",
+            button="Transfer",
+            run=run,
+        )
 
 
 @admin.register(BranchSurgery)

@@ -1,25 +1,25 @@
 """Accreditations, decisions and agreements: made and changed by operations, never by editing a state."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import admin
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 
+from hubs.accrediting.standing_table import facts_of, reading_of
 from hubs.admin.accreditation.carried_over import CarriedOverMixin
 from hubs.admin.base import OperatedAdmin, ReadOnlyAdmin, ReadOnlyInline, operation_page
-from hubs.forms.admin import EndForm, OptionalReasonForm, ReasonForm
-from hubs.models import Accreditation, Decision, EducationAgreement
-from hubs.operations.accreditation import (
-    TRANSITIONS,
-    end_accreditation,
-    restore_accreditation,
-    suspend_accreditation,
-)
+from hubs.forms.admin import EndForm
+from hubs.forms.standing_admin import RestoreForm, ReviewForm, ShortenForm, SuspendForm
+from hubs.models import Accreditation, Decision, EducationAgreement, Suspension
+from hubs.operations.accreditation import end_accreditation, plan_review
+from hubs.operations.base import Refusal
 from hubs.operations.network import sign_agreement
+from hubs.operations.suspensions import restore_accreditation, shorten_suspension, suspend_accreditation
 from hubs.querysets import in_regions_of
 
 
@@ -38,7 +38,7 @@ class HostedAdmin(ReadOnlyAdmin):
 
 class AccreditationInline(ReadOnlyInline):
     model = Accreditation
-    fields = ("learner_group", "starts_on", "ends_on", "state", "state_reason")
+    fields = ("learner_group", "starts_on", "ends_on", "review_on", "state", "ending", "state_reason")
 
 
 @admin.register(Decision)
@@ -51,11 +51,34 @@ class DecisionAdmin(HostedAdmin):
     inlines = (AccreditationInline,)
 
 
-# What may be done to an accreditation: the operation, its form, the words on its button.
-STEPS: dict[str, tuple[Callable[..., Accreditation], type[forms.Form], str]] = {
-    "suspend": (suspend_accreditation, ReasonForm, "Suspend"),
-    "restore": (restore_accreditation, OptionalReasonForm, "Restore"),
-    "end": (end_accreditation, EndForm, "End"),
+class SuspensionInline(ReadOnlyInline):
+    model = Suspension
+    fields = ("starts_on", "ends_on", "for_learners", "reason", "state", "suspended_by", "lifted_by")
+
+
+def _shorten(*, by: Any, accreditation: Accreditation, **values: Any) -> Suspension:
+    suspension = accreditation.suspensions.lasting(timezone.localdate()).order_by("starts_on").first()
+    if suspension is None:
+        raise Refusal("This accreditation is not suspended. Somebody may have lifted it: look at it again.")
+    return shorten_suspension(by=by, suspension=suspension, **values)
+
+
+class Tool(NamedTuple):
+    """What may be done to an accreditation: the operation, its form, the words on its button."""
+
+    operation: Callable[..., Any]
+    form: type[forms.Form]
+    words: str
+    of_suspended: bool = False
+    """Only where a suspension lasts or is to come."""
+
+
+TOOLS: dict[str, Tool] = {
+    "suspend": Tool(suspend_accreditation, SuspendForm, "Suspend"),
+    "shorten": Tool(_shorten, ShortenForm, "Shorten the suspension", True),
+    "restore": Tool(restore_accreditation, RestoreForm, "Lift the suspension", True),
+    "review": Tool(plan_review, ReviewForm, "Set the day of review"),
+    "end": Tool(end_accreditation, EndForm, "End"),
 }
 
 
@@ -66,24 +89,35 @@ class AccreditationAdmin(CarriedOverMixin, HostedAdmin):
         "learner_group",
         "starts_on",
         "ends_on",
-        "state",
         "review_on",
+        "reads_as",
         "is_carried_over",
     )
-    list_filter = ("state", "learner_group", "decision__is_carried_over")
+    list_filter = ("state", "ending", "learner_group", "decision__is_carried_over")
     list_select_related = ("practice", "group", "learner_group", "decision")
     search_fields = ("practice__name", "practice__ods_code", "group__name", "learner_group__name")
+    inlines = (SuspensionInline,)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows: Any = super().get_queryset(request)
+        return rows.read_on(timezone.localdate())
 
     @admin.display(description="carried over", boolean=True, ordering="decision__is_carried_over")
     def is_carried_over(self, row: Accreditation) -> bool:
         return row.decision.is_carried_over
 
+    @admin.display(description="today")
+    def reads_as(self, row: Any) -> str:
+        """What its standing reads as, by the one table."""
+        return reading_of(facts_of(row, timezone.localdate())).words
+
     def get_tools(self, request: HttpRequest, obj: Any) -> tuple[tuple[str, str], ...]:
-        """Only the steps that the accreditation's state allows."""
+        """Only what the accreditation's state allows."""
+        if obj.state != Accreditation.State.STANDING:
+            return ()
+        is_suspended = obj.suspensions.lasting(timezone.localdate()).exists()
         return tuple(
-            (step, words)
-            for step, (operation, _, words) in STEPS.items()
-            if obj.state in TRANSITIONS[operation.__name__][0]
+            (name, tool.words) for name, tool in TOOLS.items() if is_suspended or not tool.of_suspended
         )
 
     def get_urls(self) -> list[URLPattern]:
@@ -94,30 +128,50 @@ class AccreditationAdmin(CarriedOverMixin, HostedAdmin):
                 {"step": step},
                 name=f"hubs_accreditation_{step}",
             )
-            for step in STEPS
+            for step in TOOLS
         ]
         return [*steps, *super().get_urls()]
 
     def take_step(self, request: HttpRequest, object_id: str, step: str) -> HttpResponse:
-        """Suspend, restore or end an accreditation."""
+        """Suspend, restore, review or end an accreditation."""
         accreditation = self.get_object(request, object_id)
         if accreditation is None:
             raise Http404
-        operation, form_class, words = STEPS[step]
+        tool = TOOLS[step]
 
         def run(values: dict[str, Any]) -> str:
-            changed = operation(by=request.user, accreditation=accreditation, **values)
-            return f"Done: {changed} is {changed.get_state_display()}."
+            tool.operation(by=request.user, accreditation=accreditation, **values)
+            now = self.get_queryset(request).get(pk=accreditation.pk)
+            return f"Done. Today, {now} reads: {self.reads_as(now)}."
 
         return operation_page(
             self,
             request,
             obj=accreditation,
-            form=form_class(request.POST or None),
-            title=f"{words} the accreditation of {accreditation}",
-            button=words,
+            form=tool.form(request.POST or None),
+            title=f"{tool.words}: {accreditation}",
+            button=tool.words,
             run=run,
         )
+
+
+@admin.register(Suspension)
+class SuspensionAdmin(ReadOnlyAdmin):
+    """Suspensions are made and lifted on the page of the accreditation."""
+
+    list_display = ("accreditation", "starts_on", "ends_on", "for_learners", "state")
+    list_filter = ("state", "for_learners")
+    list_select_related = (
+        "accreditation__practice",
+        "accreditation__group",
+        "accreditation__learner_group",
+    )
+    search_fields = ("accreditation__practice__name", "accreditation__practice__ods_code")
+
+    def in_regions_of(self, person: Any) -> Q | None:
+        of_practice = in_regions_of(person, "accreditation__practice__region")
+        of_group = in_regions_of(person, "accreditation__group__hub__region")
+        return None if of_practice is None or of_group is None else of_practice | of_group
 
 
 @admin.register(EducationAgreement)

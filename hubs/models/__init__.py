@@ -1,5 +1,6 @@
 """The network and its standing."""
 
+from hubs.models.applications import Answer, Application, EvidenceItem, Judgement
 from hubs.models.bank_holidays import BankHoliday
 from hubs.models.consents import ActingConsent
 from hubs.models.criteria import (
@@ -19,6 +20,16 @@ from hubs.models.library import (
     Publication,
     PublicationKind,
 )
+from hubs.models.panels import (
+    CaseMember,
+    Condition,
+    PanelCase,
+    PanelMeeting,
+    PanelMember,
+    Reconsideration,
+    Visit,
+    VisitMember,
+)
 from hubs.models.practices import (
     BranchSurgery,
     Membership,
@@ -34,18 +45,22 @@ from hubs.models.regions import (
     Region,
 )
 from hubs.models.reviews import ChangeDeclaration, SentReminder, StandingReminder
-from hubs.models.standing import Accreditation, Decision, EducationAgreement
+from hubs.models.standing import Accreditation, Decision, EducationAgreement, Suspension
 from hubs.models.training_hubs import HubContact, NetworkModel, TrainingHub
 
 __all__ = [
     "Accreditation",
     "ActingConsent",
+    "Answer",
+    "Application",
     "ApplicationRoute",
     "AreaBoundary",
     "BankHoliday",
     "BranchSurgery",
+    "CaseMember",
     "ChangeDeclaration",
     "ClinicalCommissioningGroup",
+    "Condition",
     "Coverage",
     "CriteriaVersion",
     "Criterion",
@@ -54,15 +69,20 @@ __all__ = [
     "EducationAgreement",
     "EducationProvider",
     "EvidenceFile",
+    "EvidenceItem",
     "FileKind",
     "HubContact",
     "ImportRun",
     "IntegratedCareBoard",
+    "Judgement",
     "LearnerGroup",
     "LibraryFile",
     "Membership",
     "MovedAddress",
     "NetworkModel",
+    "PanelCase",
+    "PanelMeeting",
+    "PanelMember",
     "Practice",
     "PracticeGroup",
     "PracticeGroupMember",
@@ -70,8 +90,12 @@ __all__ = [
     "Publication",
     "PublicationKind",
     "QualityDomain",
+    "Reconsideration",
     "Region",
     "SentReminder",
     "StandingReminder",
+    "Suspension",
     "TrainingHub",
+    "Visit",
+    "VisitMember",
 ]

@@ -3,33 +3,39 @@
 | what is done | from | to | who | what it needs |
 |---|---|---|---|---|
 | ``accredit_practice`` | (nothing) | standing | HEE staff | a decision that approves |
-| ``suspend_accreditation`` | standing | suspended | HEE staff | a reason |
-| ``restore_accreditation`` | suspended | standing | HEE staff | |
-| ``end_accreditation`` | standing, suspended | the same, with an earlier last day | HEE staff | a reason |
-| ``end_accreditation`` before its first day | standing, suspended | annulled | HEE staff | a reason |
+| ``suspend_accreditation`` | standing | standing, with a suspension | HEE staff | days, a reason, what learners do |
+| ``restore_accreditation`` | standing | standing, the suspension lifted | HEE staff | a suspension that lasts |
+| ``plan_review`` | standing | standing, with another day of review | HEE staff | a day while it lasts |
+| ``end_accreditation`` | standing | standing, with an earlier last day | HEE staff | a reason |
+| ``end_accreditation`` before its first day | standing | annulled | HEE staff | a reason |
+| ``transfer_standing`` | standing | ended or annulled here, standing there | HEE staff | a reason |
+
+The same rows are ``hubs.accrediting.standing_table.ACCREDITATION``. Suspensions are rows of their own, with a table
+in ``hubs.operations.suspensions``; the transfer is in ``hubs.operations.transfers``.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
 from atp_portal.formatting import date_plain
+from hubs.accrediting.standing_table import ACCREDITATION
 from hubs.models import Accreditation, Decision, LearnerGroup, Practice, PracticeGroup
 from hubs.operations.base import Refusal, operation
 from hubs.operations.turns import take_turns
+from hubs.querysets import in_regions_of
 
-State = Accreditation.State
 
-# From which states each operation may take an accreditation, and to which.
-TRANSITIONS: dict[str, tuple[frozenset[str], str | None]] = {
-    "suspend_accreditation": (frozenset({State.STANDING}), State.SUSPENDED),
-    "restore_accreditation": (frozenset({State.SUSPENDED}), State.STANDING),
-    "end_accreditation": (frozenset({State.STANDING, State.SUSPENDED}), None),
-}
+class Days(NamedTuple):
+    """From when to when an accreditation lasts, and when it is to be reviewed."""
+
+    starts_on: datetime.date
+    ends_on: datetime.date | None
+    review_on: datetime.date | None
 
 
 @operation
@@ -41,6 +47,7 @@ def accredit_practice(
     learner_groups: Collection[LearnerGroup],
     starts_on: datetime.date,
     ends_on: datetime.date | None = None,
+    review_on: datetime.date | None = None,
     outcome: str = Decision.Outcome.APPROVED,
     reason: str = "",
     decided_on: datetime.date | None = None,
@@ -52,9 +59,15 @@ def accredit_practice(
     """
     if (practice is None) == (group is None):
         raise Refusal("Choose either a practice or a practice group, not both.")
-    return _decide(by, [practice or group], learner_groups, starts_on, ends_on, outcome, reason, decided_on)[
-        0
-    ]
+    return _decide(
+        by,
+        [practice or group],
+        learner_groups,
+        Days(starts_on, ends_on, review_on),
+        outcome,
+        reason,
+        decided_on,
+    )[0]
 
 
 @operation
@@ -65,26 +78,29 @@ def accredit_practices(
     learner_groups: Collection[LearnerGroup],
     starts_on: datetime.date,
     ends_on: datetime.date | None = None,
+    review_on: datetime.date | None = None,
     outcome: str = Decision.Outcome.APPROVED,
     reason: str = "",
     decided_on: datetime.date | None = None,
 ) -> list[Decision]:
     """``accredit_practice`` for many practices at once, all or none: a decision each, in five statements."""
-    return _decide(by, practices, learner_groups, starts_on, ends_on, outcome, reason, decided_on)
+    return _decide(
+        by, practices, learner_groups, Days(starts_on, ends_on, review_on), outcome, reason, decided_on
+    )
 
 
 def _decide(
     by: Any,
     hosts: Sequence[Any],
     learner_groups: Collection[LearnerGroup],
-    starts_on: datetime.date,
-    ends_on: datetime.date | None,
+    days: Days,
     outcome: str,
     reason: str,
     decided_on: datetime.date | None,
 ) -> list[Decision]:
     decided_on = decided_on or timezone.localdate()
     _check_decision(hosts, learner_groups, outcome, reason, decided_on)
+    _check_review(days.review_on, days.starts_on, days.ends_on)
     take_turns(hosts)
     decisions = [
         Decision(**_host(host), outcome=outcome, decided_on=decided_on, decided_by=by, reason=reason)
@@ -99,8 +115,9 @@ def _decide(
                     group_id=decision.group_id,
                     decision=decision,
                     learner_group=learner_group,
-                    starts_on=starts_on,
-                    ends_on=ends_on,
+                    starts_on=days.starts_on,
+                    ends_on=days.ends_on,
+                    review_on=days.review_on,
                 )
                 for learner_group in learner_groups
                 if outcome != Decision.Outcome.NOT_APPROVED
@@ -152,15 +169,20 @@ def _check_decision(
 
 
 @operation
-def suspend_accreditation(*, by: Any, accreditation: Accreditation, reason: str) -> Accreditation:
-    """Let an accreditation stand no longer, until it is restored. Refused without a reason."""
-    return _move(accreditation, "suspend_accreditation", _given(reason))
+def plan_review(*, by: Any, accreditation: Accreditation, review_on: datetime.date | None) -> Accreditation:
+    """Set the day on which an accreditation is due for review; None leaves it to three months before its end."""
+    accreditation = locked_accreditation(by, accreditation, "plan_review")
+    _check_review(review_on, accreditation.starts_on, accreditation.ends_on)
+    accreditation.review_on = review_on
+    accreditation.save(update_fields=["review_on"])
+    return accreditation
 
 
-@operation
-def restore_accreditation(*, by: Any, accreditation: Accreditation, reason: str = "") -> Accreditation:
-    """Let a suspended accreditation stand again."""
-    return _move(accreditation, "restore_accreditation", reason)
+def _check_review(
+    review_on: datetime.date | None, starts_on: datetime.date, ends_on: datetime.date | None
+) -> None:
+    if review_on and (review_on < starts_on or (ends_on and review_on > ends_on)):
+        raise Refusal("The day of the review must be while the accreditation lasts.")
 
 
 @operation
@@ -168,40 +190,53 @@ def end_accreditation(
     *, by: Any, accreditation: Accreditation, last_day: datetime.date, reason: str
 ) -> Accreditation:
     """Make ``last_day`` the accreditation's last, earlier than it was; before its first day it is annulled."""
-    reason = _given(reason)
-    accreditation = _locked(accreditation, "end_accreditation")
+    reason = given(reason)
+    accreditation = locked_accreditation(by, accreditation, "end_accreditation")
     if accreditation.ends_on and last_day >= accreditation.ends_on:
         raise Refusal(
             f"The new last day must be before {date_plain(accreditation.ends_on)}, when it ends as it is. "
             "To let it last longer, accredit again from the day after."
         )
+    return end_on(accreditation, last_day, reason, Accreditation.Ending.EARLY)
+
+
+def end_on(accreditation: Accreditation, last_day: datetime.date, reason: str, ending: str) -> Accreditation:
+    """Give a locked accreditation an earlier last day, or annul it before its first, for operations."""
     if last_day < accreditation.starts_on:
-        accreditation.state = State.ANNULLED
+        accreditation.state = Accreditation.State.ANNULLED
     else:
         accreditation.ends_on = last_day
-    accreditation.state_reason = reason
-    accreditation.save(update_fields=["state", "state_reason", "ends_on"])
+    accreditation.ending, accreditation.state_reason = ending, reason
+    accreditation.save(update_fields=["state", "state_reason", "ends_on", "ending"])
     return accreditation
 
 
-def _move(accreditation: Accreditation, name: str, reason: str) -> Accreditation:
-    accreditation = _locked(accreditation, name)
-    _, to = TRANSITIONS[name]
-    assert to is not None
-    accreditation.state, accreditation.state_reason = to, reason.strip()
-    accreditation.save(update_fields=["state", "state_reason"])
-    return accreditation
+def locked_accreditation(by: Any, accreditation: Accreditation, name: str) -> Accreditation:
+    """The accreditation as it is now, for the operation ``name``: others who change it wait.
 
-
-def _locked(accreditation: Accreditation, name: str) -> Accreditation:
-    locked = Accreditation.objects.select_for_update().get(pk=accreditation.pk)
-    if locked.state not in TRANSITIONS[name][0]:
-        verb = name.removesuffix("_accreditation")
-        raise Refusal(f"This accreditation is {locked.get_state_display()}: one cannot {verb} it.")
+    Refused for somebody who is not HEE staff of its region, and where the table leads nowhere from its state.
+    """
+    locked = Accreditation.objects.select_for_update(no_key=True).get(pk=accreditation.pk)
+    check_staff(by, locked)
+    if ACCREDITATION.step(name, locked.state) is None:
+        raise Refusal(
+            f"This accreditation is {locked.get_state_display()}: one cannot {ACCREDITATION.verb(name)} it. "
+            "Look at it again."
+        )
     return locked
 
 
-def _given(reason: str) -> str:
+def check_staff(by: Any, accreditation: Accreditation) -> None:
+    """Refuse whoever is not HEE staff of the region that the accreditation is of."""
+    of_practice, of_group = in_regions_of(by, "practice__region"), in_regions_of(by, "group__hub__region")
+    if of_practice is None or of_group is None:
+        raise Refusal("Only HEE staff change what an accreditation is.")
+    if not Accreditation.objects.filter(of_practice | of_group, pk=accreditation.pk).exists():
+        raise Refusal("Only HEE staff of its region change what an accreditation is.")
+
+
+def given(reason: str) -> str:
+    """The reason that an operation needs; refused without one."""
     if not reason.strip():
         raise Refusal("Give a reason.")
     return reason.strip()

@@ -63,6 +63,8 @@ NOT_ABOUT_THEM = {
     "hubs.CriteriaVersion.published_by": "who published the criteria of a region",
     "hubs.EvidenceFile.uploaded_by": "who gave evidence about a practice",
     "hubs.EvidenceFile.removed_by": "who took away evidence about a practice",
+    "hubs.Suspension.lifted_by": "who let an accreditation stand again",
+    "hubs.Suspension.suspended_by": "who suspended an accreditation",
     "hubs.LibraryFile.uploaded_by": "who added a document to the library",
 }
 

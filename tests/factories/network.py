@@ -17,6 +17,7 @@ from hubs.models import (
     Practice,
     Profession,
     Region,
+    Suspension,
     TrainingHub,
 )
 
@@ -141,6 +142,16 @@ class AccreditationFactory(DjangoModelFactory):
     decision = factory.SubFactory(DecisionFactory, practice=factory.SelfAttribute("..practice"))
     learner_group = factory.SubFactory(LearnerGroupFactory)
     starts_on = LONG_AGO
+
+
+class SuspensionFactory(DjangoModelFactory):
+    class Meta:
+        model = Suspension
+
+    accreditation = factory.SubFactory(AccreditationFactory)
+    starts_on = LONG_AGO
+    reason = "No educationalist"
+    for_learners = Suspension.ForLearners.STAY
 
 
 class AgreementFactory(DjangoModelFactory):
