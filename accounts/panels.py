@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,6 +25,7 @@ from hubs.models import (
     PracticeGroupMember,
     TrainingHub,
 )
+from hubs.standing import with_readings
 
 # What is listed, how it ends, and the words for it.
 ENDINGS = (
@@ -52,6 +53,7 @@ def standing_of_own_practices(person: Person, now: datetime, places: Collection[
     accreditations = (
         Accreditation.objects.filter(lasting, practice__in=practices)
         .exclude(state=Accreditation.State.ANNULLED)
+        .read_on(today)
         .select_related("learner_group")
         .order_by("starts_on", "learner_group__name")
     )
@@ -59,7 +61,7 @@ def standing_of_own_practices(person: Person, now: datetime, places: Collection[
     by_practice: dict[int | None, dict[str, Any]] = {
         practice.pk: {"practice": practice, "accreditations": [], "agreements": []} for practice in practices
     }
-    for accreditation in accreditations:
+    for accreditation in with_readings(accreditations, today):
         by_practice[accreditation.practice_id]["accreditations"].append(accreditation)
     for agreement in agreements:
         by_practice[agreement.practice_id]["agreements"].append(agreement)
@@ -150,14 +152,16 @@ def _needs(numbers: Mapping[tuple[str, str], int], where: str, **asked: str) -> 
 
 
 def changes_in_hubs(person: Person, now: datetime, places: Collection[int]) -> Panel:
-    """A hub lead's: the changes declared at practices of the hub that nobody has taken under review."""
-    hubs = TrainingHub.objects.filter(pk__in=places)
-    waiting = ChangeDeclaration.objects.visible_to(person).filter(state=ChangeDeclaration.State.DECLARED)
+    """A hub lead's: the changes declared at practices of the hub that nobody has taken under review; one query."""
+    members = Membership.objects.current().filter(
+        hub__in=places, practice__changes__state=ChangeDeclaration.State.DECLARED
+    )
+    numbers = members.values("hub__name", "hub__slug").annotate(number=Count("practice__changes"))
     return Panel(
         needs=[
             need
-            for hub in hubs
-            for need in _changes(waiting.of_hub(hub).count(), WAITS, hint=hub.name, hub=hub.slug)
+            for hub in numbers.order_by("hub__name")
+            for need in _changes(hub["number"], WAITS, hint=hub["hub__name"], hub=hub["hub__slug"])
         ]
     )
 
