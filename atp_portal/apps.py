@@ -9,3 +9,6 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from atp_portal import checks  # noqa: F401 (registers them)
+        from atp_portal.quick_triggers import note_triggers_only
+
+        note_triggers_only()
