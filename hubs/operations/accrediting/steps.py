@@ -1,0 +1,113 @@
+"""What every step of the accreditation desk begins with: who asks, in which part, and whether the table has the step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from atp_portal.formatting import or_list
+from hubs.accrediting.life_cycles import APPLICATION, LifeCycle, Part, Step
+from hubs.models import Application, CaseMember, Practice, PracticeGroup
+from hubs.operations.base import Refusal
+from hubs.querysets import in_regions_of
+
+
+class NotYours(Refusal):
+    """The step exists, but others take it."""
+
+
+def practices_of(host: Practice | PracticeGroup) -> list[Practice]:
+    """The practice itself; of a group those that belong to it today."""
+    if isinstance(host, Practice):
+        return [host]
+    return [member.practice for member in host.members.current().select_related("practice")]
+
+
+def parts_at(person: Any, host: Practice | PracticeGroup, hub: Any) -> set[Part]:
+    """In which parts ``person`` meets an application of ``host`` to ``hub``, but for the panel's.
+
+    Nobody judges the practice where they hold a role: they lose the hub's and HEE's part there.
+    """
+    if not getattr(person, "is_authenticated", False):
+        return set()
+    practices = [practice.pk for practice in practices_of(host)]
+    parts = set()
+    if person.practice_leads.current().filter(practice__in=practices).exists():
+        parts.add(Part.PRACTICE_LEAD)
+    if person.administrators.current().filter(practice__in=practices).exists():
+        parts.add(Part.ADMINISTRATOR)
+    belongs = bool(parts) or person.educationalists.current().filter(practice__in=practices).exists()
+    if person.hub_leads.current().filter(hub=hub).exists():
+        agreed = Practice.objects.acting_for(person).filter(pk__in=practices).count()
+        if practices and agreed == len(practices):
+            parts.add(Part.ACTING_HUB_LEAD)
+        if not belongs:
+            parts.add(Part.HUB_LEAD)
+    regions = in_regions_of(person)
+    if regions is not None and not belongs and type(hub).objects.filter(regions, pk=hub.pk).exists():
+        parts.add(Part.HEE_STAFF)
+    return parts
+
+
+def parts_of(person: Any, application: Application) -> set[Part]:
+    """In which parts ``person`` meets an application; of the panel only for whom the case is given to."""
+    parts = parts_at(person, application.host, application.hub)
+    if getattr(person, "is_authenticated", False):
+        given = CaseMember.objects.filter(case__application=application, case__is_open=True)
+        if given.filter(member__person=person).exists():
+            parts.add(Part.PANEL_MEMBER)
+    return parts
+
+
+def steps_open_to(person: Any, application: Application) -> set[str]:
+    """The operations on an application that ``person`` may do in its present state."""
+    return {step.operation for step in APPLICATION.open_to(application.state, parts_of(person, application))}
+
+
+def check_step(life_cycle: LifeCycle, operation: str, row: Any, parts: set[Part], *, named: str = "") -> Step:
+    """The table's row for ``operation`` on ``row`` in its state. Raises Refusal, or NotYours, in words."""
+    who = life_cycle.doers(operation)
+    verb, name = life_cycle.verb(operation), named or f"this {life_cycle.name}"
+    if not parts & who:
+        raise NotYours(f"To {verb} {name} is for the {or_list(sorted(who))}.")
+    step = life_cycle.step(operation, row.state)
+    if step is None:
+        raise Refusal(f"One cannot {verb} {name} now: it is {row.get_state_display()}.")
+    if not parts & step.who:
+        raise NotYours(
+            f"To {verb} {name} while it is {row.get_state_display()} is for the {or_list(sorted(step.who))}."
+        )
+    return step
+
+
+def hold(application: Application) -> Application:
+    """The application as it is now, kept from moving until the transaction ends."""
+    held = Application.objects.select_for_update(of=("self",), no_key=True)
+    return held.select_related("practice", "group", "hub").get(pk=application.pk)
+
+
+def begin(by: Any, application: Application, operation: str) -> tuple[Application, Step]:
+    """Hold the application for a step that ``by`` may take now. Raises Refusal."""
+    held = hold(application)
+    return held, check_step(APPLICATION, operation, held, parts_of(by, held))
+
+
+def enter(application: Application, state: str, *, reason: str = "", **changed: Any) -> Application:
+    """Move a held application into a state, with what else changes by that."""
+    application.state, application.state_since, application.state_reason = (
+        state,
+        timezone.now(),
+        reason.strip(),
+    )
+    for name, value in changed.items():
+        setattr(application, name, value)
+    application.save(update_fields=["state", "state_since", "state_reason", *changed])
+    return application
+
+
+def given(text: str, sentence: str = "Give a reason.") -> str:
+    """The words, which must be there. Raises Refusal with ``sentence`` where they are not."""
+    if not text.strip():
+        raise Refusal(sentence)
+    return text.strip()
