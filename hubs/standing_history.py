@@ -47,7 +47,7 @@ def tracks_of_standing(practice: Practice) -> list[Track]:
         Track(
             Suspension,
             events_of(Suspension).filter(
-                accreditation_id__in=Accreditation.objects.filter(of_host).values("pk")
+                accreditation_id__in=events_of(Accreditation).filter(of_host).values("pgh_obj_id")
             ),
             suspension_deeds,
             OF_AN_ACCREDITATION,

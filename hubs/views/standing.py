@@ -15,6 +15,7 @@ from atp_portal.formatting import count
 from hubs.forms.standing import AGREEMENTS, EXPIRING, LAPSED, StandingFilterForm
 from hubs.happenings import doings, happenings
 from hubs.models import Accreditation, EducationAgreement, Membership, Practice
+from hubs.standing import with_readings
 from hubs.standing_history import tracks_of_standing
 
 PAGE = 25
@@ -30,6 +31,8 @@ def standing_list(request: HttpRequest) -> HttpResponse:
     rows = _narrowed(rows, form.cleaned_data) if is_valid else rows.none()
     ordered = rows.order_by(F("ends_on").asc(nulls_last=True), "pk")
     page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
+    if not of_agreements:
+        page.object_list = with_readings(page.object_list, timezone.localdate())
     number = page.paginator.count
     context = {
         "filters": form,
@@ -54,7 +57,8 @@ def standing_history(request: HttpRequest, ods_code: str) -> HttpResponse:
 
 def _accreditations(request: HttpRequest) -> Any:
     seen = Accreditation.objects.visible_to(request.user).exclude(state=Accreditation.State.ANNULLED)
-    return seen.select_related("practice", "group", "learner_group", "decision")
+    read = seen.read_on(timezone.localdate())
+    return read.select_related("practice", "group", "learner_group", "decision")
 
 
 def _agreements(request: HttpRequest) -> Any:

@@ -91,24 +91,45 @@ def test_an_overlapping_accreditation_is_refused_by_a_sentence_and_leaves_no_dec
 def test_an_accreditation_is_suspended_and_restored_and_never_edited(hee: Client, cast: Cast) -> None:
     accreditation = Accreditation.objects.get(practice=cast.practice, learner_group=cast.student_nurse)
     edit = reverse("admin:hubs_accreditation_change", args=[accreditation.pk])
-    assert hee.post(edit, {"state": "suspended"}).status_code == 403
-    assert [words for _, words in hee.get(edit).context["tools"]] == ["Suspend", "End"]
+    assert hee.post(edit, {"state": "annulled"}).status_code == 403
+    always = ["Suspend", "Set the day of review", "End"]
+    assert [words for _, words in hee.get(edit).context["tools"]] == always
 
-    hee.post(
-        reverse("admin:hubs_accreditation_suspend", args=[accreditation.pk]), {"reason": "No educationalist"}
+    today = datetime.date.today().strftime("%d/%m/%Y")
+    suspended = hee.post(
+        reverse("admin:hubs_accreditation_suspend", args=[accreditation.pk]),
+        {"starts_on": today, "for_learners": "stay", "reason": "No educationalist"},
+        follow=True,
     )
-    assert [words for _, words in hee.get(edit).context["tools"]] == ["Restore", "End"]
-    hee.post(reverse("admin:hubs_accreditation_restore", args=[accreditation.pk]), {"reason": ""})
-    changes = hee.get(reverse("admin:hubs_accreditation_history", args=[accreditation.pk])).context["changes"]
+    assert messages_of(suspended)[0].endswith("reads: Suspended.")
+    assert [words for _, words in hee.get(edit).context["tools"]] == [
+        "Suspend",
+        "Shorten the suspension",
+        "Lift the suspension",
+        *always[1:],
+    ]
+    restore = reverse("admin:hubs_accreditation_restore", args=[accreditation.pk])
+    assert messages_of(hee.post(restore, {"reason": ""}, follow=True))[0].endswith("reads: Accredited.")
+    again = hee.post(restore, {"reason": ""})
+    assert "This accreditation is not suspended." in again.context["form"].non_field_errors()[0]
+    suspension = accreditation.suspensions.get()
+    changes = hee.get(reverse("admin:hubs_suspension_history", args=[suspension.pk])).context["changes"]
     assert [(change.by, change.operation) for change in changes] == [
         ("Helen Easterby", "restore accreditation"),
         ("Helen Easterby", "suspend accreditation"),
-        ("", ""),
     ]
-    assert [(value.name, value.before, value.after) for value in changes[1].values] == [
-        ("State", "standing", "suspended"),
-        ("State reason", "", "No educationalist"),
-    ]
+
+
+def test_standing_is_transferred_on_the_page_of_the_practice(hee: Client, cast: Cast) -> None:
+    page = reverse("admin:hubs_practice_transfer", args=[cast.practice.pk])
+    new = PracticeFactory(region=cast.region, name="New Surgery")
+    assert "New Surgery" in hee.get(page).content.decode()
+    form = {"to_practice": new.pk, "on": "01/01/2030", "reason": "A merger"}
+    (said,) = messages_of(hee.post(page, form, follow=True))
+    assert said == (
+        "Transferred: Medical student and Student nurse. Agreements are not transferred: sign new ones."
+    )
+    assert Accreditation.objects.filter(practice=new).count() == 2
 
 
 def test_nothing_is_deleted_in_the_admin(hee: Client) -> None:
@@ -199,6 +220,7 @@ class TestStaffOfOneRegion:
         [
             ("hubs_practice_change", "practice"),
             ("hubs_practice_accredit", "practice"),
+            ("hubs_practice_transfer", "practice"),
             ("hubs_practice_history", "practice"),
             ("hubs_traininghub_change", "hub"),
             ("placements_placement_change", "placement"),

@@ -11,8 +11,7 @@ from hubs.operations.accreditation import (
     accredit_practice,
     accredit_practices,
     end_accreditation,
-    restore_accreditation,
-    suspend_accreditation,
+    plan_review,
 )
 from hubs.operations.base import Refusal
 from hubs.operations.network import (
@@ -153,36 +152,28 @@ def test_many_practices_cost_as_many_queries_as_few(django_assert_num_queries) -
     assert Accreditation.objects.count() == 62
 
 
-def test_suspended_and_restored_with_a_reason() -> None:
-    accreditation, by = AccreditationFactory(), PersonFactory()
-
-    suspended = suspend_accreditation(by=by, accreditation=accreditation, reason="No educationalist.")
-    states = [(suspended.state, suspended.state_reason)]
-    restored = restore_accreditation(by=by, accreditation=accreditation)
-    states.append((restored.state, restored.state_reason))
-
-    assert states == [("suspended", "No educationalist."), ("standing", "")]
-
-
 def test_what_is_not_in_the_right_state_is_not_moved() -> None:
-    standing, by = AccreditationFactory(), PersonFactory()
-    annulled = AccreditationFactory(state="annulled")
+    annulled, by = AccreditationFactory(state="annulled"), HeeStaffFactory().person
 
-    with pytest.raises(Refusal, match="is standing: one cannot restore it"):
-        restore_accreditation(by=by, accreditation=standing)
-    with pytest.raises(Refusal, match="is annulled: one cannot suspend it"):
-        suspend_accreditation(by=by, accreditation=annulled, reason="x")
     with pytest.raises(Refusal, match="is annulled: one cannot end it"):
         end_accreditation(by=by, accreditation=annulled, last_day=TODAY, reason="x")
-    with pytest.raises(Refusal, match="Give a reason"):
-        suspend_accreditation(by=by, accreditation=standing, reason=" ")
+    with pytest.raises(Refusal, match="is annulled: one cannot set the review of it"):
+        plan_review(by=by, accreditation=annulled, review_on=TODAY)
+
+
+def test_the_day_of_review_is_while_it_lasts() -> None:
+    accreditation, by = AccreditationFactory(starts_on=JANUARY, ends_on=DECEMBER), HeeStaffFactory().person
+
+    assert plan_review(by=by, accreditation=accreditation, review_on=MAY).review_on == MAY
+    with pytest.raises(Refusal, match="must be while the accreditation lasts"):
+        plan_review(by=by, accreditation=accreditation, review_on=datetime.date(2027, 1, 1))
 
 
 def test_ended_it_keeps_its_row_with_an_earlier_last_day() -> None:
     accreditation = AccreditationFactory(starts_on=JANUARY, ends_on=DECEMBER)
 
     ended = end_accreditation(
-        by=PersonFactory(), accreditation=accreditation, last_day=MAY, reason="Building work."
+        by=HeeStaffFactory().person, accreditation=accreditation, last_day=MAY, reason="Building work."
     )
 
     assert (ended.starts_on, ended.ends_on, ended.state, ended.state_reason) == (
@@ -197,7 +188,7 @@ def test_ended_before_its_first_day_it_is_annulled() -> None:
     accreditation = AccreditationFactory(starts_on=MAY)
 
     ended = end_accreditation(
-        by=PersonFactory(), accreditation=accreditation, last_day=JANUARY, reason="Never used."
+        by=HeeStaffFactory().person, accreditation=accreditation, last_day=JANUARY, reason="Never used."
     )
 
     assert (ended.state, ended.ends_on) == ("annulled", None)
@@ -207,7 +198,9 @@ def test_ending_it_does_not_make_it_last_longer() -> None:
     accreditation = AccreditationFactory(starts_on=JANUARY, ends_on=MAY)
 
     with pytest.raises(Refusal, match="must be before 1 May 2026"):
-        end_accreditation(by=PersonFactory(), accreditation=accreditation, last_day=DECEMBER, reason="x")
+        end_accreditation(
+            by=HeeStaffFactory().person, accreditation=accreditation, last_day=DECEMBER, reason="x"
+        )
 
 
 def test_practices_join_a_hub_together_or_not_at_all() -> None:

@@ -18,7 +18,9 @@ from tests.factories.network import (
     CcgFactory,
     CoverageFactory,
     DecisionFactory,
+    MembershipFactory,
     PracticeFactory,
+    SuspensionFactory,
 )
 from tests.house.query_counts import assert_same_queries
 from tests.hubs.at_size import fill
@@ -50,12 +52,13 @@ def test_who_may_host_today_is_in_the_register_and_nobody_else(cast: Cast, clien
     PracticeFactory(hub=cast.hub, name="Not accredited", ods_code="B90001")
     others: dict[str, dict[str, Any]] = {
         "B90002": {"ends_on": YESTERDAY},
-        "B90003": {"state": "suspended", "state_reason": "A concern about supervision"},
         "B90004": {"starts_on": datetime.date(2026, 11, 25)},
         "B90005": {"state": "annulled"},
     }
     for code, values in others.items():
         AccreditationFactory(practice=PracticeFactory(hub=cast.hub, ods_code=code), **values)
+    suspended = AccreditationFactory(practice=PracticeFactory(hub=cast.hub, ods_code="B90003"))
+    SuspensionFactory(accreditation=suspended, reason="A concern about supervision")
     closed = PracticeFactory(hub=cast.hub, ods_code="B90006", status="closed")
     AccreditationFactory(practice=closed)
 
@@ -274,7 +277,10 @@ def test_programs_ask_again_without_fetching_again(cast: Cast, client: Client) -
         "/practices/",
         "/practices/?near=LS1&within=20&hub=south-hub&group=student-nurse",
         "/practices.json",
+        "/practices/?on=2025-03-01",
+        "/practices.json?on=2025-03-01",
         "/practices/B81001/",
+        "/practices/B81001/?on=2025-03-01",
         "/universities/",
     ],
 )
@@ -320,3 +326,54 @@ def test_universities_and_medical_schools_are_listed_by_kind(cast: Cast, client:
 def test_no_university_is_said_in_words(client: Client) -> None:
     assert "No university is listed yet" in words(client, "/universities/")
     assert "No practice is accredited at present" in words(client, "/practices/")
+
+
+def test_the_register_tells_who_stood_on_a_day_in_which_hub_and_group(cast: Cast, client: Client) -> None:
+    then, since = datetime.date(2025, 3, 1), datetime.date(2025, 4, 1)
+    gone = PracticeFactory(ods_code="B90007", name="Gone Surgery", status="closed", closed_on=since)
+    MembershipFactory(practice=gone, hub=cast.other_hub, ends_on=since)
+    AccreditationFactory(practice=gone, learner_group=cast.student_nurse, ends_on=since)
+    paused = AccreditationFactory(practice=PracticeFactory(name="Paused Surgery"))
+    SuspensionFactory(accreditation=paused, starts_on=then, ends_on=then)
+
+    assert "Gone Surgery" not in listed(client, "")
+    assert "Gone Surgery" in listed(client, "?on=2025-03-01")
+    assert listed(client, "?on=2025-03-01&hub=north-hub") == ["Cliff Top Practice", "Gone Surgery"]
+    assert listed(client, "?on_day=1&on_month=3&on_year=2025") == listed(client, "?on=2025-03-01")
+    assert [
+        "Paused Surgery" in listed(client, f"?on={day}") for day in ("2025-02-28", "2025-03-01", "2025-03-02")
+    ] == [True, False, True]
+    assert listed(client, "?on=2020-01-01") == []
+    assert "The register as it stood on 1 March 2025." in words(client, "/practices/?on=2025-03-01")
+    told = words(client, "/practices/B90007/?on=2025-03-01")
+    assert "The register as it stood on 1 March 2025. This practice has closed since." in told
+    assert client.get("/practices/B90007/").status_code == 404
+    entries = json.loads(client.get("/practices.json?on=2025-03-01&hub=north-hub").content)
+    assert (
+        entries["as_of"],
+        [entry["url"].rpartition("/practices/")[2] for entry in entries["practices"]],
+    ) == (
+        "2025-03-01",
+        ["B81003/?on=2025-03-01", "B90007/?on=2025-03-01"],
+    )
+    lines = b"".join(client.get("/practices.csv?on=2025-03-01&hub=north-hub").streaming_content)  # type: ignore[attr-defined]
+    assert b"/practices/B90007/?on=2025-03-01" in lines
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        ("2026-11-25", "The date must be today or in the past"),
+        ("2025-02-30", "The date must be a real date"),
+        ("yesterday", "The date must include a day and a month"),
+        ("2025-13-01", "The date must have a month from 1 to 12"),
+    ],
+)
+def test_a_day_that_cannot_be_answered_is_answered_in_words(
+    cast: Cast, client: Client, on: str, said: str
+) -> None:
+    assert said in words(client, f"/practices/?on={on}")
+    answer = client.get(f"/practices.json?on={on}")
+    assert (answer.status_code, said in json.loads(answer.content)["errors"]["on"][0]) == (400, True)
+    assert client.get(f"/practices.csv?on={on}").headers["Location"] == f"/practices/?on={on}"
+    assert client.get(f"/practices/B81001/?on={on}").headers["Location"] == f"/practices/?on={on}"

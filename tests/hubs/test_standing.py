@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +23,9 @@ from tests.factories.network import (
     HubFactory,
     LearnerGroupFactory,
     PracticeFactory,
+    SuspensionFactory,
 )
+from tests.factories.people import PersonFactory
 
 
 def march(day: int) -> datetime.date:
@@ -93,9 +96,8 @@ def test_the_sentences_name_the_days(practice: Practice, nurse: LearnerGroup) ->
     ]
 
 
-@pytest.mark.parametrize("state", ["suspended", "annulled"])
-def test_what_does_not_stand_does_not_count(practice: Practice, nurse: LearnerGroup, state: str) -> None:
-    AccreditationFactory(practice=practice, learner_group=nurse, state=state)
+def test_what_does_not_stand_does_not_count(practice: Practice, nurse: LearnerGroup) -> None:
+    AccreditationFactory(practice=practice, learner_group=nurse, state="annulled")
     AgreementFactory(practice=practice)
 
     assert len(gaps(practice, nurse)) == 1
@@ -140,3 +142,22 @@ def test_it_asks_three_queries_for_one_or_for_many(db: None, size: int, django_a
         )
 
     assert [len(answer) for answer in answers] == [2 * (place % 2) for place in range(size)]
+
+
+def test_days_of_suspension_are_named_as_such(practice: Practice, nurse: LearnerGroup) -> None:
+    accreditation = AccreditationFactory(
+        practice=practice, learner_group=nurse, starts_on=march(3), ends_on=march(31)
+    )
+    SuspensionFactory(accreditation=accreditation, starts_on=march(5), ends_on=march(7))
+    SuspensionFactory(accreditation=accreditation, starts_on=march(20))
+    lifted = {"lifted_by": PersonFactory(), "lifted_at": timezone.now(), "state": "withdrawn"}
+    SuspensionFactory(accreditation=accreditation, starts_on=march(10), **lifted)
+    AgreementFactory(practice=practice)
+
+    assert gaps(practice, nurse) == [
+        "Ash Grove Surgery is not accredited for this learner group (Student nurse) on 1 to 2 March 2027.",
+        "The accreditation of Ash Grove Surgery for this learner group (Student nurse) is suspended "
+        "on 5 to 7 March 2027 and 20 to 31 March 2027.",
+    ]
+    hosted = {day: bool(learner_groups_hosted([practice.pk], march(day))) for day in (4, 5, 7, 8, 10, 20)}
+    assert hosted == {4: True, 5: False, 7: False, 8: True, 10: True, 20: False}

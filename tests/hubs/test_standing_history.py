@@ -11,9 +11,8 @@ from hubs.models import Accreditation, EducationAgreement
 from hubs.operations.accreditation import (
     accredit_practice,
     end_accreditation,
-    restore_accreditation,
-    suspend_accreditation,
 )
+from hubs.operations.suspensions import restore_accreditation, suspend_accreditation
 from tests.factories import LearnerGroupFactory
 from tests.factories.cast import Cast
 from tests.house.query_counts import queries_of
@@ -48,7 +47,13 @@ def test_decisions_accreditations_and_agreements_are_told_with_who_did_what(
         decided_on=datetime.date(2026, 11, 20),
     )
     accreditation = decision.accreditations.get()
-    suspend_accreditation(by=cast.hee, accreditation=accreditation, reason="No supervisor")
+    suspend_accreditation(
+        by=cast.hee,
+        accreditation=accreditation,
+        starts_on=datetime.date(2026, 12, 1),
+        reason="No supervisor",
+        for_learners="stay",
+    )
     restore_accreditation(by=cast.hee, accreditation=accreditation)
     end_accreditation(
         by=cast.hee, accreditation=accreditation, last_day=datetime.date(2029, 10, 31), reason="Moves house"
@@ -56,18 +61,19 @@ def test_decisions_accreditations_and_agreements_are_told_with_who_did_what(
     end_accreditation(
         by=cast.hee, accreditation=accreditation, last_day=datetime.date(2026, 11, 24), reason="Closes"
     )
-    Accreditation.objects.filter(pk=accreditation.pk).delete()
     words = [
         "Helen Easterby annulled the accreditation for Paramedic.",
         "Helen Easterby changed the last day of the accreditation for Paramedic from Friday 30 November to "
         "Wednesday 31 October 2029.",
-        "Helen Easterby restored the accreditation for Paramedic.",
-        "Helen Easterby suspended the accreditation for Paramedic.",
+        "Helen Easterby withdrew the suspension of the accreditation of Ash Grove Surgery: Paramedic.",
+        "Helen Easterby suspended the accreditation of Ash Grove Surgery: Paramedic (from 1 December 2026).",
         "Helen Easterby recorded the decision “approved” of 20 November 2026 and accredited the practice "
         "for Paramedic (1 December 2026 to 30 November 2029).",
     ]
     for by in (cast.practice_lead, cast.hub_lead, cast.hee):
         assert told(client, by, cast) == words
+    accreditation.suspensions.all().delete()
+    Accreditation.objects.filter(pk=accreditation.pk).delete()
     assert client.get(address(cast)).context["history"][0].words == (
         "The system deleted the accreditation for Paramedic."
     )

@@ -29,6 +29,7 @@ DOORS: list[Door] = [
         leads_to=_row("placement"),
     ),
     Door("admin:hubs_practice_accredit", get=HEE_ONLY, post=HEE_ONLY, leads_to=_row("practice")),
+    Door("admin:hubs_practice_transfer", get=HEE_ONLY, post=HEE_ONLY, leads_to=_row("practice")),
     Door("admin:accounts_person_change", get=HEE_ONLY, post=HEE_ONLY, leads_to=_row("learner")),
     Door("admin:accounts_person_end_access", get=HEE_ONLY, post=HEE_ONLY, leads_to=_row("learner")),
     Door("admin:accounts_person_password", get=HEE_ONLY, post=HEE_ONLY, leads_to=_row("learner")),
