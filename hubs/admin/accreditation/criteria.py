@@ -94,7 +94,11 @@ class CriteriaVersionAdmin(OperatedAdmin):
     ) -> HttpResponse:
         found = self.get_object(request, object_id)
         listed = by_domain(found.criteria.with_all()) if found is not None else []
-        context = {"domains": listed, "state": self.state(found) if found else ""}
+        context = {
+            "domains": listed,
+            "state": self.state(found) if found else "",
+            "show_save_and_add_another": False,
+        }
         return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
