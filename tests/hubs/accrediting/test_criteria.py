@@ -217,7 +217,7 @@ def test_two_versions_never_take_effect_on_one_day(draft: CriteriaVersion, staff
 def test_only_staff_of_the_region_keep_its_criteria(version: CriteriaVersion, draft: CriteriaVersion) -> None:
     criterion = draft.criteria.all()[0]
     before = said(draft)
-    tries = [
+    tries: list[Any] = [
         partial(start_draft, region=version.region, name="Mine"),
         partial(describe_draft, version=draft, name="Mine", note=""),
         partial(add_criterion, version=draft, code="mine", values={"text": "Mine."}),
