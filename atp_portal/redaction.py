@@ -22,6 +22,8 @@ REDACTABLE: dict[str, tuple[str, ...]] = {
     "hubs_decisionevent": ("reason",),
     "hubs_evidencefileevent": ("name", "removed_reason"),
     "hubs_hubcontactevent": ("name", "phone", "email"),
+    "hubs_prospectevent": ("next_step", "not_now_reason"),
+    "hubs_prospectnoteevent": ("text",),
     "hubs_regionevent": ("programme_lead_name", "programme_lead_email"),
     "hubs_suspensionevent": ("reason", "lifted_reason"),
     "placements_calendarfeedevent": ("name",),

@@ -37,6 +37,7 @@ from hubs.models.practices import (
     PracticeGroup,
     PracticeGroupMember,
 )
+from hubs.models.recruitment import Prospect, ProspectNote
 from hubs.models.regions import (
     AreaBoundary,
     ClinicalCommissioningGroup,
@@ -87,6 +88,8 @@ __all__ = [
     "PracticeGroup",
     "PracticeGroupMember",
     "Profession",
+    "Prospect",
+    "ProspectNote",
     "Publication",
     "PublicationKind",
     "QualityDomain",

@@ -65,6 +65,8 @@ NOT_ABOUT_THEM = {
     "hubs.EvidenceFile.removed_by": "who took away evidence about a practice",
     "hubs.Suspension.lifted_by": "who let an accreditation stand again",
     "hubs.Suspension.suspended_by": "who suspended an accreditation",
+    "hubs.Prospect.owner": "who sees to the recruiting of a practice",
+    "hubs.ProspectNote.written_by": "who wrote a note about a practice",
     "hubs.LibraryFile.uploaded_by": "who added a document to the library",
 }
 

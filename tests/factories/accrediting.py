@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from typing import Any
 
@@ -10,16 +11,18 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from hubs.accrediting.recruiting import ProspectState
 from hubs.models import (
     ChangeDeclaration,
     CriteriaVersion,
     Criterion,
     EvidenceFile,
     FileKind,
+    Prospect,
     QualityDomain,
     StandingReminder,
 )
-from tests.factories.network import LONG_AGO, PracticeFactory, RegionFactory
+from tests.factories.network import LONG_AGO, HubFactory, PracticeFactory, RegionFactory
 from tests.factories.people import PersonFactory
 
 
@@ -129,3 +132,26 @@ class StandingReminderFactory(DjangoModelFactory):
 
     region = factory.SubFactory(RegionFactory)
     amount = 3
+
+
+class ProspectFactory(DjangoModelFactory):
+    """A practice that a hub hopes to recruit; ``state=`` is reached by the ways that there are."""
+
+    class Meta:
+        model = Prospect
+
+    hub = factory.SubFactory(HubFactory)
+    practice = factory.SubFactory(PracticeFactory, region=factory.SelfAttribute("..hub.region"))
+    state = ProspectState.PROSPECTIVE
+
+    @classmethod
+    def _create(cls, model_class: type[Prospect], *args: object, **fields: Any) -> Prospect:
+        state = fields.pop("state")
+        prospect: Prospect = super()._create(model_class, *args, **fields)
+        on_the_way = [ProspectState.CONTACTED] if state == ProspectState.INTERESTED else []
+        for prospect.state in [*on_the_way, state]:
+            if state == ProspectState.NOT_NOW:
+                prospect.not_now_reason = "They have no room at present."
+                prospect.ask_again_on = timezone.localdate() + datetime.timedelta(days=90)
+            prospect.save()
+        return prospect
