@@ -21,6 +21,14 @@ class Region(Published):
     programme_lead_checked_on = models.DateField(
         null=True, blank=True, help_text="Empty: as published, unverified."
     )
+    years_accredited = models.PositiveSmallIntegerField(
+        "length of an accreditation",
+        choices=[(1, "1 year"), (2, "2 years"), (3, "3 years"), (5, "5 years")],
+        null=True,
+        blank=True,
+        default=3,
+        help_text="What panels are offered (RULES 16). Empty: no end date.",
+    )
 
     class Meta:
         ordering = ["name"]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from hubs.accrediting.standing_table import ACCREDITATION, SUSPENSION
+from hubs.application_querysets import DecisionQuerySet
 from hubs.constraints import day_range, id_range
 from hubs.history import tracked
 from hubs.models.base import Addressable, Dated
@@ -70,6 +71,8 @@ class Decision(Hosted, Addressable):
     )
     letter = models.TextField(blank=True)
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta(Hosted.Meta):
         ordering = ["-decided_on", "-pk"]
         triggers = [
@@ -77,7 +80,11 @@ class Decision(Hosted, Addressable):
             needs_at_commit(
                 "conditions_of_a_conditional_approval",
                 when="NEW.outcome = 'approved_with_conditions' AND NEW.application_id IS NOT NULL",
-                exists="SELECT 1 FROM hubs_condition WHERE decision_id = NEW.id",
+                # One that upholds an earlier one has that one's conditions.
+                exists=(
+                    "SELECT 1 FROM hubs_condition WHERE decision_id = NEW.id OR decision_id IN "
+                    "(SELECT decision_id FROM hubs_reconsideration WHERE answered_by_id = NEW.id)"
+                ),
                 otherwise="an approval with conditions has a condition",
             ),
         ]
