@@ -23,6 +23,7 @@ __all__ = [
     "panels_for",
     "register_menu",
     "register_panel",
+    "register_panel_for_all",
 ]
 
 
@@ -90,6 +91,7 @@ class MenuItem:
 PanelFunction = Callable[[Person, datetime, Collection[int]], Panel | None]
 
 _panels: dict[str, list[PanelFunction]] = defaultdict(list)
+_panels_for_all: list[Callable[[Person, datetime], Panel | None]] = []
 _menu: list[MenuItem] = []
 _end_of_menu: list[MenuItem] = []
 # Learners look nobody up.
@@ -102,6 +104,11 @@ def register_panel(role: str, function: PanelFunction) -> None:
     _panels[role].append(function)
 
 
+def register_panel_for_all(function: Callable[[Person, datetime], Panel | None]) -> None:
+    """Show everybody what ``function(person, now)`` gives, whatever their roles and even without any."""
+    _panels_for_all.append(function)
+
+
 def register_menu(*items: MenuItem, last: bool = False) -> None:
     """Add to the menu, after what is there; or behind all that others add."""
     (_end_of_menu if last else _menu).extend(items)
@@ -112,13 +119,14 @@ def panels_for(person: Person, now: datetime, hats: Sequence[Hat]) -> list[Panel
     places: dict[str, list[int]] = defaultdict(list)
     for hat in hats:
         places[hat.role].extend([] if hat.place is None else [hat.place])
-    return [
+    of_roles = [
         panel
         for role in ROLES
         if role in places
         for function in _panels[role]
         if (panel := function(person, now, places[role]))
     ]
+    return of_roles + [panel for function in _panels_for_all if (panel := function(person, now))]
 
 
 def may_find(person: Any) -> bool:

@@ -24,6 +24,11 @@ def hosts_where_held(person: Any, *role_relations: str, prefix: str = "") -> Q:
     return found
 
 
+def _or(staff: Q, other: Q) -> Q:
+    """Either; those who are staff everywhere have no condition, which joined to one would mean that one alone."""
+    return staff | other if staff else staff
+
+
 def _led_by(person: Any) -> Any:
     return person.hub_leads.current().values("hub")
 
@@ -39,7 +44,7 @@ class ApplicationQuerySet(models.QuerySet[M]):
             return self.none()
         staff = in_regions_of(person, "hub__region")
         if staff is not None:
-            return self.filter(staff)
+            return self.filter(_or(staff, self._given_to(person)))
         own = hosts_where_held(person, "practice_leads", "administrators")
         return self.filter(own | Q(hub__in=_led_by(person)) | self._given_to(person))
 
@@ -95,12 +100,16 @@ class MeetingQuerySet(models.QuerySet[M]):
     def visible_to(self, person: Any) -> Self:
         if not person.is_authenticated:
             return self.none()
-        staff = in_regions_of(person)
-        if staff is not None:
-            return self.filter(staff)
         from hubs.models import PanelMember
 
-        return self.filter(pk__in=PanelMember.objects.filter(person=person).values("meeting"))
+        staff = in_regions_of(person)
+        seat = Q(pk__in=PanelMember.objects.filter(person=person).values("meeting"))
+        return self.filter(seat if staff is None else _or(staff, seat))
+
+    def managed_by(self, person: Any) -> Self:
+        """Those that ``person`` plans and whose decisions they record: HEE staff of the region."""
+        staff = in_regions_of(person) if person.is_authenticated else None
+        return self.none() if staff is None else self.filter(staff)
 
 
 class ConditionQuerySet(models.QuerySet[M]):
@@ -116,5 +125,26 @@ class ConditionQuerySet(models.QuerySet[M]):
         own = hosts_where_held(person, "practice_leads", "administrators", prefix="decision__")
         return self.filter(own | Q(decision__application__hub__in=_led_by(person)) | Q(owner=person))
 
+    def of_practice(self, practice: Any) -> Self:
+        """Those of a practice, or of a group to which it belongs today."""
+        from hubs.models import PracticeGroupMember
+
+        groups = PracticeGroupMember.objects.current().filter(practice=practice).values("group")
+        return self.filter(Q(decision__practice=practice) | Q(decision__group__in=groups))
+
     def unmet(self) -> Self:
-        return self.exclude(state="met")
+        """Those that still have to be met."""
+        return self.exclude(state__in=["met", "lifted"])
+
+
+class DecisionQuerySet(models.QuerySet[M]):
+    """Decisions, by who may read their letters."""
+
+    def visible_to(self, person: Any) -> Self:
+        """Whoever sees the application; a panel that looks at it again reads what was decided before."""
+        if not person.is_authenticated:
+            return self.none()
+        from hubs.models import Application
+
+        seen = Application.objects.visible_to(person).order_by().values("pk")
+        return self.filter(application__in=seen)

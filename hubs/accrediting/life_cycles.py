@@ -241,6 +241,22 @@ CONDITION = LifeCycle(
             "send_condition_back", "evidence_submitted closed", "open", SCREENERS, "send back", "a reason"
         ),
         *_rows("confirm_condition", "evidence_submitted closed", "met", HEE, "confirm", "HEE confirms"),
+        *_rows(
+            "change_condition",
+            "open evidence_submitted closed",
+            "=",
+            HEE,
+            "change",
+            "another owner or day, a reason",
+        ),
+        *_rows(
+            "lift_condition",
+            "open evidence_submitted closed",
+            "lifted",
+            HEE,
+            "lift",
+            "part of decide_reconsideration",
+        ),
     ),
 )
 

@@ -48,17 +48,17 @@ class EvidenceFileQuerySet(models.QuerySet[M]):
     def visible_to(self, person: Any) -> Self:
         """What ``person`` may read: HEE staff of the region, the hub's leads, and who leads or administers the host.
 
+        Of a panel those to whom the case is given read what that application shows, until it is decided.
         For a practice group the hub is the group's own, and a lead or administrator of any member counts.
         """
         if not person.is_authenticated:
             return self.none()
+        judged = self._answered_for_by(person) | _given_to_panel(person)
         if in_regions_of(person) is not None:
-            return self.filter(self._answered_for_by(person))
+            return self.filter(judged)
         held = _roles_held(person)
         members = PracticeGroupMember.objects.current().filter(held)
-        return self.filter(
-            self._answered_for_by(person) | held | Q(group__in=members.order_by().values("group"))
-        )
+        return self.filter(judged | held | Q(group__in=members.order_by().values("group")))
 
     def removable_by(self, person: Any) -> Self:
         """What ``person`` may take away: HEE staff alone, since judgements rest on it."""
@@ -74,6 +74,15 @@ class EvidenceFileQuerySet(models.QuerySet[M]):
         else:
             practices = Practice.objects.filter(Practice.objects.all().in_hubs_led_by(person))
         return Q(practice__in=practices.order_by().values("pk")) | Q(group__hub__in=hubs)
+
+
+def _given_to_panel(person: Any) -> Q:
+    """What an application shows that is a case given to ``person``."""
+    from hubs.models import Application, EvidenceItem
+
+    given = Application.objects.given_to(person).order_by().values("pk")
+    items = EvidenceItem.objects.filter(answer__application__in=given, file__isnull=False)
+    return Q(pk__in=items.order_by().values("file"))
 
 
 def _roles_held(person: Any) -> Q:

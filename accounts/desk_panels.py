@@ -1,0 +1,116 @@
+"""What people find on their home page that a panel gives them to do: cases to read, conditions to see to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.home import Need, Panel, register_panel, register_panel_for_all
+from accounts.models import Person
+from atp_portal.formatting import count, date_long, moment_long
+from hubs.forms.panels import CLOSED, OVERDUE, SENT, SOON, which
+from hubs.models import Condition, Practice, TrainingHub
+from hubs.panel_reading import seats_of
+
+WORDS = {
+    OVERDUE: ("{} overdue", "Overdue", "red"),
+    SOON: ("{} due within two weeks", "Due soon", "yellow"),
+    SENT: ("{} to look at: evidence was sent", "To do", "blue"),
+    CLOSED: ("{} to confirm: the hub has closed it", "To do", "blue"),
+}
+
+
+def register() -> None:
+    register_panel_for_all(cases_of_member)
+    register_panel("administrators", conditions_at_practices)
+    register_panel("practice_leads", conditions_led)
+    register_panel("hub_leads", conditions_in_hubs)
+    register_panel("hee_staff", conditions_everywhere)
+
+
+def cases_of_member(person: Person, now: datetime) -> Panel | None:
+    """The meetings to come on whose panel somebody sits, whatever else they are."""
+    seats = seats_of(person)
+    needs = [
+        Need(
+            f"{count(number, 'case')} for the panel of {date_long(meeting.starts_at)}",
+            reverse("hubs:panel_pack", args=[meeting.public_id]),
+            hint=f"{moment_long(meeting.starts_at)}, {meeting.place}",
+        )
+        if number
+        else Need(
+            f"Accreditation panel of {date_long(meeting.starts_at)}",
+            reverse("hubs:panel"),
+            hint="Cases are given to you when the agenda is set.",
+        )
+        for meeting, number in seats
+    ]
+    return Panel(needs=needs) if needs else None
+
+
+def conditions_at_practices(person: Person, now: datetime, places: Collection[int]) -> Panel:
+    """An administrator's; who leads the practice too reads of them as its lead."""
+    led = set(person.practice_leads.current().values_list("practice", flat=True))
+    return _at_practices(person, now, set(places) - led)
+
+
+def conditions_led(person: Person, now: datetime, places: Collection[int]) -> Panel:
+    """A practice lead's: what the practice has to do, and is late with."""
+    return _at_practices(person, now, places)
+
+
+def conditions_in_hubs(person: Person, now: datetime, places: Collection[int]) -> Panel:
+    """A hub lead's: what was sent to be looked at, and what is overdue."""
+    seen = Condition.objects.visible_to(person)
+    return Panel(
+        needs=[
+            need
+            for hub in TrainingHub.objects.filter(pk__in=places)
+            for need in _needs(
+                seen.filter(decision__application__hub=hub), now, (SENT, OVERDUE), hub.name, hub=hub.slug
+            )
+        ]
+    )
+
+
+def conditions_everywhere(person: Person, now: datetime, places: Collection[int]) -> Panel:
+    """HEE staff's: what hubs have closed and they confirm, and what is overdue."""
+    return Panel(needs=_needs(Condition.objects.visible_to(person), now, (CLOSED, OVERDUE), ""))
+
+
+def _at_practices(person: Person, now: datetime, places: Collection[int]) -> Panel:
+    seen = Condition.objects.visible_to(person)
+    return Panel(
+        needs=[
+            need
+            for practice in Practice.objects.filter(pk__in=places)
+            for need in _needs(
+                seen.of_practice(practice), now, (OVERDUE, SOON), practice.name, practice=practice.ods_code
+            )
+        ]
+    )
+
+
+def _needs(
+    seen: QuerySet[Condition], now: datetime, states: Collection[str], hint: str, **place: Any
+) -> list[Need]:
+    """A line for each state in which there are any; its number leads to exactly these."""
+    today = timezone.localdate(now)
+    numbers = {state: seen.filter(which(state, today)).count() for state in states}
+    return [
+        Need(
+            WORDS[state][0].format(count(number, "condition")),
+            f"{reverse('hubs:condition_list')}?{urlencode({'state': state, **place})}",
+            hint=hint,
+            tag=WORDS[state][1],
+            colour=WORDS[state][2],
+        )
+        for state, number in numbers.items()
+        if number
+    ]
