@@ -19,7 +19,9 @@ class AccountsConfig(AppConfig):
 
         from accounts import (
             account_page,
+            application_panels,
             approvals,
+            desk_panels,
             home,
             invitations,
             mail,
@@ -27,6 +29,7 @@ class AccountsConfig(AppConfig):
             panels,
             privacy_panels,
             recipients,
+            recruiting_panel,
             retention,
             second_factor,
             security_log,
@@ -50,10 +53,17 @@ class AccountsConfig(AppConfig):
             account_page.AccountSection("Where you are signed in", "accounts/account/sessions.html"),
         )
         home.register_menu(home.MenuItem("Today", "accounts:home", roles=home.ROLES))
-        for part in (own_sections, retention, ways_in, privacy_panels):
+        for part in (own_sections, retention, ways_in, privacy_panels, desk_panels):
             part.register()
         home.register_menu(
             home.MenuItem("Standing", "hubs:standing", roles=("practice_leads", "hub_leads", "hee_staff")),
+            application_panels.menu_item(),
+            home.MenuItem(
+                "Recruitment",
+                "hubs:recruitment",
+                roles=("hub_leads", "hee_staff"),
+                covers=("hubs:recruitment_", "hubs:prospect"),
+            ),
             home.MenuItem(
                 "People",
                 "accounts:people_list",
@@ -79,8 +89,10 @@ class AccountsConfig(AppConfig):
         home.register_panel("administrators", approvals.approvals_at_own_practices)
         home.register_panel("educationalists", approvals.own_approval)
         home.register_panel("hub_leads", approvals.approvals_in_hubs)
+        application_panels.register()
         home.register_panel("practice_leads", panels.standing_of_own_practices)
         home.register_panel("hub_leads", panels.endings_in_hubs)
+        home.register_panel("hub_leads", recruiting_panel.recruiting_in_hubs)
         home.register_panel("hee_staff", panels.endings_everywhere)
         home.register_panel("hub_leads", panels.changes_in_hubs)
         home.register_panel("hee_staff", panels.changes_everywhere)
