@@ -89,10 +89,10 @@ def _options() -> argparse.Namespace:
 def _report(measured: dict[str, Measured], clients: int) -> None:
     bare = next(iter(measured.values()))
     _tell(f"\n{clients} clients at once, taking turns through the targets; times in milliseconds")
-    _tell(f"{'':<18}{'queries':>8}{'requests':>10}{'a second':>10}{'median':>9}{'p95':>9}{'of bare':>9}")
+    _tell(f"{'':<22}{'queries':>8}{'requests':>10}{'a second':>10}{'median':>9}{'p95':>9}{'of bare':>9}")
     for name, each in measured.items():
         _tell(
-            f"{name:<18}{each.queries:>8}{len(each.took):>10}{each.a_second:>10.1f}{each.median_ms:>9.1f}"
+            f"{name:<22}{each.queries:>8}{len(each.took):>10}{each.a_second:>10.1f}{each.median_ms:>9.1f}"
             f"{each.p95_ms:>9.1f}{each.a_second / bare.a_second:>8.0%}"
         )
 

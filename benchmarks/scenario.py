@@ -55,10 +55,14 @@ def prepare(*, practices: int, learners: int, tell: Callable[[str], None]) -> No
 def targets() -> list[Target]:
     """What is measured, beginning with the bare page, which everything else is compared with."""
     practice = Practice.objects.get(name="Ash Grove Surgery")
+    a_year_ago = timezone.localdate() - datetime.timedelta(days=365)
     return [
         Target("bare view", "/benchmark/bare/", FULL),
         Target("learner's week", reverse("placements:learner_week"), FULL, FULL_WEEK),
         Target("practice's week", reverse("placements:practice_week", args=[practice.ods_code]), ADMINISTRATOR),
+        Target("register", reverse("hubs:practice_list"), FULL),
+        Target("register, a year ago", f"{reverse('hubs:practice_list')}?on={a_year_ago}", FULL),
+        Target("register as data", reverse("hubs:practices_json"), FULL),
         Target(f"feed, {FULL_WEEK}", _feed_of(FULL), FULL, FULL_WEEK),
         Target(f"feed, {FULL_WEEK * WEEKS_OF_THE_LONG_FEED}", _feed_of(LONG), LONG, FULL_WEEK * WEEKS_OF_THE_LONG_FEED),
     ]  # fmt: skip

@@ -106,7 +106,8 @@ class PracticeAdmin(HostAdmin):
         def run(values: dict[str, Any]) -> str:
             return transfer_standing(by=request.user, from_practice=practice, **values).words
 
-        others = self.get_queryset(request).open().exclude(pk=practice.pk).order_by("name", "ods_code")
+        of_regions: Any = self.get_queryset(request)
+        others = of_regions.open().exclude(pk=practice.pk).order_by("name", "ods_code")
         return operation_page(
             self,
             request,

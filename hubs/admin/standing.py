@@ -54,6 +54,7 @@ class DecisionAdmin(HostedAdmin):
 class SuspensionInline(ReadOnlyInline):
     model = Suspension
     fields = ("starts_on", "ends_on", "for_learners", "reason", "state", "suspended_by", "lifted_by")
+    readonly_fields = fields
 
 
 def _shorten(*, by: Any, accreditation: Accreditation, **values: Any) -> Suspension:
@@ -167,6 +168,8 @@ class SuspensionAdmin(ReadOnlyAdmin):
         "accreditation__learner_group",
     )
     search_fields = ("accreditation__practice__name", "accreditation__practice__ods_code")
+    fields = ("accreditation", *SuspensionInline.fields, "lifted_at", "lifted_reason")
+    readonly_fields = fields
 
     def in_regions_of(self, person: Any) -> Q | None:
         of_practice = in_regions_of(person, "accreditation__practice__region")

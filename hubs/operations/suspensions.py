@@ -138,8 +138,8 @@ def _tell(by: Any, suspension: Suspension, template: str) -> None:
     for practice in _practices(suspension.accreditation, day):
         context = {"suspension": suspension, "practice": practice, "by": by}
         tell_about(practice, template, context, reply_to=by)
-        keepers = {role.person_id for role in practice.administrators.on(day)}  # type: ignore[attr-defined]
-        leads = [role.person for role in practice.practice_leads.on(day).select_related("person")]  # type: ignore[attr-defined]
+        keepers = {role.person_id for role in practice.administrators.on(day)}
+        leads = [role.person for role in practice.practice_leads.on(day).select_related("person")]
         for membership in Membership.objects.on(day).filter(practice=practice).select_related("hub"):
             leads += who_leads(membership.hub)
         tell_all([each for each in leads if each.pk not in keepers], template, context, reply_to=by)

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import (
     Administrator,
     Educationalist,
@@ -19,22 +21,25 @@ from accounts.models import (
 )
 from accounts.operations import NewPerson, add_people, appoint_many
 from hubs.models import (
+    Accreditation,
     ClinicalCommissioningGroup,
     LearnerGroup,
     Membership,
     Practice,
     Profession,
+    Suspension,
     TrainingHub,
 )
-from hubs.operations.accreditation import accredit_practice, accredit_practices
+from hubs.operations.accreditation import accredit_practice, accredit_practices, plan_review
 from hubs.operations.network import join_hub_together, sign_agreements
 from hubs.operations.places import add_practices, form_practice_group
+from hubs.operations.suspensions import suspend_accreditation
 from placements.demo import places
 from placements.demo.menus import LEARNER_ROOMS, POSTS, SHARED_ROOMS, TRAININGS
 from placements.demo.names import email_of
 from placements.demo.places import TOWNS, Town
 from placements.demo.timetables import DemoPractice
-from placements.models import Room, WorkingPattern
+from placements.models import Placement, Room, WorkingPattern
 from placements.operations.places import add_rooms, add_working_patterns
 
 MORNING, EVENING = datetime.time(8, 30), datetime.time(17)
@@ -121,6 +126,22 @@ def give_standing(
         decided_on=since - datetime.timedelta(days=20),
     )
     sign_agreements(by=by, practices=hosts, starts_on=since, ends_on=today + YEAR, signed_on=since)
+
+
+def tell_standing_apart(practices: Sequence[Practice], *, today: datetime.date, by: Person) -> None:
+    """One accreditation suspended, for learners of whom nobody is placed there; one due for review; one to be."""
+    placed = Placement.objects.filter(practice=OuterRef("practice"), learner_group=OuterRef("learner_group"))
+    free = Accreditation.objects.filter(~Exists(placed), practice__in=practices).order_by("-pk")
+    suspended, due, planned = free[:3]
+    suspend_accreditation(
+        by=by,
+        accreditation=suspended,
+        starts_on=today - datetime.timedelta(days=20),
+        reason="The educationalist for these learners has left. The practice is appointing another.",
+        for_learners=Suspension.ForLearners.STAY,
+    )
+    plan_review(by=by, accreditation=due, review_on=today - datetime.timedelta(days=10))
+    plan_review(by=by, accreditation=planned, review_on=today + datetime.timedelta(days=60))
 
 
 def form_network(

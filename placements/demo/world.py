@@ -30,6 +30,7 @@ from placements.demo.network import (
     lead_hubs,
     make_practices,
     staff_practices,
+    tell_standing_apart,
 )
 from placements.demo.places import TOWNS
 from placements.demo.publications import publish_to_begin_with
@@ -75,6 +76,7 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
     placements = make_placements(
         places, window=window, strangers=names, hub_leads=hub_leads, links=links, by=hee
     )
+    tell_standing_apart([practice for practice, _ in made], today=today, by=hee)
     _timetables(places, placements, window=window)
     _what_happened_since(staffed, placements, window=window, hub_leads=hub_leads)
     invite_people(

@@ -16,6 +16,7 @@ from hubs.models import (
     Practice,
     Publication,
     Region,
+    Suspension,
 )
 from hubs.operations.scheme import load_scheme
 from hubs.public_data.files import GivenFile
@@ -23,6 +24,7 @@ from tests.factories.network import LONG_AGO
 from tests.factories.people import PersonFactory
 
 PRACTICES, DOCUMENTS = 190, 500
+ONE_DAY = datetime.timedelta(days=1)
 TOWNS = {
     "Wakefield": ("Wakefield", "WF1"),
     "Hull": ("Hull", "HU1"),
@@ -104,4 +106,48 @@ def fill() -> None:
             published_at=published_at,
         )
         for number in range(DOCUMENTS)
+    )
+
+
+def add_history(years: int = 5) -> None:
+    """Past years of a filled scheme: accreditations, a tenth of them suspended for a month, and moves of hub."""
+    practices = list(Practice.objects.order_by("pk"))
+    groups = list(LearnerGroup.objects.order_by("name")[:2])
+    decided_by = PersonFactory()
+    first = LONG_AGO.replace(year=LONG_AGO.year - years)
+    spans = [
+        (first.replace(year=first.year + year), first.replace(year=first.year + year + 1) - ONE_DAY)
+        for year in range(years)
+    ]
+    decisions = Decision.objects.bulk_create(
+        Decision(practice=practice, outcome="approved", decided_on=starts_on, decided_by=decided_by)
+        for practice in practices
+        for starts_on, _ in spans
+    )
+    held = Accreditation.objects.bulk_create(
+        Accreditation(
+            practice=decision.practice,
+            decision=decision,
+            learner_group=group,
+            starts_on=decision.decided_on,
+            ends_on=dict(spans)[decision.decided_on],
+        )
+        for decision in decisions
+        for group in groups
+    )
+    Suspension.objects.bulk_create(
+        Suspension(
+            accreditation=each,
+            starts_on=each.starts_on + 30 * ONE_DAY,
+            ends_on=each.starts_on + 60 * ONE_DAY,
+            reason="No educationalist",
+            for_learners="stay",
+        )
+        for each in held[::10]
+    )
+    hubs = list(dict.fromkeys(Membership.objects.order_by("hub").values_list("hub", flat=True)))
+    Membership.objects.bulk_create(
+        Membership(practice=practice, hub_id=hubs[number % len(hubs)], starts_on=starts_on, ends_on=ends_on)
+        for number, practice in enumerate(practices)
+        for starts_on, ends_on in spans
     )

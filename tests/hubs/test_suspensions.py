@@ -39,8 +39,13 @@ def held(cast: Cast) -> Accreditation:
 
 
 def suspend(cast: Cast, held: Accreditation, **values: Any) -> Suspension:
-    given = {"starts_on": TODAY, "reason": "No educationalist.", "for_learners": "move", "by": cast.hee}
-    return suspend_accreditation(**{"accreditation": held} | given | values)
+    given: dict[str, Any] = {
+        "starts_on": TODAY,
+        "reason": "No educationalist.",
+        "for_learners": "move",
+        "by": cast.hee,
+    }
+    return suspend_accreditation(accreditation=held, **given | values)
 
 
 def stands(held: Accreditation, *numbers: int) -> list[bool]:
