@@ -25,6 +25,7 @@ class AccountsConfig(AppConfig):
             home,
             invitations,
             mail,
+            own_desk,
             own_sections,
             panels,
             privacy_panels,
@@ -53,7 +54,7 @@ class AccountsConfig(AppConfig):
             account_page.AccountSection("Where you are signed in", "accounts/account/sessions.html"),
         )
         home.register_menu(home.MenuItem("Today", "accounts:home", roles=home.ROLES))
-        for part in (own_sections, retention, ways_in, privacy_panels, desk_panels):
+        for part in (own_sections, own_desk, retention, ways_in, privacy_panels, desk_panels):
             part.register()
         home.register_menu(
             home.MenuItem("Standing", "hubs:standing", roles=("practice_leads", "hub_leads", "hee_staff")),

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hubs.views.accreditation import changes, criteria, evidence_files
+from hubs.views.accreditation import (
+    answers,
+    applications,
+    changes,
+    conditions,
+    criteria,
+    decisions,
+    evidence_files,
+    panels,
+)
 
 urlpatterns: list[URLPattern] = [
     path("changes/", changes.change_list, name="change_list"),
@@ -14,4 +23,25 @@ urlpatterns: list[URLPattern] = [
     path("changes/<uuid:public_id>/close/", changes.change_close, name="change_close"),
     path("criteria/", criteria.criteria, name="criteria"),
     path("files/<uuid:public_id>/", evidence_files.evidence_file, name="evidence_file"),
+    path("", applications.application_list, name="application_list"),
+    path("start/", applications.application_start, name="application_start"),
+    path("<uuid:public_id>/", applications.application_page, name="application"),
+    path("<uuid:public_id>/print/", applications.application_print, name="application_print"),
+    path("<uuid:public_id>/history/", applications.application_history, name="application_history"),
+    path("<uuid:public_id>/submit/", applications.application_submit, name="application_submit"),
+    path("<uuid:public_id>/withdraw/", applications.application_withdraw, name="application_withdraw"),
+    path("<uuid:public_id>/criteria/<slug:code>/", answers.answer_page, name="answer"),
+    path("conditions/", conditions.condition_list, name="condition_list"),
+    path("conditions/<uuid:public_id>/", conditions.condition, name="condition"),
+    path("conditions/<uuid:public_id>/change/", conditions.condition_change, name="condition_change"),
+    path("conditions/<uuid:public_id>/close/", conditions.condition_close, name="condition_close"),
+    path("conditions/<uuid:public_id>/confirm/", conditions.condition_confirm, name="condition_confirm"),
+    path(
+        "conditions/<uuid:public_id>/send-back/", conditions.condition_send_back, name="condition_send_back"
+    ),
+    path("conditions/<uuid:public_id>/show/", conditions.condition_show, name="condition_show"),
+    path("decisions/<uuid:public_id>/", decisions.decision, name="decision"),
+    path("<uuid:public_id>/look-again/", decisions.look_again, name="look_again"),
+    path("meetings/<uuid:public_id>/pack/", panels.panel_pack, name="panel_pack"),
+    path("panel/", panels.panel, name="panel"),
 ]

@@ -5,7 +5,10 @@ class HubsConfig(AppConfig):
     name = "hubs"
 
     def ready(self) -> None:
-        """The search of the site learns what there is to look through."""
+        """The search of the site learns what there is to look through, and an application's page what is on it."""
+        from hubs import application_parts, decision_parts
         from hubs.search_sources import register_sources
 
         register_sources()
+        application_parts.register()
+        decision_parts.register()

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from hubs.operations.accrediting.conditions import remind_of_conditions
 from hubs.operations.evidence_files import remove_old_evidence, sweep_orphans
 from hubs.operations.reminders import send_all_standing_reminders
 
@@ -20,3 +21,10 @@ def forget_evidence(timestamp: int) -> None:
 def send_standing_reminders(timestamp: int) -> None:
     """Every morning: tell people of what ends, and of what is due for a review, as HEE staff have set it."""
     send_all_standing_reminders()
+
+
+@app.periodic(cron="35 7 * * *")
+@app.task(queueing_lock="remind_of_due_conditions")
+def remind_of_due_conditions(timestamp: int) -> None:
+    """Every morning: tell who sees to a condition that it is due within two weeks, once."""
+    remind_of_conditions()

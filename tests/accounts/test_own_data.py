@@ -46,6 +46,11 @@ NOT_ABOUT_THEM = {
     "hubs.ChangeDeclaration.taken_up_by": "who took a practice's change under review",
     "hubs.ChangeDeclaration.closed_by": "who closed the review of a practice's change",
     "hubs.Decision.decided_by": "who decided about a practice",
+    "hubs.Application.started_by": "who began to apply for a practice",
+    "hubs.Application.submitted_by": "who submitted a practice's application",
+    "hubs.Answer.changed_by": "who wrote about a practice last",
+    "hubs.EvidenceItem.given_by": "who gave evidence about a practice",
+    "hubs.Judgement.judged_by": "who judged what a practice says of itself",
     "accounts.AccessReview.reviewer": "who went through a place's access",
     "accounts.DeletionRequest.decided_by": "who decided about another's request",
     "accounts.EndedAccess.ended_by": "who ended another's access; one's own is in one's own section",
@@ -67,6 +72,11 @@ NOT_ABOUT_THEM = {
     "hubs.Suspension.suspended_by": "who suspended an accreditation",
     "hubs.Prospect.owner": "who sees to the recruiting of a practice",
     "hubs.ProspectNote.written_by": "who wrote a note about a practice",
+    "hubs.PanelMeeting.planned_by": "who planned a meeting of the panel",
+    "hubs.Reconsideration.asked_by": "who asked about a decision on a practice",
+    "hubs.Condition.submitted_by": "who sent what a practice has done",
+    "hubs.Condition.closed_by": "who looked at what a practice has done",
+    "hubs.Condition.confirmed_by": "who confirmed what a practice has done",
     "hubs.LibraryFile.uploaded_by": "who added a document to the library",
 }
 

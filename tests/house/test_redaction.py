@@ -153,6 +153,7 @@ ABOUT_NOBODY = {
         "name",
     },
     "hubs_clinicalcommissioninggroupevent": {"code", "name", "official_name"},
+    "hubs_conditionevent": {"url"},
     "hubs_criteriaversionevent": {"name", "note"},
     "hubs_criterionevent": {"code", "guidance", "source", "text"},
     "hubs_educationagreementevent": {"reference"},
@@ -161,6 +162,7 @@ ABOUT_NOBODY = {
     "hubs_importrunevent": {"file_name", "sha256"},
     "hubs_integratedcareboardevent": {"code", "name"},
     "hubs_learnergroupevent": {"slug", "name"},
+    "hubs_panelmeetingevent": {"place"},
     "hubs_practiceevent": {
         "address_1",
         "address_2",

@@ -1,0 +1,62 @@
+"""What the accreditation desk holds on a person, for the page of their own data."""
+
+from __future__ import annotations
+
+from accounts.models import Person
+from accounts.own_data import Row, Section, register_own_data
+from hubs.models import Condition, PanelMember
+
+
+def panels(person: Person) -> list[Row]:
+    """The panels on which somebody sits or sat; of the cases only how many they were given."""
+    rows = PanelMember.objects.filter(person=person).select_related("meeting__region")
+    return [
+        {
+            "starts_at": seat.meeting.starts_at,
+            "region": str(seat.meeting.region),
+            "is_chair": seat.is_chair,
+            "cases": seat.given.count(),
+            "state": seat.meeting.get_state_display(),
+        }
+        for seat in rows.order_by("-meeting__starts_at")
+    ]
+
+
+def conditions(person: Person) -> list[Row]:
+    rows = Condition.objects.filter(owner=person).select_related("decision__practice", "decision__group")
+    return [
+        {
+            "host": str(each.decision.host),
+            "text": each.text,
+            "due_on": each.due_on,
+            "state": each.get_state_display(),
+        }
+        for each in rows
+    ]
+
+
+def register() -> None:
+    register_own_data(
+        Section(
+            "panels",
+            "Accreditation panels on which you sit",
+            "You read the cases that are given to you.",
+            (
+                ("starts_at", "When"),
+                ("region", "Region"),
+                ("is_chair", "As chair"),
+                ("cases", "Cases"),
+                ("state", "State"),
+            ),
+            panels,
+            ("hubs.PanelMember.person",),
+        ),
+        Section(
+            "conditions",
+            "Conditions that you see to",
+            "What a practice has to do since it was accredited on a condition.",
+            (("host", "Practice"), ("text", "Condition"), ("due_on", "Due"), ("state", "State")),
+            conditions,
+            ("hubs.Condition.owner",),
+        ),
+    )
