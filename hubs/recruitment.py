@@ -61,10 +61,10 @@ def practices_to_recruit(
         )
     if where == NEIGHBOURS:
         free = free.filter(_in_a_square_around(hub, day, within))
-    free = free.annotate(miles=_miles_to_the_nearest_member(hub, day))
+    measured: Any = free.annotate(miles=_miles_to_the_nearest_member(hub, day)).select_related("ccg")
     if where == NEIGHBOURS:
-        return free.filter(miles__lte=within).select_related("ccg").order_by("miles", "name", "pk")
-    return free.select_related("ccg").order_by("name", "pk")
+        return measured.filter(miles__lte=within).order_by("miles", "name", "pk")
+    return measured.order_by("name", "pk")
 
 
 def _in_a_square_around(hub: TrainingHub, day: datetime.date, miles: int) -> Q:

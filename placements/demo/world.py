@@ -34,6 +34,7 @@ from placements.demo.network import (
 )
 from placements.demo.places import TOWNS
 from placements.demo.publications import publish_to_begin_with
+from placements.demo.recruitment import recruit_practices
 from placements.demo.timetables import DemoPlacement, DemoPractice, plans_of
 from placements.demo.window import Window, window_of
 from placements.demo.worked_cast import LEARNERS
@@ -90,6 +91,7 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
     for key in ("hee", "administrator", "academic"):
         _confirm_access(by=accounts[key])
     publish_to_begin_with(by=hee, today=today)
+    recruit_practices(random.Random(seed), hub_leads=hub_leads, today=today, by=hee)
     # What waits for the hub lead: Ash Grove tells of a change.
     ash_grove = accounts["administrator"].administrators.get().practice
     declare_change(

@@ -14,7 +14,9 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import Person
 from atp_portal.formatting import london_date
-from hubs.models import Practice, TrainingHub
+from hubs.accrediting.recruiting import ProspectState
+from hubs.models import Practice, Prospect, TrainingHub
+from hubs.recruitment import practices_to_recruit
 from placements.demo.accounts import ACCOUNTS, PASSWORD
 from placements.demo.window import Window, window_of
 from placements.demo.worked_week import sessions_of
@@ -84,8 +86,10 @@ def test_each_hub_has_a_current_placement_and_published_sessions_this_week(world
 
 def test_there_are_placements_in_every_state_and_sessions_that_changed(world: Window) -> None:
     assert {placement.state for placement in Placement.objects.all()} == set(PlacementState.values)
-    assert Practice.objects.filter(kind="gp_practice").count() == SMALL["practices"]
-    assert Practice.objects.filter(kind="community_service").count() == 1
+    # Those whose numbers are 5,000 and more are still to be recruited.
+    hosts = Practice.objects.exclude(ods_code__regex="^X[19]5")
+    assert hosts.filter(kind="gp_practice").count() == SMALL["practices"]
+    assert hosts.filter(kind="community_service").count() == 1
     published, drafts = Session.objects.published(), Session.objects.drafts()
     assert published.filter(sequence__gt=0, is_cancelled=False).exists()
     assert published.filter(sequence__gt=0, is_cancelled=True).exists()
@@ -94,6 +98,13 @@ def test_there_are_placements_in_every_state_and_sessions_that_changed(world: Wi
     assert {Week.containing(session.start.date()).monday for session in Session.objects.all()} == set(
         world.mondays
     )
+
+
+def test_each_hub_recruits_practices_in_every_state_and_has_others_to_find(world: Window) -> None:
+    states = Prospect.objects.order_by("hub", "state").values_list("hub__slug", "state").distinct()
+    assert set(states) == {(hub.slug, state) for hub in TrainingHub.objects.all() for state in ProspectState}
+    for hub in TrainingHub.objects.all():
+        assert practices_to_recruit(hub, world.today).exists()
 
 
 def test_nobody_works_at_weekends_on_bank_holidays_or_outside_their_placement(world: Window) -> None:
