@@ -81,7 +81,6 @@ class AgendaForm(AdminForm):
             key, case = application.public_id, cases.get(application.pk)
             free = [person for person in self.people if (application.pk, person.pk) not in ties]
             given = {member.person_id for member in case.members.all()} if case else None
-            name = f" of {application.host}"
             self.fields[f"on_{key}"] = forms.BooleanField(
                 label="On the agenda", required=False, initial=case is not None
             )
@@ -89,7 +88,7 @@ class AgendaForm(AdminForm):
                 label="Place", min_value=1, max_value=999, initial=case.position if case else number
             )
             self.fields[f"to_{key}"] = forms.MultipleChoiceField(
-                label="Given to" + name,
+                label=f"Who gets the case of {application.host}",
                 choices=[(str(person.public_id), person.full_name) for person in free],
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
