@@ -34,14 +34,14 @@ class MeetingForm(AdminModelForm):
         Person._default_manager.all(),
         label="Panel",
         required=False,
-        widget=AutocompleteSelectMultiple(PERSON, admin.site),  # type: ignore[arg-type]
+        widget=AutocompleteSelectMultiple(PERSON, admin.site),
         help_text="3 people or more, who can sign in. Nobody is given a case of a practice that is their own.",
     )
     chair = forms.ModelChoiceField(
         Person._default_manager.all(),
         label="Chair",
         required=False,
-        widget=AutocompleteSelect(PERSON, admin.site),  # type: ignore[arg-type]
+        widget=AutocompleteSelect(PERSON, admin.site),
     )
 
     class Meta:
@@ -53,10 +53,8 @@ class MeetingForm(AdminModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             seats = list(self.instance.members.select_related("person"))
-            self.initial |= {
-                "members": [seat.person_id for seat in seats],
-                "chair": next((seat.person_id for seat in seats if seat.is_chair), None),
-            }
+            self.initial["members"] = [seat.person_id for seat in seats]
+            self.initial["chair"] = next((seat.person_id for seat in seats if seat.is_chair), None)
 
 
 class AgendaForm(AdminForm):

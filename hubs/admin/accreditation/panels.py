@@ -136,7 +136,7 @@ class PanelMeetingAdmin(OperatedAdmin):
         meeting = self.get_object(request, object_id)
         if meeting is None:
             raise Http404
-        return meeting  # type: ignore[no-any-return]
+        return meeting
 
     def _page(
         self, request: HttpRequest, meeting: PanelMeeting, template: str, **context: Any

@@ -196,8 +196,9 @@ def _answer(by: Any, first: Decision, decision: Decision, *, replaced: bool) -> 
     Reconsideration.objects.filter(decision=first).update(answered_by=decision)
     if first.outcome == decision.outcome and not replaced:
         return
+    assert decision.application is not None
     for condition in first.conditions.unmet().select_for_update(no_key=True):
-        step = check_step(CONDITION, "lift_condition", condition, parts_of(by, first.application))
+        step = check_step(CONDITION, "lift_condition", condition, parts_of(by, decision.application))
         condition.state = step.target
         condition.save(update_fields=["state"])
 

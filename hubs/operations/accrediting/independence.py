@@ -40,7 +40,7 @@ def ties_of(people: Collection[Any], applications: Iterable[Application], on: da
             (application.started_by_id, "started this application"),
             (application.submitted_by_id, "handed in this application"),
         ):
-            if key in persons:
+            if key is not None and key in persons:
                 ties[application.pk, key].append(words)
     _add_first_panels(ties, persons, applications)
     return dict(ties)
