@@ -31,7 +31,7 @@ def menu_item() -> MenuItem:
         "Accreditation",
         "hubs:application_list",
         roles=("practice_leads", "administrators", "hub_leads", "hee_staff"),
-        covers=("hubs:application", "hubs:answer"),
+        covers=("hubs:application", "hubs:answer", "hubs:case", "hubs:judge_answer", "hubs:desk_step"),
     )
 
 

@@ -32,6 +32,7 @@ class AccountsConfig(AppConfig):
             recipients,
             recruiting_panel,
             retention,
+            screening_panels,
             second_factor,
             security_log,
             waiting_invitations,
@@ -90,6 +91,7 @@ class AccountsConfig(AppConfig):
         home.register_panel("administrators", approvals.approvals_at_own_practices)
         home.register_panel("educationalists", approvals.own_approval)
         home.register_panel("hub_leads", approvals.approvals_in_hubs)
+        screening_panels.register()
         application_panels.register()
         home.register_panel("practice_leads", panels.standing_of_own_practices)
         home.register_panel("hub_leads", panels.endings_in_hubs)

@@ -21,6 +21,7 @@ from hubs.accrediting.what_happens_next import STANDS
 from hubs.applicants import hosts_of, who_submits
 from hubs.application_history import tracks_of_application, without_repeats
 from hubs.application_page import Reading, actions_for, panels_for
+from hubs.application_queue import may_screen
 from hubs.application_tasks import answers_of, by_domain, href_of, rows_of_application
 from hubs.forms.applications import OPEN, ApplicationFilterForm, StartForm, SubmitForm, WithdrawForm
 from hubs.happenings import doings, happenings
@@ -56,6 +57,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
         "heading": count(page.paginator.count, "application"),
         "is_narrowed": any(form.cleaned_data.values()) if form.is_valid() else True,
         "may_start": bool(hosts_of(person)),
+        "may_screen": may_screen(person),
     }
     return render(request, "hubs/accreditation/application_list.html", context)
 
