@@ -53,8 +53,8 @@ def recruit_practices(
 ) -> None:
     """Practices that belong to no hub, recruited by the lead of the hub in whose towns they are."""
     names, covered, number = places.practice_names(rng), areas(), 0
-    taken = set(Practice.objects.values_list("name", flat=True))
-    fresh = (name for name in names if name not in taken)
+    taken = {tuple(name.split()[:2]) for name in Practice.objects.values_list("name", flat=True)}
+    fresh = (name for name in names if tuple(name.split()[:2]) not in taken)
     for slug, hub in hubs_by_slug().items():
         unsaved = []
         for each in range(len(AS_FAR_AS) + STILL_TO_FIND):

@@ -64,7 +64,7 @@ def recruitment(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": form,
         "page": page,
-        "heading": count(page.paginator.count, "practice") + " to recruit",
+        "heading": count(page.paginator.count, "practice"),
         "stages": [
             (stage, f"?{urlencode(asked | {'state': stage.state.value})}", asked.get("state") == stage.state)
             for stage in stages(form.narrowed(seen, today, but="state"))
