@@ -4,45 +4,22 @@ The same values always give the same bytes: nothing here asks what time it is, s
 keeps its ETag. Each session is one plain event, since moving one of a series must never move the others.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from hashlib import sha256
 from uuid import UUID
 
-from icalendar import (
-    Calendar,
-    Event,
-    Timezone,
-    TimezoneDaylight,
-    TimezoneStandard,
-    vDatetime,
-    vDuration,
-    vInt,
-    vRecur,
-    vText,
-    vUri,
-    vUTCOffset,
-)
+from icalendar import Calendar, Event, vDatetime, vDuration, vInt, vUri
 
+from atp_portal.calendar_parts import UID_NAMESPACE, Text, lines, london_zone, one_line
 from atp_portal.formatting import LONDON
 from placements.timetabling.local_time import as_utc, is_doubled
 
 PRODUCT = "-//ATP portal//Timetable//EN"
 
-# The part of a UID after the @ is only a name. It must never change, or every calendar that reads the
-# feed would show each session twice; so it is not the host's name.
-UID_NAMESPACE = "atp-portal"
-
 # How often calendar programs are asked to look again.
 REFRESH = timedelta(hours=1)
-
-# What other programs take for the end of a line; and what no calendar text may hold: control characters,
-# and halves of surrogate pairs, which are not characters at all.
-_LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_SPECIAL = re.compile(r"[\\;,\n]")
 
 
 @dataclass(frozen=True)
@@ -84,17 +61,17 @@ def build_feed(info: FeedInfo, sessions: Iterable[FeedSession]) -> bytes:
     if len({session.uid for session in ordered}) < len(ordered):
         raise ValueError("A session may stand in a feed only once.")
     feed = Calendar()
-    feed["prodid"] = _Text(PRODUCT)
-    feed["version"] = _Text("2.0")
-    feed["calscale"] = _Text("GREGORIAN")
-    feed["method"] = _Text("PUBLISH")
-    feed["name"] = feed["x-wr-calname"] = _Text(_one_line(info.name))
-    feed["x-wr-timezone"] = _Text(LONDON.key)
+    feed["prodid"] = Text(PRODUCT)
+    feed["version"] = Text("2.0")
+    feed["calscale"] = Text("GREGORIAN")
+    feed["method"] = Text("PUBLISH")
+    feed["name"] = feed["x-wr-calname"] = Text(one_line(info.name))
+    feed["x-wr-timezone"] = Text(LONDON.key)
     if info.description:
-        feed["description"] = feed["x-wr-caldesc"] = _Text(_lines(info.description))
+        feed["description"] = feed["x-wr-caldesc"] = Text(lines(info.description))
     feed["refresh-interval"] = vDuration(REFRESH, params={"VALUE": "DURATION"})
     feed["x-published-ttl"] = vDuration(REFRESH)
-    feed.add_component(_london())
+    feed.add_component(london_zone())
     for session in ordered:
         feed.add_component(_event(session))
     written: bytes = feed.to_ical()
@@ -114,59 +91,24 @@ def _event(session: FeedSession) -> Event:
     # Planning refuses such times, but imported or moved rows may hold them: those are written in UTC.
     zone = None if is_doubled(start) or is_doubled(end) else LONDON
     changed_at = vDatetime(as_utc(session.changed_at))
-    summary = _one_line(session.summary)
+    summary = one_line(session.summary)
     event = Event()
-    event["uid"] = _Text(f"{session.uid}@{UID_NAMESPACE}")
+    event["uid"] = Text(f"{session.uid}@{UID_NAMESPACE}")
     event["sequence"] = vInt(session.sequence)
     event["dtstamp"] = event["last-modified"] = changed_at
     event["dtstart"] = _moment(start, zone)
     event["dtend"] = _moment(end, zone)
-    event["summary"] = _Text(f"Cancelled: {summary}" if session.cancelled else summary)
-    if location := _one_line(session.location):
-        event["location"] = _Text(location)
-    if description := _lines(session.description):
-        event["description"] = _Text(description)
-    if url := _one_line(session.url):
+    event["summary"] = Text(f"Cancelled: {summary}" if session.cancelled else summary)
+    if location := one_line(session.location):
+        event["location"] = Text(location)
+    if description := lines(session.description):
+        event["description"] = Text(description)
+    if url := one_line(session.url):
         event["url"] = vUri(url)
-    event["status"] = _Text("CANCELLED" if session.cancelled else "CONFIRMED")
-    event["transp"] = _Text("TRANSPARENT" if session.cancelled else "OPAQUE")
+    event["status"] = Text("CANCELLED" if session.cancelled else "CONFIRMED")
+    event["transp"] = Text("TRANSPARENT" if session.cancelled else "OPAQUE")
     return event
 
 
 def _moment(instant: datetime, zone: tzinfo | None) -> vDatetime:
     return vDatetime(instant.astimezone(zone) if zone else instant)
-
-
-def _london() -> Timezone:
-    # The library's own way is to list single dates. A list ends somewhere, and ical.js (in Thunderbird)
-    # then reads winter an hour wrong; two yearly rules hold for ever.
-    summer, winter = TimezoneDaylight(), TimezoneStandard()
-    for part, name, first, before, after in (
-        (summer, "BST", datetime(1970, 3, 29, 1), timedelta(0), timedelta(hours=1)),
-        (winter, "GMT", datetime(1970, 10, 25, 2), timedelta(hours=1), timedelta(0)),
-    ):
-        part["dtstart"] = vDatetime(first)
-        part["rrule"] = vRecur({"FREQ": "YEARLY", "BYMONTH": first.month, "BYDAY": "-1SU"})
-        part["tzoffsetfrom"], part["tzoffsetto"] = vUTCOffset(before), vUTCOffset(after)
-        part["tzname"] = _Text(name)
-    zone = Timezone()
-    zone["tzid"] = _Text(LONDON.key)
-    zone.add_component(summer)
-    zone.add_component(winter)
-    return zone
-
-
-class _Text(vText):
-    """A text that comes back as it went: the library's own turns a typed backslash and N into a new line."""
-
-    def to_ical(self) -> bytes:
-        return _SPECIAL.sub(lambda found: "\\n" if found[0] == "\n" else f"\\{found[0]}", self).encode()
-
-
-def _lines(text: str) -> str:
-    """The text with plain line ends and without anything that cannot be written."""
-    return _UNWRITABLE.sub("", _LINE_END.sub("\n", text)).strip()
-
-
-def _one_line(text: str) -> str:
-    return " ".join(_lines(text).split())
