@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from atp_portal.formatting import date_plain
 from hubs.accrediting.standing_table import facts_of, reading_of
@@ -54,12 +55,12 @@ def changes_of(practices: Sequence[Practice]) -> Iterator[Known]:
 def _declared(practices: Sequence[Practice], which: Q) -> Iterator[Known]:
     changes = ChangeDeclaration.objects.filter(which, practice__in=practices).select_related("practice")
     for each in changes:
-        outcome = f" {each.get_outcome_display().capitalize()}: {each.reason}" if each.outcome else ""
+        outcome = f" {capfirst(each.get_outcome_display())}: {each.reason}" if each.outcome else ""
         yield Known(
             each.practice.name,
-            f"{each.get_kind_display().capitalize()}: {each.text}{outcome}",
+            f"{capfirst(each.get_kind_display())}: {each.text}{outcome}",
             when=each.happened_on,
-            tag=each.get_state_display().capitalize(),
+            tag=capfirst(each.get_state_display()),
             colour="grey" if each.state == ChangeDeclaration.State.CLOSED else "yellow",
         )
 
@@ -89,7 +90,7 @@ def conditions_of(practices: Sequence[Practice]) -> Iterator[Known]:
         yield Known(
             each.decision.host.name,
             f"{each.text} Due on {date_plain(each.due_on)}.",
-            tag=each.get_state_display().capitalize(),
+            tag=capfirst(each.get_state_display()),
             colour="red" if each.due_on < timezone.localdate() else "yellow",
         )
 
@@ -101,5 +102,5 @@ def agreements_of(practices: Sequence[Practice]) -> Iterator[Known]:
         until = f" until {date_plain(each.ends_on)}" if each.ends_on else ", without an end"
         yield Known(
             each.practice.name,
-            f"{each.get_kind_display().capitalize()}, from {date_plain(each.starts_on)}{until}",
+            f"{capfirst(each.get_kind_display())}, from {date_plain(each.starts_on)}{until}",
         )

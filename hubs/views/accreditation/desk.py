@@ -107,8 +107,9 @@ def judge(request: HttpRequest, public_id: uuid.UUID, code: str) -> HttpResponse
         except StaleJudgement as refusal:
             stale = refusal.theirs
             form.add_error(None, list(refusal.sentences))
-            form.data = form.data.copy()
-            form.data["revision"] = str(stale.revision)
+            data = request.POST.copy()
+            data["revision"] = str(stale.revision)
+            form.data = data
         except Refusal as refusal:
             form.add_error(None, list(refusal.sentences))
         else:

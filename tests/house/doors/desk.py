@@ -7,6 +7,7 @@ from typing import Any
 from hubs.models import Application
 from tests.factories.applications import application_in
 from tests.factories.cast import Cast
+from tests.house.doors.admin import HEE_ONLY
 from tests.house.doors.table import ACT_ONLY, READ_ONLY, Door, answers
 
 _DESK = frozenset({"hub_lead", "hee"})
@@ -37,6 +38,14 @@ def _step(cast: Cast) -> dict[str, Any]:
     return _screened(cast) | {"operation": "return_application"}
 
 
+def _row(cast: Cast) -> dict[str, Any]:
+    return {"object_id": Application.objects.get(**_screened(cast)).pk}
+
+
+def _judged(cast: Cast) -> dict[str, Any]:
+    return _row(cast) | {"code": _criterion(cast)["code"]}
+
+
 DOORS: list[Door] = [
     Door("hubs:application_queue", get=answers((_SCREENERS, 200), others=403), post=READ_ONLY),
     Door("hubs:application_queue_download", get=answers((_SCREENERS, 200), others=403), post=READ_ONLY),
@@ -58,4 +67,15 @@ DOORS: list[Door] = [
         post=answers((_DESK, 200), (_SEERS, 403), others=404),
         leads_to=_step,
     ),
+    Door("admin:hubs_application_changelist", get=HEE_ONLY, post=HEE_ONLY),
+    Door("admin:hubs_application_change", get=HEE_ONLY, post=answers(others=403), leads_to=_row),
+    Door("admin:hubs_application_judge", get=HEE_ONLY, post=HEE_ONLY, leads_to=_judged),
+    Door(
+        "admin:hubs_application_begin_screening",
+        get=HEE_ONLY,
+        post=HEE_ONLY,
+        leads_to=_row,
+    ),
+    Door("admin:hubs_application_return_application", get=HEE_ONLY, post=HEE_ONLY, leads_to=_row),
+    Door("admin:hubs_application_send_to_panel", get=HEE_ONLY, post=HEE_ONLY, leads_to=_row),
 ]
