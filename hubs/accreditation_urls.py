@@ -14,6 +14,7 @@ from hubs.views.accreditation import (
     desk,
     evidence_files,
     panels,
+    visits,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -50,4 +51,13 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:public_id>/look-again/", decisions.look_again, name="look_again"),
     path("meetings/<uuid:public_id>/pack/", panels.panel_pack, name="panel_pack"),
     path("panel/", panels.panel, name="panel"),
+    path("visits/", visits.visit_list, name="visit_list"),
+    path("visits/<uuid:public_id>/", visits.visit_page, name="visit"),
+    path("visits/<uuid:public_id>/calendar.ics", visits.visit_calendar, name="visit_calendar"),
+    path("visits/<uuid:public_id>/change/", visits.visit_change, name="visit_change"),
+    path("visits/<uuid:public_id>/confirm/", visits.visit_confirm, name="visit_confirm"),
+    path("visits/<uuid:public_id>/call-off/", visits.visit_call_off, name="visit_call_off"),
+    path("visits/<uuid:public_id>/record/", visits.visit_record, name="visit_record"),
+    path("visits/<uuid:public_id>/agree/", visits.visit_agree, name="visit_agree"),
+    path("<uuid:public_id>/visit/arrange/", visits.visit_arrange, name="visit_arrange"),
 ]

@@ -24,6 +24,7 @@ from hubs.models import (
     TrainingHub,
 )
 from hubs.operations.accrediting.steps import begin, check_step, enter, given, parts_at, practices_of
+from hubs.operations.accrediting.visits_ahead import stand_down_with
 from hubs.operations.base import Refusal, operation
 from hubs.operations.recruitment import note_application_started
 from hubs.operations.turns import take_turns
@@ -235,6 +236,7 @@ def withdraw_application(*, by: Any, application: Application, reason: str) -> A
     was_draft = application.state == Application.State.DRAFT
     enter(application, step.target, reason=reason)
     application.panel_cases.filter(is_open=True).update(is_open=False)
+    stand_down_with(application, "The application is withdrawn.", by)
     if not was_draft:
         told = {*who_leads(application.hub), *_applicants(application)} - {by}
         tell_all(told, "application_withdrawn", {"application": application, "by": by}, reply_to=by)

@@ -24,6 +24,7 @@ from tests.house.doors import (
     second_factor,
     signing_in,
     trace,
+    visits,
 )
 from tests.house.doors.table import HIDDEN, PERSONAS, SIGN_IN, VISITOR, Door, Outcome
 
@@ -48,6 +49,7 @@ DOORS: list[Door] = [
     *evidence.DOORS,
     *carried_over.DOORS,
     *recruitment.DOORS,
+    *visits.DOORS,
 ]
 
 __all__ = ["DOORS", "HIDDEN", "PERSONAS", "SIGN_IN", "VISITOR", "Door", "Outcome"]
