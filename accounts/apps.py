@@ -35,6 +35,7 @@ class AccountsConfig(AppConfig):
             screening_panels,
             second_factor,
             security_log,
+            visit_panels,
             waiting_invitations,
             ways_in,
         )
@@ -55,7 +56,7 @@ class AccountsConfig(AppConfig):
             account_page.AccountSection("Where you are signed in", "accounts/account/sessions.html"),
         )
         home.register_menu(home.MenuItem("Today", "accounts:home", roles=home.ROLES))
-        for part in (own_sections, own_desk, retention, ways_in, privacy_panels, desk_panels):
+        for part in (own_sections, own_desk, retention, ways_in, privacy_panels, desk_panels, visit_panels):
             part.register()
         home.register_menu(
             home.MenuItem("Standing", "hubs:standing", roles=("practice_leads", "hub_leads", "hee_staff")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.models import Person
 from accounts.own_data import Row, Section, register_own_data
-from hubs.models import Condition, PanelMember
+from hubs.models import Condition, PanelMember, VisitMember
 
 
 def panels(person: Person) -> list[Row]:
@@ -35,6 +35,22 @@ def conditions(person: Person) -> list[Row]:
     ]
 
 
+def visits(person: Person) -> list[Row]:
+    """The visits in whose team somebody is or was."""
+    rows = VisitMember.objects.filter(person=person).select_related(
+        "visit__application__practice", "visit__application__group"
+    )
+    return [
+        {
+            "starts_at": each.visit.starts_at,
+            "host": str(each.visit.application.host),
+            "is_lead": each.is_lead,
+            "state": each.visit.get_state_display(),
+        }
+        for each in rows.order_by("-visit__starts_at")
+    ]
+
+
 def register() -> None:
     register_own_data(
         Section(
@@ -58,5 +74,13 @@ def register() -> None:
             (("host", "Practice"), ("text", "Condition"), ("due_on", "Due"), ("state", "State")),
             conditions,
             ("hubs.Condition.owner",),
+        ),
+        Section(
+            "visits",
+            "Visits to practices that apply",
+            "You are in the team that visits them.",
+            (("starts_at", "When"), ("host", "Practice"), ("is_lead", "As lead"), ("state", "State")),
+            visits,
+            ("hubs.VisitMember.person",),
         ),
     )

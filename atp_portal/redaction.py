@@ -34,6 +34,7 @@ REDACTABLE: dict[str, tuple[str, ...]] = {
     "hubs_judgementevent": ("comment",),
     "hubs_regionevent": ("programme_lead_name", "programme_lead_email"),
     "hubs_suspensionevent": ("reason", "lifted_reason"),
+    "hubs_visitevent": ("to_meet", "people_met", "report", "called_off_because"),
     "placements_calendarfeedevent": ("name",),
     "placements_objectiveevent": ("text",),
     "placements_placementevent": ("state_reason", "interdisciplinary_opportunities"),

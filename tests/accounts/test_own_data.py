@@ -72,6 +72,8 @@ NOT_ABOUT_THEM = {
     "hubs.Suspension.suspended_by": "who suspended an accreditation",
     "hubs.Prospect.owner": "who sees to the recruiting of a practice",
     "hubs.ProspectNote.written_by": "who wrote a note about a practice",
+    "hubs.Visit.arranged_by": "who arranged a visit to a practice",
+    "hubs.Visit.agreed_by": "who agreed the report of a visit for a practice",
     "hubs.PanelMeeting.planned_by": "who planned a meeting of the panel",
     "hubs.Reconsideration.asked_by": "who asked about a decision on a practice",
     "hubs.Condition.submitted_by": "who sent what a practice has done",

@@ -195,6 +195,7 @@ ABOUT_NOBODY = {
     "hubs_qualitydomainevent": {"code", "name"},
     "hubs_regionevent": {"slug", "name", "scheme_name", "authority_name"},
     "hubs_traininghubevent": {"name", "slug", "phone", "website"},
+    "hubs_visitevent": {"place"},
     "placements_roomevent": {"name"},
 }
 
