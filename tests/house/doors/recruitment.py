@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from hubs.models import Prospect
 from tests.factories.accrediting import ProspectFactory
 from tests.factories.cast import Cast
-from tests.factories.network import PracticeFactory
+from tests.factories.network import CoverageFactory, PracticeFactory
 from tests.house.doors.table import ACT_ONLY, READ_ONLY, Door, answers
 
 EVERY_HUBS = frozenset({"hub_lead", "other_hub_lead", "hee"})
@@ -26,12 +28,23 @@ def _prospect(cast: Cast) -> dict[str, object]:
     return {"public_id": found.public_id}
 
 
+def _some_to_find(cast: Cast) -> dict[str, object]:
+    """South Hub has prospects that are due and put off, covers an area, and there are practices in it to find."""
+    if not Prospect.objects.filter(hub=cast.hub, state="not_now").exists():
+        today = timezone.localdate()
+        area = CoverageFactory(hub=cast.hub, ccg__name="Eastmarsh", ccg__region=cast.region).ccg
+        ProspectFactory(hub=cast.hub, owner=cast.hub_lead, next_step="Ring them", next_step_on=today)
+        ProspectFactory(hub=cast.hub, state="not_now")
+        PracticeFactory.create_batch(2, region=cast.region, ccg=area)
+    return {}
+
+
 DOORS: list[Door] = [
-    Door("hubs:recruitment", **_READ),
+    Door("hubs:recruitment", leads_to=_some_to_find, **_READ),
     Door("hubs:recruitment", label="nothing fits", asked={"q": "nowhere", "due": "next-step"}, **_READ),
     Door("hubs:recruitment_download", **_READ),
-    Door("hubs:recruitment_funnel", **_READ),
-    Door("hubs:recruitment_find", get=_ANY_HUB, post=_ANY_HUB),
+    Door("hubs:recruitment_funnel", leads_to=_some_to_find, **_READ),
+    Door("hubs:recruitment_find", leads_to=_some_to_find, get=_ANY_HUB, post=_ANY_HUB),
     Door(
         "hubs:recruitment_find",
         label="neighbours",
