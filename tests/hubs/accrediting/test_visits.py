@@ -334,7 +334,7 @@ def test_of_32_who_arrange_or_record_at_once_one_does_and_the_others_are_told() 
     application = application_in("screening")
     people = [HubLeadFactory(hub=application.hub).person for _ in range(32)]
     starts_at = timezone.now() - HOUR
-    said = {"starts_at": starts_at, "ends_at": starts_at + HOUR, "place": "There"}
+    said: dict[str, Any] = {"starts_at": starts_at, "ends_at": starts_at + HOUR, "place": "There"}
     done: list[Any] = race(
         [partial(arrange_visit, by=by, application=application, team=[by], lead=by, **said) for by in people]
     )
