@@ -29,12 +29,16 @@ class JudgeForm(PlainMessages, forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
     def __init__(self, data: Any = None, *, code: str, own: Judgement | None) -> None:
         """``code`` is the criterion's, so that the fields of many forms on one page differ."""
         said = {"verdict": own.verdict, "comment": own.comment, "revision": own.revision} if own else {}
         super().__init__(data, auto_id=f"{code}-%s", initial={"revision": 0} | said)
+
+    def clean_revision(self) -> int:
+        """Who names none has read none."""
+        return int(self.cleaned_data["revision"] or 0)
 
     def clean(self) -> dict[str, Any]:
         """What is missing is said wherever something is."""

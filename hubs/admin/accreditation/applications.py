@@ -181,4 +181,4 @@ class ApplicationAdmin(ReadOnlyAdmin):
         application = self.get_object(request, object_id)
         if application is None:
             raise Http404
-        return application  # type: ignore[no-any-return]
+        return application

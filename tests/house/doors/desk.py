@@ -11,16 +11,16 @@ from tests.house.doors.admin import HEE_ONLY
 from tests.house.doors.table import ACT_ONLY, READ_ONLY, Door, answers
 
 _DESK = frozenset({"hub_lead", "hee"})
-_SEERS = _DESK | {"administrator", "practice_lead"}
+_SEERS = _DESK | {"same_hub_administrator"}
 _SCREENERS = _DESK | {"other_hub_lead"}
 
 
 def _screened(cast: Cast) -> dict[str, Any]:
-    """The application of Ash Grove that the south hub reads."""
-    found = Application.objects.filter(practice=cast.practice, state="screening").first() or application_in(
+    """The application of Beck Side that the south hub reads; other doors keep that of Ash Grove."""
+    of_beck_side = Application.objects.filter(practice=cast.same_hub_practice, state="screening")
+    found = of_beck_side.first() or application_in(
         "screening",
-        practice=cast.practice,
-        by=cast.practice_lead,
+        practice=cast.same_hub_practice,
         hub_lead=cast.hub_lead,
         learner_groups=[cast.student_nurse],
     )

@@ -70,7 +70,7 @@ def test_a_hub_lead_reads_criteria_and_answers_side_by_side_and_judges_one(
     assert "Each learner has an induction." in page
     assert "We do this for every learner." in page
     assert "Not judged yet 2 criteria" in page
-    assert "All (2) Not judged yet (2) Not judged by you (2)" in page
+    assert "Show: All (2) · Not judged yet (2) · Not judged by you (2)" in page
 
     url = page_of(screened, "judge_answer", "induction")
     response = client.post(url, {"verdict": "partly", "comment": "Who leads it?", "revision": "0"})
