@@ -31,7 +31,14 @@ def menu_item() -> MenuItem:
         "Accreditation",
         "hubs:application_list",
         roles=("practice_leads", "administrators", "hub_leads", "hee_staff"),
-        covers=("hubs:application", "hubs:answer", "hubs:case", "hubs:judge_answer", "hubs:desk_step"),
+        covers=(
+            "hubs:application",
+            "hubs:answer",
+            "hubs:visit",
+            "hubs:case",
+            "hubs:judge_answer",
+            "hubs:desk_step",
+        ),
     )
 
 

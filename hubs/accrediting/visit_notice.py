@@ -10,9 +10,12 @@ NOTICE = datetime.timedelta(weeks=8)
 FORM_BACK = datetime.timedelta(weeks=4)
 
 
-def usual_forms_day(visit_day: datetime.date) -> datetime.date:
-    """The day by which the practice's form is wanted unless another is chosen."""
-    return visit_day - FORM_BACK
+def usual_forms_day(visit_day: datetime.date, today: datetime.date) -> datetime.date:
+    """The day by which the form is wanted unless another is chosen: 4 weeks before, but never in less than a week.
+
+    A visit sooner than that has it on the day itself.
+    """
+    return max(visit_day - FORM_BACK, min(visit_day, today + datetime.timedelta(weeks=1)))
 
 
 def notice_warnings(
@@ -29,7 +32,7 @@ def notice_warnings(
         )
     if forms_due_on is None:
         return sentences
-    if forms_due_on > usual_forms_day(visit_day):
+    if forms_due_on > visit_day - FORM_BACK:
         sentences.append(
             "The form comes back less than 4 weeks before the visit, so the team has little time to read it."
         )

@@ -55,7 +55,7 @@ class VisitForm(PlainMessages, forms.Form):
     forms_due_on = DatePartsField(
         label="Form back by",
         required=False,
-        help_text="If you leave this empty, it is 4 weeks before the visit.",
+        help_text="If you leave this empty, it is 4 weeks before the visit, or in a week if that is too soon.",
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

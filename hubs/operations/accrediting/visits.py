@@ -40,8 +40,8 @@ def arrange_visit(
 ) -> Visit:
     """Propose a visit to the practice; the team and the practice are told.
 
-    The form is wanted 4 weeks before unless another day is given. Short notice is no reason to refuse (rule 13):
-    ``visit_notice.notice_warnings`` says what is short.
+    The form is wanted by ``visit_notice.usual_forms_day`` unless another day is given. Short notice is no reason to
+    refuse (rule 13): ``visit_notice.notice_warnings`` says what is short.
     """
     application, step = begin(by, application, "arrange_visit")
     visit = Visit(application=application, state="", arranged_by=by)
@@ -186,7 +186,7 @@ def _set_details(
         raise Refusal("The visit must end after it starts.")
     visit.starts_at, visit.ends_at, visit.to_meet = starts_at, ends_at, to_meet.strip()
     visit_day = timezone.localdate(starts_at)
-    visit.forms_due_on = forms_due_on or usual_forms_day(visit_day)
+    visit.forms_due_on = forms_due_on or usual_forms_day(visit_day, timezone.localdate())
     if visit.forms_due_on > visit_day:
         raise Refusal("The form must be back before the visit.")
 

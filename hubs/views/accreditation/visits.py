@@ -67,6 +67,7 @@ def visit_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "application": application,
         "colour": COLOURS[visit.state],
         "steps": steps_open_to(request.user, visit),
+        "has_begun": visit.starts_at <= timezone.now(),
         "warnings": warnings_of(visit),
         "members": visit.members.select_related("person"),
         "sees_application": Application.objects.visible_to(request.user).filter(pk=application.pk).exists(),

@@ -13,7 +13,7 @@ from icalendar import Calendar
 
 from accounts.models import OutgoingMail
 from atp_portal.formatting import LONDON
-from hubs.accrediting.visit_notice import notice_warnings
+from hubs.accrediting.visit_notice import notice_warnings, usual_forms_day
 from hubs.models import Application, Visit
 from hubs.operations.accrediting.applications import withdraw_application
 from hubs.operations.accrediting.screening import send_to_panel
@@ -70,7 +70,7 @@ def test_it_is_arranged_confirmed_recorded_and_agreed_and_each_is_told(
     visitor = PersonFactory()
     visit = visit_to(application, by=cast.hub_lead, team=[visitor, cast.hub_lead], days=1)
     assert states(visit) == ("proposed", "visit_arranged")
-    assert visit.forms_due_on == timezone.localdate(visit.starts_at) - datetime.timedelta(weeks=4)
+    assert visit.forms_due_on == timezone.localdate(visit.starts_at)
     assert [(each.person, each.is_lead) for each in visit.members.all()] == [
         (visitor, True),
         (cast.hub_lead, False),
@@ -209,6 +209,12 @@ def test_short_notice_is_a_warning() -> None:
     assert notice_warnings(today - DAY, None, today) == [
         "The day of the visit is past: Monday 31 August 2026."
     ]
+
+
+def test_the_form_is_wanted_four_weeks_before_and_never_yesterday() -> None:
+    today = datetime.date(2026, 9, 1)
+    days = {days: (usual_forms_day(today + days * DAY, today) - today).days for days in (70, 28, 20, 3, 0)}
+    assert days == {70: 42, 28: 7, 20: 7, 3: 3, 0: 0}
 
 
 def test_a_team_is_chosen_from_the_hub_and_hee_but_for_the_practice_s_own(
