@@ -13,8 +13,8 @@ from pgtrigger.migrations import AddTrigger, RemoveTrigger
 
 def note_triggers_only() -> None:
     """Have pgtrigger's two operations note what they do, and no more."""
-    AddTrigger.state_forwards = _add  # type: ignore[method-assign]
-    RemoveTrigger.state_forwards = _remove  # type: ignore[method-assign]
+    AddTrigger.state_forwards = _add  # type: ignore[assignment,method-assign]
+    RemoveTrigger.state_forwards = _remove  # type: ignore[assignment,method-assign]
 
 
 def _add(operation: AddTrigger, app_label: str, state: Any) -> None:

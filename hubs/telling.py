@@ -55,7 +55,7 @@ def tell_about(
 
 def who_answers_for(practice: Practice) -> list[Any]:
     """The practice's leads today, deputies as well; where it has none, its administrators."""
-    held = practice.practice_leads.current() or practice.administrators.current()  # type: ignore[attr-defined]
+    held = practice.practice_leads.current() or practice.administrators.current()
     return [role.person for role in held.select_related("person") if role.person.is_active]
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 T = TypeVar("T", bound=Hashable)
+H = TypeVar("H", bound=Hashable)
 SATURDAY = 5
 ONE_DAY = datetime.timedelta(days=1)
 
@@ -32,9 +33,7 @@ def working_day_by(day: datetime.date, holidays: Collection[datetime.date]) -> d
     return day
 
 
-def spread(
-    hosts_by_hub: Mapping[Hashable, Sequence[T]], days: Sequence[datetime.date]
-) -> dict[T, datetime.date]:
+def spread(hosts_by_hub: Mapping[H, Sequence[T]], days: Sequence[datetime.date]) -> dict[T, datetime.date]:
     """A day for each host: on any two days as many, give or take one, and each hub's own over all the days.
 
     Hubs and hosts in the order in which they come; of one hub, an earlier host never has a later day. Raises

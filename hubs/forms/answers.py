@@ -6,6 +6,7 @@ What is good is kept whatever is wrong with the rest: a file that is not taken c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, cast
 
 from django import forms
@@ -213,10 +214,10 @@ class AnswerSheet:
                 self._tried(
                     self.reuse_form,
                     "reuse",
-                    lambda item=item: give_evidence(by=by, answer=self.answer, reused_from=item),
+                    partial(give_evidence, by=by, answer=self.answer, reused_from=item),
                 )
 
-    def _tried(self, form: forms.Form, field: str, give: Callable[[], EvidenceItem]) -> bool:
+    def _tried(self, form: Any, field: str, give: Callable[[], EvidenceItem]) -> bool:
         try:
             self.kept.append(give().title)
         except Refusal as refusal:

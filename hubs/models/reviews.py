@@ -79,7 +79,8 @@ class StandingReminder(Published):
     @property
     def reach(self) -> relativedelta:
         """How long before the day it is due."""
-        return relativedelta(**{self.unit: self.amount})
+        length: dict[str, Any] = {self.unit: self.amount}
+        return relativedelta(**length)
 
     def is_due(self, day: datetime.date, today: datetime.date) -> bool:
         """Whether what falls on ``day`` is to be told of by ``today``."""

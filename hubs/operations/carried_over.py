@@ -63,7 +63,7 @@ def _decisions(
             is_carried_over=True,
         )
         accreditations = [
-            Accreditation(
+            Accreditation(  # type: ignore[misc] # what is approved has a first day
                 **host,
                 decision=decision,
                 learner_group=row.learner_group,

@@ -17,5 +17,5 @@ def take_turns(rows: Iterable[Any]) -> None:
     """
     by_kind = sorted(rows, key=lambda row: row._meta.label)
     for kind, of_kind in groupby(by_kind, key=type):
-        locked = kind._default_manager.select_for_update(no_key=True)
+        locked = kind._default_manager.select_for_update(no_key=True)  # type: ignore[attr-defined]
         list(locked.filter(pk__in={row.pk for row in of_kind}).order_by("pk").values_list("pk"))

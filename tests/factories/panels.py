@@ -57,8 +57,8 @@ def case_of(application: Application) -> PanelCase:
 def on_condition(application: Application, text: str = "Name a deputy.", days: int = 30) -> PlannedCondition:
     """A condition that a lead of the applicant sees to."""
     practice = practices_of(application.host)[0]
-    roles = practice.practice_leads.current()  # type: ignore[attr-defined]
-    owner = roles.first().person if roles else PracticeLeadFactory(practice=practice).person
+    lead = practice.practice_leads.current().first() or PracticeLeadFactory(practice=practice)
+    owner = lead.person
     return PlannedCondition(text, owner, timezone.localdate() + datetime.timedelta(days=days))
 
 

@@ -109,8 +109,8 @@ class DayWidget(Widget):
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> datetime.date | None:
         return day_of(value) if value else None
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> datetime.date | None:  # type: ignore[override]
-        return value  # type: ignore[no-any-return]
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return value
 
 
 class OutcomeWidget(Widget):
@@ -179,7 +179,7 @@ def lines_of(content: bytes) -> list[Line]:
     filled = filled_lines(content, most_lines=MOST_ROWS * 2)
     _, header = next(filled, (0, []))
     columns = _columns(header)
-    lines = []
+    lines: list[Any] = []
     for number, cells in filled:
         if len(lines) == MOST_ROWS:
             raise Unreadable(f"The sheet has more than {MOST_ROWS:,} lines. Split it.")

@@ -102,7 +102,7 @@ def window_of(first_month: str, last_month: str) -> Window:
 class CarriedOverMixin:
     """A model's admin with the pages that bring accreditations in from a sheet and take them out as one."""
 
-    change_list_template = "admin/import_export/change_list.html"
+    change_list_template: Any = "admin/import_export/change_list.html"
 
     def get_urls(self) -> list[URLPattern]:
         admin: Any = self

@@ -1,4 +1,4 @@
-"""What every step of the accreditation desk begins with: who asks, in which part, and whether the table has the step."""
+"""What every step of the accreditation desk begins with: who asks, in which part, and whether the table has it."""
 
 from __future__ import annotations
 

@@ -152,8 +152,7 @@ def application_submit(request: HttpRequest, public_id: uuid.UUID) -> HttpRespon
             submit_application(by=request.user, application=application, seen=form.cleaned_data["seen"])
         except Refusal as refusal:
             form.add_error(None, list(refusal.sentences))
-            form.data = form.data.copy()
-            form.data["seen"] = mark_of(answers)
+            form.data = {**form.data.dict(), "seen": mark_of(answers)}  # type: ignore[attr-defined]
         else:
             messages.success(request, f"The application is submitted to {application.hub}.")
             return redirect("hubs:application", application.public_id)

@@ -72,7 +72,7 @@ def of(answer: Answer) -> tuple[str, str, int]:
 
 
 def evidence_of(answer: Answer) -> list[tuple[str, str]]:
-    return [(item.title, item.url or item.file.name) for item in answer.evidence.all()]
+    return [(item.title, item.url or str(item.file)) for item in answer.evidence.all()]
 
 
 def test_an_administrator_answers_and_goes_on_to_the_next(client: Client, cast: Cast, answer: Answer) -> None:

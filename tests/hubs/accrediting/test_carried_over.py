@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from openpyxl import load_workbook
+from openpyxl.reader.excel import load_workbook
 from openpyxl.workbook.workbook import Workbook
 
 from hubs.admin.accreditation.accreditation_sheet import COLUMNS, MOST_BYTES

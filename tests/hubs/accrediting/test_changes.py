@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 State, Outcome = ChangeDeclaration.State, ChangeDeclaration.Outcome
 YESTERDAY = datetime.timedelta(days=1)
-BECAUSE = {"outcome": Outcome.STANDS, "reason": "The new lead is trained."}
+BECAUSE: dict[str, Any] = {"outcome": Outcome.STANDS, "reason": "The new lead is trained."}
 
 
 def declared(cast: Cast, by: Any = None) -> ChangeDeclaration:
@@ -95,7 +95,7 @@ def test_only_the_practice_and_whom_it_lets_act_declare(cast: Cast) -> None:
     assert declared(cast, by=cast.hub_lead).declared_by == cast.hub_lead
 
 
-STEPS = {
+STEPS: dict[str, Any] = {
     "begin_change_review": begin_change_review,
     "close_change_review": partial(close_change_review, **BECAUSE),
 }

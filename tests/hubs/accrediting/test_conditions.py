@@ -117,7 +117,7 @@ def test_a_file_of_another_host_shows_nothing(cast: Cast, condition: Condition) 
 def test_hee_gives_it_to_somebody_else_or_another_day_for_a_reason(cast: Cast, condition: Condition) -> None:
     day = timezone.localdate() + datetime.timedelta(days=60)
     change = partial(change_condition, by=cast.hee, condition=condition)
-    for asked, sentence in (
+    wrong: tuple[tuple[dict[str, Any], str], ...] = (
         ({"owner": cast.administrator, "due_on": day, "reason": ""}, "Give a reason"),
         ({"owner": PersonFactory(), "due_on": day, "reason": "R."}, "has no part in Ash Grove"),
         (
@@ -132,7 +132,8 @@ def test_hee_gives_it_to_somebody_else_or_another_day_for_a_reason(cast: Cast, c
             {"owner": condition.owner, "due_on": condition.due_on, "reason": "R."},
             "another person or another day",
         ),
-    ):
+    )
+    for asked, sentence in wrong:
         with pytest.raises(Refusal, match=sentence):
             change(**asked)
     changed = change(owner=cast.administrator, due_on=day, reason="She is ill.")

@@ -228,7 +228,7 @@ def test_a_member_sees_the_cases_given_to_them_their_files_and_nothing_else(
     for name in ("Dale End Surgery", "Eastfield Practice"):
         application = application_in("draft", practice=PracticeFactory(hub=cast.hub, name=name))
         file = EvidenceFileFactory(practice=application.practice, words=name, name=f"{name}.txt")
-        give_evidence(by=application.started_by, answer=application.answers.first(), file=file)
+        give_evidence(by=application.started_by, answer=application.answers.all()[0], file=file)
         for state in ("submitted", "screening", "panel"):
             Application.objects.filter(pk=application.pk).update(
                 state=state, submitted_by=application.started_by, submitted_at=timezone.now()
