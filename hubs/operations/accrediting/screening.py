@@ -86,12 +86,15 @@ def return_application(*, by: Any, application: Application, reason: str) -> App
 
 @operation
 def send_to_panel(*, by: Any, application: Application, no_visit_because: str = "") -> Application:
-    """Hand an application on to the panel: after a visit whose report is agreed; without one only where it is not new."""
+    """Hand an application to the panel: after a visit whose report is agreed; without one only where it is not new."""
     application, step = begin(by, application, "send_to_panel")
     if application.state == Application.State.SCREENING:
         if application.route == Application.Route.NEW:
             raise Refusal("A practice that applies for the first time is visited before the panel meets.")
         no_visit_because = given(no_visit_because, "Say why no visit is needed.")
-    elif not application.visits.filter(state=Visit.State.REPORT_AGREED).exists():
-        raise Refusal("The practice has not agreed the report of the visit yet.")
+    else:
+        # An application that was returned may be visited again: the report of the last visit counts.
+        last = application.visits.exclude(state=Visit.State.CALLED_OFF).order_by("pk").last()
+        if last is None or last.state != Visit.State.REPORT_AGREED:
+            raise Refusal("The practice has not agreed the report of the visit yet.")
     return enter(application, step.target, no_visit_because=no_visit_because)

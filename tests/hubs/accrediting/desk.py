@@ -100,14 +100,17 @@ class Desk:
             )
 
 
-def desk_with(state: str, *, outcome: str = "not_approved") -> Desk:
-    """A practice of a hub with everybody around it, and its application in ``state`` ("" for none)."""
+def desk_with(state: str, *, outcome: str = "not_approved", visit: str = "") -> Desk:
+    """A practice of a hub with everybody around it, and its application in ``state`` ("" for none).
+
+    ``outcome`` is of its decision and ``visit`` the state of its visit, where it comes so far.
+    """
     hub = HubFactory()
     CriteriaVersionFactory(region=hub.region, criteria=[{"code": "induction"}, {"code": "rooms"}])
     practice = PracticeFactory(hub=hub)
     desk = Desk(_people(practice, hub), practice, hub, HeeStaffFactory().person, _strangers(3))
     if state:
-        _bring_into(desk, state, outcome)
+        _bring_into(desk, state, outcome, visit)
     return desk
 
 
@@ -140,7 +143,7 @@ def _people(practice: Practice, hub: TrainingHub) -> dict[str, Any]:
     return people
 
 
-def _bring_into(desk: Desk, state: str, outcome: str) -> None:
+def _bring_into(desk: Desk, state: str, outcome: str, visit: str) -> None:
     applies, screens = desk.people["practice lead"], desk.people["hub lead"]
     reached = "panel" if state in ("decided", "reconsideration") else state
     application = application_in(
@@ -152,8 +155,9 @@ def _bring_into(desk: Desk, state: str, outcome: str) -> None:
         kind=Membership.Role.SPOKE,
     )
     desk.application = application
-    if reached in ("visit_arranged", "visited", "panel"):
-        visit_in("proposed" if reached == "visit_arranged" else "report_agreed", application, by=screens)
+    usual = {"visit_arranged": "proposed", "visited": "report_agreed", "panel": "report_agreed"}.get(reached)
+    if visited := visit or usual:
+        visit_in(visited, application, by=screens)
     if state in ("decided", "reconsideration"):
         decided(outcome, by=desk.first_hee, application=application, members=desk.panel)
         application.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Every state × operation × role of conditions and panel meetings: exactly what their tables say."""
+"""Every state × operation × role of visits, conditions and panel meetings: exactly what their tables say."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from hubs.accrediting.life_cycles import CONDITION, MEETING, LifeCycle, Part, Step
-from hubs.models import Condition, Decision, PanelMeeting
+from hubs.accrediting.life_cycles import CONDITION, MEETING, VISIT, LifeCycle, Part, Step
+from hubs.models import Condition, Decision, PanelMeeting, Visit
 from hubs.operations.accrediting.conditions import (
     change_condition,
     close_condition,
@@ -22,6 +22,13 @@ from hubs.operations.accrediting.conditions import (
 from hubs.operations.accrediting.decisions import CaseDecision, record_decisions
 from hubs.operations.accrediting.panels import call_off_meeting, change_meeting, plan_meeting, set_agenda
 from hubs.operations.accrediting.reconsiderations import ask_reconsideration
+from hubs.operations.accrediting.visits import (
+    agree_report,
+    call_off_visit,
+    change_visit,
+    confirm_visit,
+    record_visit,
+)
 from tests.factories.panels import HOUR, case_of, meeting_with
 from tests.hubs.accrediting.desk import PARTS, Desk, afterwards_undone, desk_with, tried
 
@@ -112,6 +119,29 @@ ON_MEETINGS: dict[str, Callable[[Desk, Any, PanelMeeting], Run]] = {
 }
 
 
+ON_VISITS: dict[str, Callable[[Desk, Any, Visit], Run]] = {
+    "change_visit": lambda desk, by, visit: partial(
+        change_visit, by=by, visit=visit, team=[desk.first_hee], lead=desk.first_hee, **when(4)
+    ),
+    "confirm_visit": lambda desk, by, visit: partial(
+        confirm_visit, by=by, visit=visit, to_meet="The practice manager."
+    ),
+    "call_off_visit": lambda desk, by, visit: partial(call_off_visit, by=by, visit=visit, reason=REASON),
+    "record_visit": lambda desk, by, visit: partial(
+        record_visit, by=by, visit=visit, people_met="The manager.", report="They are well prepared."
+    ),
+    "agree_report": lambda desk, by, visit: partial(agree_report, by=by, visit=visit),
+}
+OF_VISITS = {
+    "proposed": "visit_arranged",
+    "confirmed": "visit_arranged",
+    "done": "visited",
+    "report_agreed": "visited",
+    "called_off": "screening",
+}
+"""In which state an application is while its visit is in one."""
+
+
 TIED = {"record_decisions": {"HEE staff who teach at the practice"}}
 """Who is not independent of a case on the agenda, where that matters."""
 
@@ -175,6 +205,14 @@ def test_of_a_meeting_in_every_state_everybody_can_do_what_the_table_says_and_no
     check_every_step(MEETING, desk, meeting, ON_MEETINGS, _at_region)
 
 
+@pytest.mark.parametrize("state", Visit.State.values)
+def test_of_a_visit_in_every_state_everybody_can_do_what_the_table_says_and_nothing_else(state: str) -> None:
+    desk = desk_with(OF_VISITS[state], visit=state)
+    visit = Visit.objects.get(application=desk.application)
+    assert visit.state == state
+    check_every_step(VISIT, desk, visit, ON_VISITS, lambda who, _: desk.parts(who))
+
+
 def test_staff_of_the_region_plan_meetings_and_nobody_else() -> None:
     desk = desk_with("")
     came = {who: tried(planning(desk, person, None)) for who, person in desk.people.items()}
@@ -192,5 +230,7 @@ def _at_region(who: str, operation: str) -> frozenset[Part]:
 
 def test_every_operation_of_the_tables_is_tried() -> None:
     assert ON_MEETINGS.keys() | {"plan_meeting"} == {step.operation for step in MEETING.steps}
+    # Arranged with its application, and tried there.
+    assert ON_VISITS.keys() | {"arrange_visit"} == {step.operation for step in VISIT.steps}
     by_decisions = {"set_condition", "lift_condition"}
     assert ON_CONDITIONS.keys() | by_decisions == {step.operation for step in CONDITION.steps}
