@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from hubs.models import Application, Visit
-from tests.factories.applications import application_in
+from hubs.operations.accrediting.applications import submit_application
+from hubs.operations.accrediting.screening import begin_screening
+from tests.factories.applications import answer_all, application_in
 from tests.factories.cast import Cast
 from tests.factories.visits import visit_to
 from tests.house.doors.table import READ_ONLY, Door, answers, signed_in
@@ -24,13 +26,23 @@ def _application(cast: Cast) -> dict[str, Any]:
     return {"public_id": found.public_id}
 
 
+def _screened(cast: Cast) -> Application:
+    """Ash Grove's application being screened: where other doors have begun one, that one, brought there."""
+    found = Application.objects.open().filter(practice=cast.practice).first()
+    if found is None:
+        return application_in(
+            "screening", practice=cast.practice, hub_lead=cast.hub_lead, learner_groups=[cast.student_nurse]
+        )
+    if found.state in ("draft", "returned"):
+        answer_all(found, by=cast.practice_lead, with_links=True)
+        found = submit_application(by=cast.practice_lead, application=found)
+    return begin_screening(by=cast.hub_lead, application=found) if found.state == "submitted" else found
+
+
 def _visit(cast: Cast) -> dict[str, Any]:
     found = Visit.objects.filter(application__practice=cast.practice).first()
     if found is None:
-        application = application_in(
-            "screening", practice=cast.practice, hub_lead=cast.hub_lead, learner_groups=[cast.student_nurse]
-        )
-        found = visit_to(application, by=cast.hub_lead)
+        found = visit_to(_screened(cast), by=cast.hub_lead)
     return {"public_id": found.public_id}
 
 
