@@ -1,6 +1,6 @@
 """The network and its standing."""
 
-from hubs.models.applications import Answer, Application, EvidenceItem, Judgement
+from hubs.models.applications import Answer, Application, ApplicationLearnerGroup, EvidenceItem, Judgement
 from hubs.models.bank_holidays import BankHoliday
 from hubs.models.consents import ActingConsent
 from hubs.models.criteria import (
@@ -54,6 +54,7 @@ __all__ = [
     "ActingConsent",
     "Answer",
     "Application",
+    "ApplicationLearnerGroup",
     "ApplicationRoute",
     "AreaBoundary",
     "BankHoliday",

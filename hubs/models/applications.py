@@ -43,7 +43,9 @@ class Application(Hosted, Addressable):
     hub = models.ForeignKey(TrainingHub, models.PROTECT, related_name="applications")
     kind = models.CharField("as", max_length=20, choices=Membership.Role.choices)
     route = models.CharField(max_length=20, choices=Route.choices, default=Route.NEW)
-    learner_groups = models.ManyToManyField(LearnerGroup, related_name="applications")
+    learner_groups = models.ManyToManyField(
+        LearnerGroup, through="hubs.ApplicationLearnerGroup", related_name="applications"
+    )
     criteria_version = models.ForeignKey(CriteriaVersion, models.PROTECT, related_name="applications")
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     state_since = models.DateTimeField(default=timezone.now)
@@ -97,6 +99,25 @@ class Application(Hosted, Addressable):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_APPLICATION
+
+
+@tracked()
+class ApplicationLearnerGroup(models.Model):
+    """An application is for learners of this group (and for the others of its rows)."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="+")
+    learner_group = models.ForeignKey(LearnerGroup, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "learner_group"], name="hubs_application_names_a_learner_group_once"
+            )
+        ]
+        triggers = [keeps_settled()]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.learner_group_id}"
 
 
 @tracked(exclude=["changed_by"])
