@@ -332,6 +332,7 @@ def test_the_menu_is_by_role_and_marks_where_one_is(client: Client, cast: Cast) 
     assert menu_of(cast.administrator) == [
         ("Today", True),
         ("Placements", False),
+        ("Accreditation", False),
         ("People", False),
         ("Invitations", False),
         ("Hubs", False),
@@ -340,6 +341,8 @@ def test_the_menu_is_by_role_and_marks_where_one_is(client: Client, cast: Cast) 
         ("Today", True),
         ("Placements", False),
         ("Standing", False),
+        ("Accreditation", False),
+        ("Recruitment", False),
         ("People", False),
         ("Invitations", False),
         ("Hubs", False),
