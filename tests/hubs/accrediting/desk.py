@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from hubs.accrediting.life_cycles import Part
-from hubs.models import ActingConsent, Application, Membership, PanelMeeting, Practice, TrainingHub, Visit
+from hubs.models import ActingConsent, Application, Membership, Practice, TrainingHub, Visit
 from hubs.operations.accrediting.panels import set_agenda
 from hubs.operations.accrediting.reconsiderations import ask_reconsideration
 from hubs.operations.base import Refusal
@@ -80,8 +80,8 @@ class Desk:
     hub: TrainingHub
     first_hee: Any
     panel: list[Any]
-    application: Application | None = None
-    meeting: PanelMeeting | None = None
+    application: Any = None
+    meeting: Any = None
     given: list[Any] = field(default_factory=list)
 
     def parts(self, who: str) -> frozenset[Part]:
@@ -202,7 +202,7 @@ def visit_in(state: str, application: Application, *, by: Any) -> Visit:
         arranged_by=by,
         arranged_at=starts_at - datetime.timedelta(days=70),
     )
-    visit.members.create(person=by, is_lead=True)  # type: ignore[attr-defined]
+    visit.members.create(person=by, is_lead=True)
     for visit.state in VISIT_WAYS[state]:
         if visit.state == "done":
             visit.report, visit.people_met = "They are well prepared.", "The practice manager."

@@ -89,7 +89,7 @@ def settled(model: type[models.Model]) -> models.Model:
     if model is Condition:
         return condition_in("met")[1]
     if model is Prospect:
-        return ProspectFactory(state="accredited")  # type: ignore[no-any-return]
+        return ProspectFactory(state="accredited")
     if model is CriteriaVersion:
         desk_with("decided")
         return CriteriaVersion.objects.get()
@@ -102,7 +102,7 @@ def settled(model: type[models.Model]) -> models.Model:
         return call_off_meeting(by=desk.people["HEE staff"], meeting=desk.meeting, reason="Snow.")
     if model in (Application, Decision):
         desk = desk_with("decided")
-        return desk.application if model is Application else Decision.objects.get()  # type: ignore[return-value]
+        return desk.application if model is Application else Decision.objects.get()
     if model is SentReminder:
         return SentReminder.objects.create(
             accreditation=AccreditationFactory(), reminder=StandingReminderFactory(), falls_on=today
@@ -174,7 +174,8 @@ def addresses(row: models.Model, route: str) -> list[str]:
 
 def whole_desk() -> list[Any]:
     """What the tables of the desk hold, in short."""
-    tables = [model._meta.db_table for model in (*ROUTES, Visit)] + ["hubs_criterion", "hubs_judgement"]
+    models_of: tuple[type[models.Model], ...] = (*ROUTES, Visit)
+    tables = [model._meta.db_table for model in models_of] + ["hubs_criterion", "hubs_judgement"]
     query = " UNION ALL ".join(
         f"SELECT '{table}', count(*), md5(string_agg(t::text, '|' ORDER BY t.id)) FROM {table} t"
         for table in tables

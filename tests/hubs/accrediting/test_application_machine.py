@@ -223,7 +223,7 @@ class DeskMachine(RuleBasedStateMachine):
 
     def agree(self, at: int) -> None:
         lead = self.world.people["lead of the second" if at else "lead of the first"]
-        for visit in self.latest(at).visits.filter(state="done"):  # type: ignore[union-attr]
+        for visit in self.latest(at).visits.filter(state="done"):
             agree_report(by=lead, visit=visit)
 
     def try_it(self, name: str, at: int, application: Application, who: str, data: st.DataObject) -> None:
@@ -247,7 +247,7 @@ class DeskMachine(RuleBasedStateMachine):
         else:
             assert (outcome, application.state) == ("refused", source)
 
-    def prepared(self, name: str, application: Application, by: Any) -> Callable[[], Any] | None:
+    def prepared(self, name: str, application: Any, by: Any) -> Callable[[], Any] | None:
         world = self.world
         people = {
             "hub lead": world.people["hub lead"],
@@ -255,7 +255,7 @@ class DeskMachine(RuleBasedStateMachine):
         }
         if name in ("call_off_visit", "record_visit"):
             # Visits are ahead here, so that one is begun by its own day; the table's tests put others by force.
-            visit = application.visits.filter(state__in=["proposed", "confirmed"]).first()  # type: ignore[attr-defined]
+            visit = application.visits.filter(state__in=["proposed", "confirmed"]).first()
             if visit is None:
                 return None
             starts_at = timezone.now() - datetime.timedelta(hours=2)
@@ -264,7 +264,7 @@ class DeskMachine(RuleBasedStateMachine):
             )
             tried(partial(confirm_visit, by=world.people["stranger"], visit=visit, to_meet="The manager."))
         if name == "take_back_evidence":
-            answers = application.answers.filter(round=application.round)  # type: ignore[attr-defined]
+            answers = application.answers.filter(round=application.round)
             answer = answers.filter(evidence__isnull=False).first()
             return partial(take_back_evidence, by=by, item=answer.evidence.first()) if answer else None
         desk = Desk(people, application.practice, world.hub, world.people["another of HEE"], [], application)
@@ -295,7 +295,7 @@ class DeskMachine(RuleBasedStateMachine):
 
     # What is so.
 
-    def latest(self, at: int) -> Application | None:
+    def latest(self, at: int) -> Any:
         rows = Application.objects.filter(practice=self.world.practices[at]).select_related("practice", "hub")
         return rows.order_by("pk").last()
 

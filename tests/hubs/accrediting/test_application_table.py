@@ -49,7 +49,7 @@ def starting(desk: Desk, by: Any) -> Run:
 
 def answering(desk: Desk, by: Any) -> Run:
     answer = answer_of(desk)
-    said = {"claim": "partly", "statement": "In part, from May.", "revision": answer.revision}
+    said: dict[str, Any] = {"claim": "partly", "statement": "In part, from May.", "revision": answer.revision}
     return partial(answer_criterion, by=by, answer=answer, **said)
 
 
@@ -65,7 +65,7 @@ def taking_back(desk: Desk, by: Any) -> Run:
 
 
 def submitting(desk: Desk, by: Any) -> Run:
-    answers = desk.application.answers.filter(claim="")  # type: ignore[union-attr]
+    answers = desk.application.answers.filter(claim="")
     answers.update(claim="met", statement="We do this for every learner.")
     return partial(submit_application, by=by, application=desk.application)
 
@@ -97,7 +97,7 @@ def deciding(desk: Desk, by: Any) -> Run:
 
 def arranging(desk: Desk, by: Any) -> Run:
     starts_at = timezone.now() + 70 * 24 * HOUR
-    asked = {"starts_at": starts_at, "ends_at": starts_at + HOUR, "place": "The practice"}
+    asked: dict[str, Any] = {"starts_at": starts_at, "ends_at": starts_at + HOUR, "place": "The practice"}
     team = [desk.people["hub lead"], desk.first_hee]
     return partial(arrange_visit, by=by, application=desk.application, team=team, lead=team[0], **asked)
 

@@ -24,7 +24,7 @@ def leads_of(desk: Desk, number: int) -> list[object]:
 
 
 def first_answer(application: Application) -> Answer:
-    return application.answers.filter(round=application.round).order_by("pk")[0]  # type: ignore[attr-defined]
+    return application.answers.filter(round=application.round).order_by("pk")[0]
 
 
 def test_of_32_who_judge_the_same_answer_at_once_each_is_kept() -> None:
@@ -85,7 +85,7 @@ def test_of_those_who_return_and_those_who_send_on_at_once_one_does_and_the_othe
     assert len(refused) == 31
     application.refresh_from_db()
     assert (application.state, application.round) == (won.state, won.round)
-    assert application.answers.count() == 2 * application.round  # type: ignore[attr-defined]
+    assert application.answers.count() == 2 * application.round
     # Once it is with the panel, it is HEE staff who may return it.
     told = {
         "returned": {

@@ -102,7 +102,7 @@ def when(hours: int) -> dict[str, Any]:
 
 
 def recording(desk: Desk, by: Any, meeting: PanelMeeting) -> Run:
-    cases = meeting.cases.filter(is_open=True)  # type: ignore[attr-defined]
+    cases = meeting.cases.filter(is_open=True)
     decisions = [CaseDecision(case, Decision.Outcome.APPROVED) for case in cases]
     return partial(record_decisions, by=by, meeting=meeting, minutes="All came.", decisions=decisions)
 
