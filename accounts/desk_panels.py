@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from accounts.home import Need, Panel, register_panel, register_panel_for_all
 from accounts.models import Person
 from atp_portal.formatting import count, date_long, moment_long
 from hubs.forms.panels import CLOSED, OVERDUE, SENT, SOON, which
-from hubs.models import Condition, Practice, TrainingHub
+from hubs.models import Condition, Practice, PracticeGroupMember, TrainingHub
 from hubs.panel_reading import seats_of
 
 WORDS = {
@@ -67,42 +68,47 @@ def conditions_led(person: Person, now: datetime, places: Collection[int]) -> Pa
 
 def conditions_in_hubs(person: Person, now: datetime, places: Collection[int]) -> Panel:
     """A hub lead's: what was sent to be looked at, and what is overdue."""
-    seen = Condition.objects.visible_to(person)
-    return Panel(
-        needs=[
-            need
-            for hub in TrainingHub.objects.filter(pk__in=places)
-            for need in _needs(
-                seen.filter(decision__application__hub=hub), now, (SENT, OVERDUE), hub.name, hub=hub.slug
-            )
-        ]
-    )
+    numbers = _numbers(person, now, (SENT, OVERDUE), "decision__application__hub")
+    hubs = TrainingHub.objects.filter(pk__in=set(places) & {key for (key,) in numbers})
+    return Panel(needs=[need for hub in hubs for need in _needs(numbers[(hub.pk,)], hub.name, hub=hub.slug)])
 
 
 def conditions_everywhere(person: Person, now: datetime, places: Collection[int]) -> Panel:
     """HEE staff's: what hubs have closed and they confirm, and what is overdue."""
-    return Panel(needs=_needs(Condition.objects.visible_to(person), now, (CLOSED, OVERDUE), ""))
+    numbers = _numbers(person, now, (CLOSED, OVERDUE))
+    return Panel(needs=_needs(numbers.get((), Counter()), ""))
 
 
 def _at_practices(person: Person, now: datetime, places: Collection[int]) -> Panel:
-    seen = Condition.objects.visible_to(person)
-    return Panel(
-        needs=[
-            need
-            for practice in Practice.objects.filter(pk__in=places)
-            for need in _needs(
-                seen.of_practice(practice), now, (OVERDUE, SOON), practice.name, practice=practice.ods_code
-            )
-        ]
-    )
+    numbers = _numbers(person, now, (OVERDUE, SOON), "decision__practice", "decision__group")
+    if not numbers:
+        return Panel()
+    members = PracticeGroupMember.objects.current().filter(practice__in=places)
+    hosts: dict[int, list[tuple[int | None, int | None]]] = {place: [(place, None)] for place in places}
+    for member, group in members.values_list("practice", "group"):
+        hosts[member].append((None, group))
+    needs = []
+    for practice in Practice.objects.filter(pk__in=places):
+        of_practice = sum((numbers.get(host, Counter()) for host in hosts[practice.pk]), Counter[str]())
+        needs += _needs(of_practice, practice.name, practice=practice.ods_code)
+    return Panel(needs=needs)
 
 
-def _needs(
-    seen: QuerySet[Condition], now: datetime, states: Collection[str], hint: str, **place: Any
-) -> list[Need]:
-    """A line for each state in which there are any; its number leads to exactly these."""
+def _numbers(
+    person: Person, now: datetime, states: Collection[str], *keys: str
+) -> dict[tuple[Any, ...], Counter[str]]:
+    """How many conditions are in each of the states, by the values of ``keys``, in one query."""
     today = timezone.localdate(now)
-    numbers = {state: seen.filter(which(state, today)).count() for state in states}
+    counted = {state: Count("pk", filter=which(state, today)) for state in states}
+    if not keys:
+        found = Condition.objects.visible_to(person).order_by().aggregate(**counted)
+        return {(): Counter(found)}
+    rows = Condition.objects.visible_to(person).order_by().values(*keys).annotate(**counted)
+    return {tuple(row[key] for key in keys): Counter({state: row[state] for state in states}) for row in rows}
+
+
+def _needs(numbers: Counter[str], hint: str, **place: Any) -> list[Need]:
+    """A line for each state in which there are any; its number leads to exactly these."""
     return [
         Need(
             WORDS[state][0].format(count(number, "condition")),

@@ -28,6 +28,8 @@ APPS = ("atp_portal", "accounts", "hubs", "placements")
 TAKES_FILES = {
     "accounts.forms.invitations.UploadForm.list": "accounts/people_files.py",
     "hubs.admin.accreditation.carried_over.SheetForm.sheet": "atp_portal/sheet_files.py",
+    "hubs.forms.answers.FileForm.file": "hubs/uploads.py",
+    "hubs.forms.panels.ShowMetForm.file": "hubs/uploads.py",
     "hubs.forms.library_admin.PublicationForm.new_file": "hubs/uploads.py",
     "hubs.forms.library_admin.LibraryFileForm.upload": "hubs/uploads.py",
     # The pattern library shows what such a field looks like. It keeps nothing.
