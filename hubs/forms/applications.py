@@ -114,9 +114,9 @@ class StartForm(PlainMessages, forms.Form):
         self.only_host = hosts[0] if len(hosts) == 1 else None
         self.only_hub = next(iter(hubs)) if len(hubs) == 1 else None
         if self.only_host:
-            host_field.widget, host_field.initial = forms.HiddenInput(), key_of(self.only_host)
+            host_field.widget, self.initial["host"] = forms.HiddenInput(), key_of(self.only_host)
         if self.only_hub:
-            hub_field.widget, hub_field.initial = forms.HiddenInput(), self.only_hub.slug
+            hub_field.widget, self.initial["hub"] = forms.HiddenInput(), self.only_hub.slug
 
     def clean(self) -> dict[str, Any]:
         """Says to which hub the practice applies, and which route fits what it has."""
