@@ -16,6 +16,8 @@ def take_turns(rows: Iterable[Any]) -> None:
     keys to the rows are still checked meanwhile.
     """
     by_kind = sorted(rows, key=lambda row: row._meta.label)
-    for kind, of_kind in groupby(by_kind, key=type):
-        locked = kind._default_manager.select_for_update(no_key=True)  # type: ignore[attr-defined]
+    for kind, of_kind in groupby(
+        by_kind, key=lambda row: row._meta.model
+    ):  # request.user is of a type of its own
+        locked = kind._default_manager.select_for_update(no_key=True)
         list(locked.filter(pk__in={row.pk for row in of_kind}).order_by("pk").values_list("pk"))

@@ -58,7 +58,7 @@ def _add_roles(
     asked = {practice for practices in practices_of.values() for practice in practices}
     held: dict[tuple[int, int], list[str]] = defaultdict(list)
     for relation, called in ROLES.items():
-        kind: Any = next((type(person)._meta.get_field(relation).related_model for person in people), None)
+        kind: Any = next((person._meta.get_field(relation).related_model for person in people), None)
         if kind is None:
             return
         rows = kind.objects.overlapping(on - A_YEAR, on).filter(person__in=people, practice__in=asked)
