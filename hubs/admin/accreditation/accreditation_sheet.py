@@ -230,4 +230,5 @@ def exported(accreditations: Any, kind: str) -> tuple[bytes, str]:
     dataset.title = "Accreditations"
     data = file_format.export_data(dataset)
     # Excel takes a CSV file for UTF-8 only with this mark.
-    return data if isinstance(data, bytes) else data.encode("utf-8-sig"), file_format.get_content_type()
+    kind = file_format.get_content_type()
+    return (data, kind) if isinstance(data, bytes) else (data.encode("utf-8-sig"), f"{kind}; charset=utf-8")
