@@ -11,7 +11,10 @@ T = TypeVar("T")
 
 
 def race(tries: Sequence[Callable[[], T]]) -> list[T | Exception]:
-    """What became of each try, in order: what it returned or what it raised."""
+    """What became of each try, in order: what it returned or what it raised.
+
+    Of what a test client answers, read the page: its ``context`` holds what other threads rendered meanwhile too.
+    """
     start = Barrier(len(tries), timeout=60)
 
     def run(attempt: Callable[[], T]) -> T | Exception:
