@@ -108,11 +108,15 @@ def _due(region: Region, today: datetime.date) -> list[SentReminder]:
 
 
 def _ahead(region: Region, about: str, today: datetime.date) -> Any:
-    """What of a region ends or is due, not long ago or to come, with the day as ``falls_on``; nothing renewed."""
+    """What of a region ends or is due, not long ago or to come, with the day as ``falls_on``; nothing renewed.
+
+    Nor what was ended early or transferred: there is nothing to renew or review, and its people were told then.
+    """
     rows = Accreditation.objects.filter(
         Q(practice__region=region) | Q(group__hub__region=region),
         Accreditation.objects.all().in_force(),
         starts_on__lte=today,
+        ending=Accreditation.Ending.AS_DECIDED,
     ).select_related("practice", "group", "learner_group")
     if about == StandingReminder.About.END:
         rows = rows.filter(ends_on__gte=today - CATCHES_UP).not_renewed()

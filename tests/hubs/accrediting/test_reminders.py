@@ -101,6 +101,16 @@ def test_nothing_goes_out_about_what_ended_long_ago(cast: Cast, reminder: Standi
     assert send_all_standing_reminders() == 0
 
 
+@pytest.mark.parametrize("about", ["accreditation", "review"])
+@pytest.mark.parametrize("ending", ["early", "transferred"])
+def test_nobody_is_asked_to_renew_or_review_what_was_ended(cast: Cast, about: str, ending: str) -> None:
+    StandingReminderFactory(region=cast.region, is_for=about)
+    end_all(cast, MONTHS_ON, review_on=MONTHS_ON, ending=ending)
+    assert (send_all_standing_reminders(), mails()) == (0, [])
+    end_all(cast, MONTHS_ON, review_on=MONTHS_ON, ending="")
+    assert send_all_standing_reminders() == 1
+
+
 @pytest.mark.parametrize("why", ["renewed", "annulled", "out of use", "another region", "no last day"])
 def test_nothing_goes_out_where_nothing_is_to_be_done(
     cast: Cast, reminder: StandingReminder, why: str
