@@ -20,7 +20,16 @@ from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
 
 from atp_portal.formatting import date_long
-from hubs.models import Accreditation, EvidenceFile, Practice, PracticeGroup, PracticeGroupMember
+from hubs.models import (
+    Accreditation,
+    Application,
+    Condition,
+    EvidenceFile,
+    EvidenceItem,
+    Practice,
+    PracticeGroup,
+    PracticeGroupMember,
+)
 from hubs.models.evidence_files import FOLDER, evidence_store
 from hubs.operations.base import Refusal, operation
 from hubs.operations.turns import take_turns
@@ -114,16 +123,22 @@ def remove_evidence_file(*, by: Any, file: EvidenceFile, reason: str) -> Evidenc
 
 @operation
 def remove_old_evidence(*, by: Any = None, today: datetime.date) -> int:
-    """Take away what was given, and what its host was last accredited by, ``EVIDENCE_KEPT_YEARS`` ago or more."""
+    """Take away what was given, and what its host was last accredited by, ``EVIDENCE_KEPT_YEARS`` ago or more.
+
+    What an application that is not decided yet shows, or a condition that is still to be met, stays.
+    """
     years = settings.EVIDENCE_KEPT_YEARS
     earliest = _years_before(today, years)
     lately = Accreditation.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=earliest)).exclude(
         state=Accreditation.State.ANNULLED
     )
+    waiting = Application.objects.open().order_by().values("pk")
     groups = PracticeGroupMember.objects.filter(practice=OuterRef(OuterRef("practice"))).values("group")
     old = EvidenceFile.objects.here().filter(
         ~Exists(lately.filter(Q(practice=OuterRef("practice")) | Q(group=OuterRef("group")))),
         ~Exists(lately.filter(group__in=groups)),
+        ~Exists(EvidenceItem.objects.filter(file=OuterRef("pk"), answer__application__in=waiting)),
+        ~Exists(Condition.objects.unmet().filter(file=OuterRef("pk"))),
         uploaded_at__date__lt=earliest,
     )
     rows = list(old.order_by("pk").select_for_update(of=("self",)))

@@ -20,8 +20,9 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from atp_portal.evidence_store import evidence_store
 from hubs.forms.evidence import EvidenceLinkField
-from hubs.models import EvidenceFile, PracticeGroup, PracticeGroupMember
+from hubs.models import Accreditation, EvidenceFile, PracticeGroup, PracticeGroupMember
 from hubs.operations import evidence_files
+from hubs.operations.accrediting.conditions import confirm_condition, show_condition_met
 from hubs.operations.base import Refusal
 from hubs.operations.evidence_files import (
     already_here,
@@ -38,8 +39,10 @@ from tests.factories import (
     PracticeFactory,
 )
 from tests.factories.accrediting import EvidenceFileFactory
+from tests.factories.applications import application_in
 from tests.factories.cast import Cast
 from tests.factories.library import pdf_bytes, picture_bytes
+from tests.factories.panels import condition_at
 from tests.races import race
 
 KINDS = "a picture (JPEG, PNG, WebP or GIF), a PDF, a Word, Excel or PowerPoint file, or plain text"
@@ -362,6 +365,31 @@ def test_evidence_goes_six_years_after_its_host_was_last_accredited() -> None:
     assert set(EvidenceFile.objects.here()) == {new, standing}
     old.refresh_from_db()
     assert old.removed_reason == "Kept for 6 years, and its host is no longer accredited"
+
+
+@pytest.mark.django_db
+def test_old_evidence_stays_while_an_application_or_a_condition_rests_on_it(cast: Cast) -> None:
+    long_ago = datetime.datetime(2018, 3, 1, tzinfo=datetime.UTC)
+    condition = condition_at(PracticeFactory(hub=cast.hub), by=cast.hee)
+    applications = [application_in("draft"), application_in("submitted"), application_in("withdrawn")]
+    files = [
+        EvidenceFileFactory(practice=host.practice, uploaded_at=long_ago)
+        for host in [condition.decision, *applications]
+    ]
+    show_condition_met(
+        by=condition.owner, condition=condition, what_was_done="A deputy is named.", file=files[0]
+    )
+    for application, file in zip(applications, files[1:], strict=True):
+        application.answers.earliest("pk").evidence.create(
+            title="Plan", file=file, given_by=application.started_by
+        )
+    Accreditation.objects.update(ends_on=datetime.date(2020, 1, 1), starts_on=datetime.date(2019, 1, 1))
+
+    assert remove_old_evidence(today=datetime.date(2026, 11, 22)) == 1
+    assert list(EvidenceFile.objects.here().order_by("pk")) == files[:3]
+    confirm_condition(by=cast.hee, condition=condition)
+    assert remove_old_evidence(today=datetime.date(2026, 11, 22)) == 1
+    assert list(EvidenceFile.objects.here().order_by("pk")) == files[1:3]
 
 
 def test_evidence_of_a_group_is_for_its_hub_and_for_who_leads_or_administers_a_member(cast: Cast) -> None:
