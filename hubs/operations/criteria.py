@@ -17,7 +17,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 
-from atp_portal.formatting import date_plain
+from atp_portal.formatting import count, date_plain
 from hubs.models import CriteriaVersion, Criterion, CriterionLearnerGroup, Region
 from hubs.operations.base import Refusal, operation
 from hubs.operations.turns import take_turns
@@ -129,7 +129,7 @@ def publish_criteria(*, by: Any, version: CriteriaVersion, takes_effect_on: date
 
 @operation
 def withdraw_publication(*, by: Any, version: CriteriaVersion) -> CriteriaVersion:
-    """Make a draft again of what is published and has not yet taken effect."""
+    """Make a draft again of what is published and has not yet taken effect, unless somebody applies by it."""
     version = _mine(by, version)
     if version.is_draft:
         raise Refusal(f"“{version}” is a draft already.")
@@ -137,6 +137,11 @@ def withdraw_publication(*, by: Any, version: CriteriaVersion) -> CriteriaVersio
         raise Refusal(
             f"“{version}” took effect on {date_plain(version.takes_effect_on)}, so it stays as it is. "  # type: ignore[arg-type]
             "Start a draft from it and publish that."
+        )
+    if number := version.applications.count():
+        raise Refusal(
+            f"“{version}” is what {count(number, 'application')} {'is' if number == 1 else 'are'} judged by, "
+            "so it stays as it is. Start a draft from it and publish that."
         )
     if draft := CriteriaVersion.objects.drafts().filter(region=version.region).first():
         raise Refusal(f"“{draft}” is a draft, and there can only be one. Publish or discard it first.")

@@ -22,8 +22,9 @@ from hubs.operations.criteria import (
     start_draft,
     withdraw_publication,
 )
-from tests.factories import HeeStaffFactory, LearnerGroupFactory, PersonFactory, RegionFactory
+from tests.factories import HeeStaffFactory, HubFactory, LearnerGroupFactory, PersonFactory, RegionFactory
 from tests.factories.accrediting import CriteriaVersionFactory, CriterionFactory, QualityDomainFactory
+from tests.factories.applications import application_in
 from tests.races import race
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +199,19 @@ def test_a_draft_is_published_for_a_day_and_taken_back_before_it(draft: Criteria
 def test_what_is_in_effect_is_not_taken_back(version: CriteriaVersion, staff: Any) -> None:
     with pytest.raises(Refusal, match="took effect on 2 September 2024"):
         withdraw_publication(by=staff, version=version)
+
+
+def test_what_somebody_applies_by_is_not_taken_back(draft: CriteriaVersion, staff: Any) -> None:
+    published = publish_criteria(by=staff, version=draft, takes_effect_on=datetime.date(2027, 1, 4))
+    # A machine whose clock is ahead has let somebody begin.
+    with time_machine.travel(datetime.datetime(2027, 1, 4, 9, tzinfo=datetime.UTC)):
+        application = application_in("draft", hub=HubFactory(region=draft.region))
+
+    with pytest.raises(Refusal, match="“Criteria 2027” is what 1 application is judged by"):
+        withdraw_publication(by=staff, version=published)
+    application.refresh_from_db()
+    assert application.criteria_version == published
+    assert not application.criteria_version.is_draft
 
 
 def test_two_versions_never_take_effect_on_one_day(draft: CriteriaVersion, staff: Any) -> None:
