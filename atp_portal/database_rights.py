@@ -14,6 +14,7 @@ from atp_portal import redaction
 APPLICATION = "default"
 OWNER = "owner"
 RECORD_VIEWS = "accounts_recordview"
+SIGNATURES = "hubs_agreementsignature"
 
 
 def history_tables() -> list[str]:
@@ -26,8 +27,8 @@ def history_tables() -> list[str]:
 
 
 def append_only_tables() -> list[str]:
-    """The tables that the application reads and adds to, and never changes: history, and the log of views."""
-    return [*history_tables(), RECORD_VIEWS]
+    """The tables that the application reads and adds to, and never changes: history, the log of views, signatures."""
+    return [*history_tables(), RECORD_VIEWS, SIGNATURES]
 
 
 @contextmanager
@@ -51,7 +52,7 @@ def role_of(connection: BaseDatabaseWrapper) -> str:
 def grant_rights() -> bool:
     """Give the application's role its rights, after the owner has migrated. Idempotent.
 
-    Rows of every table; of history and the log of views only reading and adding; of history's context and of the
+    Rows of every table; of history, the log of views and signatures only reading and adding; of history's context and of the
     list of migrations only reading (the function that writes the context runs with its owner's rights instead).
     Besides, the owner installs the one function that takes words out of history. Returns False, having given no
     rights, where owner and application are one role.

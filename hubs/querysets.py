@@ -200,12 +200,34 @@ class AgreementQuerySet(EndingQuerySet[M]):
     def of_same_host(self) -> Q:
         return Q(practice=OuterRef("practice"))
 
+    def in_force(self) -> Q:
+        """Signed by both sides, whatever their days; of a variation the agreement that it varies counts."""
+        return Q(state__in=["in_force", "terminated"], varies__isnull=True)
+
     def visible_to(self, person: Any) -> Self:
         practices = _practices().whose_standing_is_shown_to(person)
         return self.filter(practice__in=practices.order_by().values("pk"))
 
     def of_practices(self, practices: Any) -> Self:
         return self.filter(practice__in=practices)
+
+
+class OverrideQuerySet(DatedQuerySet[M]):
+    """Overrides of the gate; a withdrawn one never took effect."""
+
+    def in_force(self) -> Self:
+        return self.filter(state="in_force")
+
+    def visible_to(self, person: Any) -> Self:
+        """Those of practices whose standing is shown to ``person``, and of those that they keep."""
+        practices = _practices()
+        shown = practices.whose_standing_is_shown_to(person) | practices.managed_by(person)
+        return self.filter(practice__in=shown.order_by().values("pk"))
+
+    def managed_by(self, person: Any) -> Self:
+        """Those of the regions in which the person is HEE staff."""
+        regions = in_regions_of(person, "practice__region")
+        return self.none() if regions is None else self.filter(regions)
 
 
 class SuspensionQuerySet(DatedQuerySet[M]):

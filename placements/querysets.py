@@ -13,7 +13,7 @@ from hubs.models import Practice
 from hubs.querysets import DatedQuerySet, in_regions_of
 
 if TYPE_CHECKING:
-    from placements.models import Adjustment, Participation, Placement, Session  # noqa: F401
+    from placements.models import Adjustment, Participation, Placement, Session, StandingLapse  # noqa: F401
 
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
@@ -150,3 +150,27 @@ def has_a_part_in(person: Any, path: str = "") -> Q:
     return Q(**{f"{path}practice__in": practices.order_by().values("pk")}) | Q(
         **{f"{path}education_provider__in": providers}
     )
+
+
+class LapseQuerySet(models.QuerySet["StandingLapse"]):
+    """Lapses of standing, by who may see them and who decides."""
+
+    def lasting(self) -> Self:
+        """Those that wait for a decision, and those decided whose days are still to come."""
+        return self.exclude(state="over")
+
+    def visible_to(self, person: Any) -> Self:
+        """Those of placements that ``person`` may see; a learner is told by people, not by this."""
+        from placements.models import Placement
+
+        return self.filter(
+            placement__in=Placement.objects.visible_to(person).exclude(person=person).order_by().values("pk")
+        )
+
+    def decided_by(self, person: Any) -> Self:
+        """Those about which ``person`` decides: HEE staff of the region, the leads of the practice's hub."""
+        everywhere = in_regions_of(person, "placement__practice__region")
+        if everywhere is not None:
+            return self.filter(everywhere)
+        led = Practice.objects.filter(Practice.objects.all().in_hubs_led_by(person))
+        return self.filter(placement__practice__in=led.order_by().values("pk"))

@@ -20,6 +20,7 @@ class Part(StrEnum):
     HUB_LEAD = "hub lead"
     HEE_STAFF = "HEE staff"
     PANEL_MEMBER = "panel member"
+    ACADEMIC_LINK = "academic link"
 
 
 APPLICANTS = frozenset({Part.PRACTICE_LEAD, Part.ACTING_HUB_LEAD})
@@ -79,7 +80,7 @@ class LifeCycle(NamedTuple):
         return sorted(pairs)
 
 
-def _rows(
+def rows(
     operation: str, sources: str, target: str, who: frozenset[Part], verb: str, needs: str = ""
 ) -> tuple[Step, ...]:
     """A row for each source; a target of "=" leaves the state as it is."""
@@ -92,9 +93,9 @@ def _rows(
 APPLICATION = LifeCycle(
     "application",
     (
-        *_rows("start_application", "", "draft", APPLICANTS, "start", "criteria in force; none open already"),
-        *_rows("answer_criterion", "draft returned", "=", WRITERS, "write", "the revision that was read"),
-        *_rows(
+        *rows("start_application", "", "draft", APPLICANTS, "start", "criteria in force; none open already"),
+        *rows("answer_criterion", "draft returned", "=", WRITERS, "write", "the revision that was read"),
+        *rows(
             "give_evidence",
             "draft returned",
             "=",
@@ -102,11 +103,11 @@ APPLICATION = LifeCycle(
             "add evidence to",
             "a file, a link or an earlier item",
         ),
-        *_rows("take_back_evidence", "draft returned", "=", WRITERS, "take evidence out of"),
-        *_rows(
+        *rows("take_back_evidence", "draft returned", "=", WRITERS, "take evidence out of"),
+        *rows(
             "submit_application", "draft returned", "submitted", APPLICANTS, "submit", "all required answered"
         ),
-        *_rows(
+        *rows(
             "withdraw_application",
             "draft submitted screening returned visit_arranged visited panel",
             "withdrawn",
@@ -114,14 +115,14 @@ APPLICATION = LifeCycle(
             "withdraw",
             "a reason",
         ),
-        *_rows("begin_screening", "submitted", "screening", SCREENERS, "begin to screen"),
-        *_rows("judge_answer", "screening visit_arranged visited", "=", SCREENERS, "judge"),
-        *_rows(
+        *rows("begin_screening", "submitted", "screening", SCREENERS, "begin to screen"),
+        *rows("judge_answer", "screening visit_arranged visited", "=", SCREENERS, "judge"),
+        *rows(
             "judge_answer", "panel reconsideration", "=", PANEL | HEE, "judge", "a case given to the member"
         ),
-        *_rows("return_application", "screening visited", "returned", SCREENERS, "return", "reasons"),
-        *_rows("return_application", "panel", "returned", HEE, "return", "reasons"),
-        *_rows(
+        *rows("return_application", "screening visited", "returned", SCREENERS, "return", "reasons"),
+        *rows("return_application", "panel", "returned", HEE, "return", "reasons"),
+        *rows(
             "arrange_visit",
             "screening",
             "visit_arranged",
@@ -129,10 +130,10 @@ APPLICATION = LifeCycle(
             "arrange a visit for",
             "team, day, place",
         ),
-        *_rows(
+        *rows(
             "call_off_visit", "visit_arranged", "screening", SCREENERS, "call off the visit of", "a reason"
         ),
-        *_rows(
+        *rows(
             "record_visit",
             "visit_arranged",
             "visited",
@@ -140,7 +141,7 @@ APPLICATION = LifeCycle(
             "record the visit of",
             "whom they met, report",
         ),
-        *_rows(
+        *rows(
             "send_to_panel",
             "screening",
             "panel",
@@ -148,9 +149,9 @@ APPLICATION = LifeCycle(
             "send to the panel",
             "why no visit is needed; not if new",
         ),
-        *_rows("send_to_panel", "visited", "panel", SCREENERS, "send to the panel", "the report agreed"),
-        *_rows("decide_application", "panel", "decided", HEE, "decide", "a panel that met, independent"),
-        *_rows(
+        *rows("send_to_panel", "visited", "panel", SCREENERS, "send to the panel", "the report agreed"),
+        *rows("decide_application", "panel", "decided", HEE, "decide", "a panel that met, independent"),
+        *rows(
             "ask_reconsideration",
             "decided",
             "reconsideration",
@@ -158,7 +159,7 @@ APPLICATION = LifeCycle(
             "ask to reconsider",
             "grounds; not approved or with conditions; within 28 days; once",
         ),
-        *_rows(
+        *rows(
             "decide_reconsideration",
             "reconsideration",
             "decided",
@@ -184,10 +185,10 @@ OPEN_APPLICATION = (
 VISIT = LifeCycle(
     "visit",
     (
-        *_rows(
+        *rows(
             "arrange_visit", "", "proposed", SCREENERS, "arrange", "8 weeks’ notice, or a warning (rule 13)"
         ),
-        *_rows(
+        *rows(
             "change_visit",
             "proposed confirmed",
             "proposed",
@@ -195,9 +196,9 @@ VISIT = LifeCycle(
             "change",
             "another day, place or team",
         ),
-        *_rows("confirm_visit", "proposed", "confirmed", WRITERS, "confirm", "whom the team will meet"),
-        *_rows("call_off_visit", "proposed confirmed", "called_off", SCREENERS, "call off", "a reason"),
-        *_rows(
+        *rows("confirm_visit", "proposed", "confirmed", WRITERS, "confirm", "whom the team will meet"),
+        *rows("call_off_visit", "proposed confirmed", "called_off", SCREENERS, "call off", "a reason"),
+        *rows(
             "record_visit",
             "proposed confirmed",
             "done",
@@ -205,18 +206,18 @@ VISIT = LifeCycle(
             "record",
             "whom they met, report; not ahead",
         ),
-        *_rows("agree_report", "done", "report_agreed", APPLICANTS, "agree the report of"),
+        *rows("agree_report", "done", "report_agreed", APPLICANTS, "agree the report of"),
     ),
 )
 
 MEETING = LifeCycle(
     "panel meeting",
     (
-        *_rows("plan_meeting", "", "planned", HEE, "plan"),
-        *_rows("change_meeting", "planned", "=", HEE, "change"),
-        *_rows("set_agenda", "planned", "=", HEE, "set the agenda of"),
-        *_rows("call_off_meeting", "planned", "called_off", HEE, "call off", "a reason"),
-        *_rows(
+        *rows("plan_meeting", "", "planned", HEE, "plan"),
+        *rows("change_meeting", "planned", "=", HEE, "change"),
+        *rows("set_agenda", "planned", "=", HEE, "set the agenda of"),
+        *rows("call_off_meeting", "planned", "called_off", HEE, "call off", "a reason"),
+        *rows(
             "record_decisions",
             "planned",
             "held",
@@ -230,18 +231,14 @@ MEETING = LifeCycle(
 CONDITION = LifeCycle(
     "condition",
     (
-        *_rows("set_condition", "", "open", HEE, "set", "owner and due date (rule 14)"),
-        *_rows(
+        *rows("set_condition", "", "open", HEE, "set", "owner and due date (rule 14)"),
+        *rows(
             "show_condition_met", "open", "evidence_submitted", WRITERS, "send evidence for", "what was done"
         ),
-        *_rows(
-            "close_condition", "evidence_submitted", "closed", HUB, "close", "rule 9: the hub lead closes"
-        ),
-        *_rows(
-            "send_condition_back", "evidence_submitted closed", "open", SCREENERS, "send back", "a reason"
-        ),
-        *_rows("confirm_condition", "evidence_submitted closed", "met", HEE, "confirm", "HEE confirms"),
-        *_rows(
+        *rows("close_condition", "evidence_submitted", "closed", HUB, "close", "rule 9: the hub lead closes"),
+        *rows("send_condition_back", "evidence_submitted closed", "open", SCREENERS, "send back", "a reason"),
+        *rows("confirm_condition", "evidence_submitted closed", "met", HEE, "confirm", "HEE confirms"),
+        *rows(
             "change_condition",
             "open evidence_submitted closed",
             "=",
@@ -249,7 +246,7 @@ CONDITION = LifeCycle(
             "change",
             "another owner or day, a reason",
         ),
-        *_rows(
+        *rows(
             "lift_condition",
             "open evidence_submitted closed",
             "lifted",
@@ -264,9 +261,9 @@ CONDITION = LifeCycle(
 CHANGE = LifeCycle(
     "declared change",
     (
-        *_rows("declare_change", "", "declared", WRITERS, "declare", "what changed, and on what day"),
-        *_rows("begin_change_review", "declared", "under_review", SCREENERS, "take under review"),
-        *_rows("close_change_review", "under_review", "closed", HEE, "close", "an outcome and a reason"),
+        *rows("declare_change", "", "declared", WRITERS, "declare", "what changed, and on what day"),
+        *rows("begin_change_review", "declared", "under_review", SCREENERS, "take under review"),
+        *rows("close_change_review", "under_review", "closed", HEE, "close", "an outcome and a reason"),
     ),
 )
 

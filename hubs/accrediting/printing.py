@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from hubs.accrediting.life_cycles import LIFE_CYCLES, LifeCycle, Part, Step
 from hubs.accrediting.recruiting import RECRUITING
+from hubs.accrediting.standing_cycles import STANDING_CYCLES
 from hubs.accrediting.standing_table import ACCREDITATION, SUSPENSION
 
-EVERY_LIFE_CYCLE = (RECRUITING, *LIFE_CYCLES, ACCREDITATION, SUSPENSION)
+EVERY_LIFE_CYCLE = (RECRUITING, *LIFE_CYCLES, ACCREDITATION, SUSPENSION, *STANDING_CYCLES)
 HEADS = ("operation", "from", "to", "who", "needs")
 NOTHING_YET = "(new)"
 

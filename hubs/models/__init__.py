@@ -1,6 +1,16 @@
 """The network and its standing."""
 
+from hubs.models.agreements import AgreementParty, AgreementSignature, EducationAgreement
 from hubs.models.applications import Answer, Application, ApplicationLearnerGroup, EvidenceItem, Judgement
+from hubs.models.audits import (
+    AuditAction,
+    AuditCapacity,
+    AuditProvider,
+    AuditSection,
+    AuditSpoke,
+    AuditStaff,
+    EducationalAudit,
+)
 from hubs.models.bank_holidays import BankHoliday
 from hubs.models.consents import ActingConsent
 from hubs.models.criteria import (
@@ -20,6 +30,7 @@ from hubs.models.library import (
     Publication,
     PublicationKind,
 )
+from hubs.models.overrides import GateOverride
 from hubs.models.panels import (
     CaseMember,
     Condition,
@@ -46,17 +57,25 @@ from hubs.models.regions import (
     Region,
 )
 from hubs.models.reviews import ChangeDeclaration, SentReminder, StandingReminder
-from hubs.models.standing import Accreditation, Decision, EducationAgreement, Suspension
+from hubs.models.standing import Accreditation, Decision, Suspension
 from hubs.models.training_hubs import HubContact, NetworkModel, TrainingHub
 
 __all__ = [
     "Accreditation",
     "ActingConsent",
+    "AgreementParty",
+    "AgreementSignature",
     "Answer",
     "Application",
     "ApplicationLearnerGroup",
     "ApplicationRoute",
     "AreaBoundary",
+    "AuditAction",
+    "AuditCapacity",
+    "AuditProvider",
+    "AuditSection",
+    "AuditSpoke",
+    "AuditStaff",
     "BankHoliday",
     "BranchSurgery",
     "CaseMember",
@@ -70,9 +89,11 @@ __all__ = [
     "Decision",
     "EducationAgreement",
     "EducationProvider",
+    "EducationalAudit",
     "EvidenceFile",
     "EvidenceItem",
     "FileKind",
+    "GateOverride",
     "HubContact",
     "ImportRun",
     "IntegratedCareBoard",

@@ -17,9 +17,21 @@ class EducationProvider(Published):
     name = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.UNIVERSITY)
     website = models.URLField(blank=True)
+    audit_interval = models.PositiveSmallIntegerField(
+        "months between educational audits",
+        default=24,
+        help_text="From 18 to 36. Learners of this provider need an audit that is no older.",
+    )
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(audit_interval__range=(18, 36)),
+                name="hubs_audit_interval_is_18_to_36_months",
+                violation_error_message="The interval is from 18 to 36 months.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -14,6 +14,8 @@ from django.urls import reverse
 
 from hubs.accrediting.life_cycles import CHANGE
 from hubs.history import tracked
+from hubs.models.agreements import EducationAgreement
+from hubs.models.audits import EducationalAudit
 from hubs.models.base import Addressable, Published
 from hubs.models.practices import Membership, Practice
 from hubs.models.regions import Region
@@ -31,6 +33,9 @@ class StandingReminder(Published):
     class About(models.TextChoices):
         END = "accreditation", "the end of an accreditation"
         REVIEW = "review", "the review of an accreditation"
+        AGREEMENT = "agreement", "the end of an education agreement"
+        AUDIT = "audit", "the next educational audit"
+        FOLLOW_UP = "follow_up", "the follow-up of an educational audit"
 
     class Unit(models.TextChoices):
         DAYS = "days", "days"
@@ -89,9 +94,17 @@ class StandingReminder(Published):
 
 @tracked()
 class SentReminder(models.Model):
-    """A reminder went out about an accreditation and the day on which it ends or is due: once, whoever runs it."""
+    """A reminder went out about something and the day on which it ends or is due: once, whoever runs it."""
 
-    accreditation = models.ForeignKey(Accreditation, models.PROTECT, related_name="sent_reminders")
+    accreditation = models.ForeignKey(
+        Accreditation, models.PROTECT, related_name="sent_reminders", null=True, blank=True
+    )
+    agreement = models.ForeignKey(
+        EducationAgreement, models.PROTECT, related_name="sent_reminders", null=True, blank=True
+    )
+    audit = models.ForeignKey(
+        EducationalAudit, models.PROTECT, related_name="sent_reminders", null=True, blank=True
+    )
     reminder = models.ForeignKey(StandingReminder, models.PROTECT, related_name="sent")
     falls_on = models.DateField("about the day")
     sent_at = models.DateTimeField(auto_now_add=True)
@@ -100,15 +113,26 @@ class SentReminder(models.Model):
         ordering = ["-sent_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["accreditation", "reminder", "falls_on"],
+                fields=["accreditation", "agreement", "audit", "reminder", "falls_on"],
+                nulls_distinct=False,
                 name="hubs_reminder_is_sent_once",
                 violation_error_message="This reminder has been sent already.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(accreditation__isnull=False, agreement__isnull=True, audit__isnull=True)
+                | Q(accreditation__isnull=True, agreement__isnull=False, audit__isnull=True)
+                | Q(accreditation__isnull=True, agreement__isnull=True, audit__isnull=False),
+                name="hubs_reminder_is_about_one_thing",
+            ),
         ]
         triggers = [keeps_settled()]
 
     def __str__(self) -> str:
-        return f"{self.accreditation}: {self.reminder}"
+        return f"{self.about}: {self.reminder}"
+
+    @property
+    def about(self) -> Accreditation | EducationAgreement | EducationalAudit:
+        return self.accreditation or self.agreement or self.audit  # type: ignore[return-value]
 
 
 class ChangeDeclarationQuerySet(models.QuerySet[M]):

@@ -12,7 +12,7 @@ from hubs.history import tracked
 from hubs.models.base import Addressable, Dated
 from hubs.models.education import LearnerGroup
 from hubs.models.practices import Practice, PracticeGroup
-from hubs.querysets import AccreditationQuerySet, AgreementQuerySet, SuspensionQuerySet
+from hubs.querysets import AccreditationQuerySet, SuspensionQuerySet
 from hubs.triggers import keeps_settled, needs_at_commit
 
 
@@ -247,26 +247,3 @@ _LEARNERS_DO = {
     Suspension.ForLearners.MOVE: "Learners who are on placement move to another host.",
     Suspension.ForLearners.STOP: "The placements of learners who are there stop.",
 }
-
-
-@tracked()
-class EducationAgreement(Dated, Addressable):
-    """The contract under which a practice provides placements: a learning and development agreement or a successor."""
-
-    class Kind(models.TextChoices):
-        LEARNING_AND_DEVELOPMENT = "learning_and_development", "learning and development agreement"
-        EDUCATION_CONTRACT = "education_contract", "education contract"
-        FUNDING_AGREEMENT = "funding_agreement", "education funding agreement"
-
-    practice = models.ForeignKey(Practice, models.PROTECT, related_name="agreements")
-    kind = models.CharField(max_length=30, choices=Kind.choices, default=Kind.LEARNING_AND_DEVELOPMENT)
-    signed_on = models.DateField(null=True, blank=True)
-    reference = models.CharField(max_length=100, blank=True)
-
-    objects = AgreementQuerySet.as_manager()
-
-    class Meta(Dated.Meta):
-        ordering = ["-starts_on"]
-
-    def __str__(self) -> str:
-        return f"{self.practice}: {self.get_kind_display()}"

@@ -28,6 +28,15 @@ class TrainingHub(Published):
     lead_practice = models.ForeignKey(
         "hubs.Practice", models.PROTECT, related_name="leads_hubs", null=True, blank=True
     )
+    gate_reports_until = models.DateField(
+        "the gate only reports until",
+        null=True,
+        blank=True,
+        help_text=(
+            "Until this day, the day included, what its practices lack is shown and refuses nothing. "
+            "Empty: placements without standing are refused."
+        ),
+    )
     covers = models.ManyToManyField(ClinicalCommissioningGroup, through="hubs.Coverage", related_name="hubs")
 
     objects = TrainingHubQuerySet.as_manager()

@@ -133,6 +133,7 @@ def sign_agreements(
             ends_on=ends_on,
             signed_on=signed_on,
             reference=reference,
+            state=EducationAgreement.State.IN_FORCE,
         )
         for practice in practices
     )

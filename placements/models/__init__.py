@@ -2,6 +2,7 @@
 
 from placements.models.adjustments import Adjustment, AdjustmentReader
 from placements.models.feeds import CalendarFeed
+from placements.models.lapses import StandingLapse
 from placements.models.placements import (
     ETHOS_OBJECTIVE,
     Objective,
@@ -33,5 +34,6 @@ __all__ = [
     "SessionCategory",
     "SessionKind",
     "SessionSeries",
+    "StandingLapse",
     "WorkingPattern",
 ]

@@ -11,6 +11,7 @@ from hubs.models import (
     Coverage,
     Decision,
     EducationAgreement,
+    EducationalAudit,
     EducationProvider,
     LearnerGroup,
     Membership,
@@ -154,10 +155,23 @@ class SuspensionFactory(DjangoModelFactory):
     for_learners = Suspension.ForLearners.STAY
 
 
+class AuditFactory(DjangoModelFactory):
+    """An audit that is done and in use, for all of a practice's learners."""
+
+    class Meta:
+        model = EducationalAudit
+
+    practice = factory.SubFactory(PracticeFactory)
+    state = EducationalAudit.State.OPEN
+    audited_on = factory.LazyFunction(lambda: timezone.localdate() - datetime.timedelta(days=100))
+    started_by = factory.SubFactory("tests.factories.people.PersonFactory")
+
+
 class AgreementFactory(DjangoModelFactory):
     class Meta:
         model = EducationAgreement
 
     practice = factory.SubFactory(PracticeFactory)
+    state = EducationAgreement.State.IN_FORCE
     starts_on = LONG_AGO
     signed_on = LONG_AGO
