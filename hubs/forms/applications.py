@@ -7,16 +7,9 @@ from typing import Any, cast
 from django import forms
 
 from atp_portal.form_fields import Checkboxes, PlainMessages, Radios, SearchSelect
-from atp_portal.formatting import and_list, or_list
-from hubs.models import (
-    Accreditation,
-    Application,
-    LearnerGroup,
-    Membership,
-    Practice,
-    PracticeGroup,
-    TrainingHub,
-)
+from atp_portal.formatting import or_list
+from hubs.models import Application, LearnerGroup, Membership, Practice, PracticeGroup, TrainingHub
+from hubs.operations.accrediting.applications import problem_with_route
 from hubs.where_to_apply import Host, hubs_for
 
 OPEN = "open"
@@ -127,22 +120,10 @@ class StartForm(PlainMessages, forms.Form):
         hub, theirs = asked.get("hub"), self.hubs[host]
         if hub is not None and hub not in theirs:
             self.add_error("hub", f"{host} applies to {or_list(theirs)}")
-        if (route := asked.get("route")) and (groups := asked.get("learner_groups")):
-            self._check_route(host, route, groups)
+        route, groups = asked.get("route"), asked.get("learner_groups")
+        if route and groups and (problem := problem_with_route(host, route, groups)):
+            self.add_error("route", problem)
         return asked
-
-    def _check_route(self, host: Host, route: str, groups: Any) -> None:
-        held = Accreditation.objects.exclude(state=Accreditation.State.ANNULLED)
-        held = held.filter(group=host) if isinstance(host, PracticeGroup) else held.filter(practice=host)
-        known = set(held.values_list("learner_group", flat=True))
-        again = sorted(group.name for group in groups if group.pk in known)
-        if not known and route != Application.Route.NEW:
-            self.add_error("route", f"{host} is not accredited yet. Select a new accreditation")
-        elif again and route != Application.Route.RENEWAL:
-            self.add_error(
-                "route",
-                f"{host} is or was accredited for {and_list(again)} already. Select a renewal for them",
-            )
 
     @property
     def asked(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from hubs.models import (
+    Accreditation,
     Answer,
     Application,
     CriteriaVersion,
@@ -25,7 +26,13 @@ from hubs.operations.accrediting.applications import (
 from hubs.operations.accrediting.screening import begin_screening, return_application
 from hubs.operations.accrediting.steps import enter, hold, practices_of
 from tests.factories.accrediting import CriteriaVersionFactory
-from tests.factories.network import HubFactory, LearnerGroupFactory, PracticeFactory
+from tests.factories.network import (
+    AccreditationFactory,
+    DecisionFactory,
+    HubFactory,
+    LearnerGroupFactory,
+    PracticeFactory,
+)
 from tests.factories.people import HubLeadFactory, PracticeLeadFactory
 
 # How an application comes into each state.
@@ -67,7 +74,8 @@ def application_in(
     """An application in ``state``: of the practice or group given, or of a new one with a hub and criteria of its own.
 
     ``by`` applies and ``hub_lead`` screens; where they are not given, a lead of theirs does, made if there is none.
-    Beyond screening the application is only moved from state to state: visits and cases are for who tests them.
+    What a renewal is of is made where there is none. Beyond screening the application is only moved from state to
+    state: visits and cases are for who tests them.
     """
     host: Any = group or practice
     if host is None:
@@ -77,6 +85,9 @@ def application_in(
         hub = group.hub if group else Membership.objects.current().get(practice=host).hub
     if not CriteriaVersion.objects.in_force(hub.region, timezone.localdate()):
         CriteriaVersionFactory(region=hub.region)
+    groups = list(learner_groups) or [LearnerGroupFactory()]
+    if route == Application.Route.RENEWAL:
+        _accredited_before(host, groups)
     by = by or _lead_of(
         practices_of(host)[0].practice_leads, PracticeLeadFactory, practice=practices_of(host)[0]
     )
@@ -88,11 +99,21 @@ def application_in(
         hub=hub,
         kind=kind,
         route=route,
-        learner_groups=learner_groups or [LearnerGroupFactory()],
+        learner_groups=groups,
     )
     for step in WAYS[state]:
         application = _moved(application, step, by, hub_lead)
     return application
+
+
+def _accredited_before(host: Practice | PracticeGroup, groups: Collection[LearnerGroup]) -> None:
+    """A renewal is of what the host has."""
+    is_group = isinstance(host, PracticeGroup)
+    where: dict[str, Any] = {"practice": None if is_group else host, "group": host if is_group else None}
+    if not Accreditation.objects.filter(**where, learner_group__in=groups).exists():
+        decision = DecisionFactory(**where)
+        for group in groups:
+            AccreditationFactory(**where, decision=decision, learner_group=group)
 
 
 def answer_all(application: Application, *, by: Any, with_links: bool = False) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from atp_portal.formatting import and_list, or_list
 from hubs.accrediting.life_cycles import APPLICATION
 from hubs.models import (
+    Accreditation,
     Answer,
     Application,
     CriteriaVersion,
@@ -106,8 +107,31 @@ def _check_asked(
     theirs = hubs_for([host])[host]
     if hub not in theirs:
         sentences.append(f"{host} applies to {or_list(theirs) or 'no hub yet: ask HEE staff'}.")
+    if problem := problem_with_route(host, route, learner_groups):
+        sentences.append(f"{problem}.")
     if sentences:
         raise Refusal(*sentences)
+
+
+def problem_with_route(
+    host: Practice | PracticeGroup, route: str, learner_groups: Collection[LearnerGroup]
+) -> str:
+    """Why a host does not apply on a route for these learners, without the last full stop; "" where nothing is wrong.
+
+    Nobody is new, or renews, by a tick alone: the route decides which criteria apply and whether a visit is made.
+    """
+    held = Accreditation.objects.exclude(state=Accreditation.State.ANNULLED)
+    held = held.filter(group=host) if isinstance(host, PracticeGroup) else held.filter(practice=host)
+    known = set(held.values_list("learner_group", flat=True))
+    again = sorted(group.name for group in learner_groups if group.pk in known)
+    if not known and route != Application.Route.NEW:
+        return f"{host} is not accredited yet. Select a new accreditation"
+    if again and route != Application.Route.RENEWAL:
+        return f"{host} is or was accredited for {and_list(again)} already. Select a renewal for them"
+    if learner_groups and not again and route == Application.Route.RENEWAL:
+        names = or_list(sorted(group.name for group in learner_groups))
+        return f"{host} has not been accredited for {names}. Select another learner group"
+    return ""
 
 
 def criteria_of(application: Application) -> list[Criterion]:

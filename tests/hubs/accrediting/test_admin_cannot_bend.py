@@ -102,7 +102,7 @@ def settled(model: type[models.Model]) -> models.Model:
         return call_off_meeting(by=desk.people["HEE staff"], meeting=desk.meeting, reason="Snow.")
     if model in (Application, Decision):
         desk = desk_with("decided")
-        return desk.application if model is Application else Decision.objects.get()
+        return desk.application if model is Application else desk.application.decisions.get()
     if model is SentReminder:
         return SentReminder.objects.create(
             accreditation=AccreditationFactory(), reminder=StandingReminderFactory(), falls_on=today

@@ -213,13 +213,14 @@ class DeskMachine(RuleBasedStateMachine):
         able = [who for who, parts in PARTS.items() if parts[at] & {Part.PRACTICE_LEAD, Part.ACTING_HUB_LEAD}]
         by = self.world.people[data.draw(st.sampled_from(able))]
         world = self.world
-        start_application(
-            by=by,
-            practice=world.practices[at],
-            hub=world.hub,
-            learner_groups=world.groups,
-            route=data.draw(st.sampled_from(["new", "renewal"])),
+        practice = world.practices[at]
+        start = partial(
+            start_application, by=by, practice=practice, hub=world.hub, learner_groups=world.groups
         )
+        fits, other = ("renewal", "new") if practice.accreditations.exists() else ("new", "renewal")
+        if data.draw(st.booleans()):
+            assert tried(partial(start, route=other)) == "refused"
+        start(route=fits)
 
     def agree(self, at: int) -> None:
         lead = self.world.people["lead of the second" if at else "lead of the first"]

@@ -116,6 +116,37 @@ def test_what_makes_no_application_is_said_beside_the_field_and_nothing_starts(
     assert not Application.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("place", "route", "learners", "told"),
+    [
+        ("accredited", "new", "held", "is or was accredited for Student nurse already. Select a renewal for"),
+        ("accredited", "add_learner_group", "held", "is or was accredited for Student nurse already"),
+        ("accredited", "renewal", "other", "has not been accredited for Student paramedic. Select another"),
+        ("accredited", "new", "other", ""),
+        ("accredited", "add_learner_group", "other", ""),
+        ("accredited", "renewal", "held", ""),
+        ("never accredited", "renewal", "held", "is not accredited yet. Select a new accreditation."),
+        ("never accredited", "add_learner_group", "other", "is not accredited yet. Select a new"),
+        ("never accredited", "new", "other", ""),
+    ],
+)
+def test_whoever_starts_an_application_starts_it_on_the_route_that_fits_what_the_practice_has(
+    cast: Cast, criteria: Any, group_of_learners: Any, place: str, route: str, learners: str, told: str
+) -> None:
+    practice = cast.practice if place == "accredited" else PracticeFactory(hub=cast.hub)
+    by = PracticeLeadFactory(practice=practice).person
+    groups = {"held": [cast.student_nurse], "other": [group_of_learners]}[learners]
+    start = partial(
+        start_application, by=by, practice=practice, hub=cast.hub, route=route, learner_groups=groups
+    )
+    if told:
+        with pytest.raises(Refusal, match=re.escape(told)):
+            start()
+    else:
+        start()
+    assert Application.objects.count() == (0 if told else 1)
+
+
 def test_a_practice_has_one_application_that_is_not_decided(
     client: Client, cast: Cast, draft: Application
 ) -> None:

@@ -263,10 +263,11 @@ def test_a_renewal_does_not_lift_a_suspension(cast: Cast) -> None:
 
 def test_only_new_learner_groups_are_added(cast: Cast) -> None:
     practice, held, new = PracticeFactory(hub=cast.hub), LearnerGroupFactory(), LearnerGroupFactory()
-    AccreditationFactory(practice=practice, learner_group=held)
+    AccreditationFactory(practice=practice)
     application = application_in(
         "panel", practice=practice, learner_groups=[held, new], route="add_learner_group"
     )
+    AccreditationFactory(practice=practice, learner_group=held)
     assert [
         each.learner_group for each in decided(by=cast.hee, application=application).accreditations.all()
     ] == [new]
