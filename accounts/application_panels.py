@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.home import MenuItem, Need, Panel, register_panel
+from accounts.home import MenuItem, Need, Panel, kept_alone, register_panel
 from accounts.models import Person
 from hubs.models import Application, PracticeGroupMember
 
@@ -49,8 +49,7 @@ def applications_of_led(person: Person, now: datetime, places: Collection[int]) 
 
 def applications_of_kept(person: Person, now: datetime, places: Collection[int]) -> Panel | None:
     """An administrator's; who leads the practice too reads of them as its lead."""
-    led = person.practice_leads.current().values_list("practice", flat=True)
-    return _waiting(set(places) - set(led))
+    return _waiting(kept_alone(person, places))
 
 
 def _waiting(practices: set[int]) -> Panel | None:

@@ -12,7 +12,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.home import Need, Panel, register_panel, register_panel_for_all
+from accounts.home import Need, Panel, kept_alone, register_panel, register_panel_for_all
 from accounts.models import Person
 from atp_portal.formatting import count, date_long, moment_long
 from hubs.forms.panels import CLOSED, OVERDUE, SENT, SOON, which
@@ -57,8 +57,7 @@ def cases_of_member(person: Person, now: datetime) -> Panel | None:
 
 def conditions_at_practices(person: Person, now: datetime, places: Collection[int]) -> Panel:
     """An administrator's; who leads the practice too reads of them as its lead."""
-    led = set(person.practice_leads.current().values_list("practice", flat=True))
-    return _at_practices(person, now, set(places) - led)
+    return _at_practices(person, now, kept_alone(person, places))
 
 
 def conditions_led(person: Person, now: datetime, places: Collection[int]) -> Panel:

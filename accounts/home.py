@@ -18,6 +18,7 @@ __all__ = [
     "MenuItem",
     "Need",
     "Panel",
+    "kept_alone",
     "may_find",
     "menu_for",
     "panels_for",
@@ -127,6 +128,13 @@ def panels_for(person: Person, now: datetime, hats: Sequence[Hat]) -> list[Panel
         if (panel := function(person, now, places[role]))
     ]
     return of_roles + [panel for function in _panels_for_all if (panel := function(person, now))]
+
+
+def kept_alone(person: Person, places: Collection[int]) -> set[int]:
+    """Of the practices that an administrator keeps those that they do not lead too: of these they read as lead."""
+    if not person.holds("practice_leads"):
+        return set(places)
+    return set(places) - set(person.practice_leads.current().values_list("practice", flat=True))
 
 
 def may_find(person: Any) -> bool:

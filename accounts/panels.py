@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,7 +24,6 @@ from hubs.models import (
     Membership,
     Practice,
     PracticeGroupMember,
-    TrainingHub,
 )
 from hubs.standing import with_readings
 
@@ -75,30 +75,28 @@ def standing_of_own_practices(person: Person, now: datetime, places: Collection[
 
 def endings_in_hubs(person: Person, now: datetime, places: Collection[int]) -> Panel:
     """A hub lead's: the accreditations and agreements of the hub's practices that end or have ended."""
-    practices_of: dict[int, set[int]] = defaultdict(set)
-    members = Membership.objects.current().filter(hub__in=places)
-    for practice, hub in members.values_list("practice", "hub"):
-        practices_of[hub].add(practice)
-    hubs = TrainingHub.objects.filter(pk__in=places)
+    practices_of: dict[tuple[str, str], set[int]] = defaultdict(set)
+    members = Membership.objects.current().filter(hub__in=places).order_by("hub__name")
+    for practice, name, slug in members.values_list("practice", "hub__name", "hub__slug"):
+        practices_of[name, slug].add(practice)
     rows = _ending(set().union(*practices_of.values()), timezone.localdate(now))
     return Panel(
         needs=[
             need
-            for hub in hubs
-            for need in _needs(_numbers(rows, practices_of[hub.pk]), hub.name, hub=hub.slug)
+            for (name, slug), practices in practices_of.items()
+            for need in _needs(_numbers(rows, practices), name, hub=slug)
         ]
     )
 
 
 def endings_everywhere(person: Person, now: datetime, places: Collection[int]) -> Panel:
     """HEE staff's: those of their regions."""
-    today = timezone.localdate(now)
-    numbers = {
-        (listed, ends): getattr(model.objects.visible_to(person), ends)(today).count()
-        for listed, model in ((ACCREDITATIONS, Accreditation), (AGREEMENTS, EducationAgreement))
-        for ends in (LAPSED, EXPIRING)
-    }
-    return Panel(needs=_needs(numbers, ""))
+    rows = _ending_of(
+        Accreditation.objects.visible_to(person),
+        EducationAgreement.objects.visible_to(person),
+        timezone.localdate(now),
+    )
+    return Panel(needs=_needs(Counter((listed, ends) for listed, ends, *_ in rows), ""))
 
 
 def _endings_at_practices(practices: list[Practice], today: date) -> list[Need]:
@@ -115,21 +113,38 @@ _Rows = list[tuple[tuple[str, str], set[int]]]
 
 
 def _ending(practices: set[int], today: date) -> _Rows:
-    """All that ends or has ended at these practices, a group's with all its practices; five queries."""
+    """All that ends or has ended at these practices, a group's with all its practices; two queries."""
     in_group: dict[int | None, set[int]] = defaultdict(set)
     members = PracticeGroupMember.objects.current().filter(practice__in=practices)
     for group_id, practice_id in members.values_list("group", "practice"):
         in_group[group_id].add(practice_id)
-    rows: _Rows = []
-    for ends in (LAPSED, EXPIRING):
-        hosts = getattr(Accreditation.objects.of_practices(list(practices)), ends)(today)
-        for practice, group in hosts.values_list("practice", "group"):
-            rows.append(((ACCREDITATIONS, ends), {practice} if practice else in_group[group]))
-        agreements = getattr(EducationAgreement.objects.of_practices(list(practices)), ends)(today)
-        rows += [
-            ((AGREEMENTS, ends), {practice}) for practice in agreements.values_list("practice", flat=True)
-        ]
-    return rows
+    places = list(practices)
+    rows = _ending_of(
+        Accreditation.objects.of_practices(places), EducationAgreement.objects.of_practices(places), today
+    )
+    return [
+        ((listed, ends), {practice} if practice else in_group[group])
+        for listed, ends, practice, group in rows
+    ]
+
+
+def _ending_of(
+    accreditations: QuerySet[Accreditation], agreements: QuerySet[EducationAgreement], today: date
+) -> QuerySet[Any, tuple[str, str, int | None, int | None]]:
+    """What of these ends or has ended: what it is, how it ends, its practice or its group; one query."""
+    no_group = Cast(Value(None), BigIntegerField())
+    first, *others = (
+        getattr(rows, ends)(today)
+        .order_by()
+        .annotate(listed=Value(listed), ends=Value(ends), of_group=group)
+        .values_list("listed", "ends", "practice", "of_group")
+        for rows, listed, group in (
+            (accreditations, ACCREDITATIONS, F("group")),
+            (agreements, AGREEMENTS, no_group),
+        )
+        for ends in (LAPSED, EXPIRING)
+    )
+    return first.union(*others, all=True)
 
 
 def _numbers(rows: _Rows, practices: set[int]) -> Counter[tuple[str, str]]:
@@ -168,12 +183,13 @@ def changes_in_hubs(person: Person, now: datetime, places: Collection[int]) -> P
 
 def changes_everywhere(person: Person, now: datetime, places: Collection[int]) -> Panel:
     """HEE staff's: those of their regions that wait for a review, and the reviews that wait to be closed."""
-    seen = ChangeDeclaration.objects.visible_to(person)
+    seen = ChangeDeclaration.objects.visible_to(person).order_by().values("state")
+    numbers = dict(seen.annotate(number=Count("pk")).values_list("state", "number"))
     return Panel(
         needs=[
             need
             for state, waits in ((ChangeDeclaration.State.DECLARED, WAITS), (UNDER_REVIEW, IS_UNDER_REVIEW))
-            for need in _changes(seen.filter(state=state).count(), waits, state=state)
+            for need in _changes(numbers.get(state, 0), waits, state=state)
         ]
     )
 

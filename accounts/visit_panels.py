@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.home import Need, Panel, register_panel, register_panel_for_all
+from accounts.home import Need, Panel, kept_alone, register_panel, register_panel_for_all
 from accounts.models import Person
 from atp_portal.formatting import date_day, date_long, time_range
 from hubs.models import PracticeGroupMember, Visit
@@ -31,8 +31,7 @@ def visits_of_led(person: Person, now: datetime, places: Collection[int]) -> Pan
 
 def visits_of_kept(person: Person, now: datetime, places: Collection[int]) -> Panel | None:
     """An administrator's: visits to confirm; who leads the practice too reads of them as its lead."""
-    led = person.practice_leads.current().values_list("practice", flat=True)
-    return _waiting(set(places) - set(led), (S.PROPOSED,))
+    return _waiting(kept_alone(person, places), (S.PROPOSED,))
 
 
 def visits_of_team(person: Person, now: datetime) -> Panel | None:

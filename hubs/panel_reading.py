@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.utils import timezone
 
 from hubs.models import (
@@ -87,12 +87,9 @@ def pack_for(person: Any, meeting: PanelMeeting) -> list[Case]:
 def seats_of(person: Any) -> list[tuple[PanelMeeting, int]]:
     """The planned meetings on whose panel somebody sits, the next on top, each with the number of their open cases."""
     meetings = PanelMeeting.objects.filter(state=PanelMeeting.State.PLANNED, members__person=person)
-    given = CaseMember.objects.filter(member__person=person, case__is_open=True)
-    numbers: dict[int, int] = {}
-    for meeting in given.values_list("case__meeting", flat=True):
-        numbers[meeting] = numbers.get(meeting, 0) + 1
-    ordered = meetings.select_related("region").order_by("starts_at", "pk")
-    return [(meeting, numbers.get(meeting.pk, 0)) for meeting in ordered]
+    given = Count("members__given", filter=Q(members__given__case__is_open=True))
+    ordered = meetings.annotate(number=given).select_related("region").order_by("starts_at", "pk")
+    return [(meeting, meeting.number) for meeting in ordered]
 
 
 def has_begun(meeting: PanelMeeting) -> bool:
