@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import Person
 from atp_portal.formatting import london_date
 from hubs.accrediting.recruiting import ProspectState
-from hubs.models import Practice, Prospect, TrainingHub
+from hubs.models import Application, Condition, PanelMeeting, Practice, Prospect, TrainingHub
 from hubs.recruitment import practices_to_recruit
 from placements.demo.accounts import ACCOUNTS, PASSWORD
 from placements.demo.window import Window, window_of
@@ -105,6 +105,19 @@ def test_each_hub_recruits_practices_in_every_state_and_has_others_to_find(world
     assert set(states) == {(hub.slug, state) for hub in TrainingHub.objects.all() for state in ProspectState}
     for hub in TrainingHub.objects.all():
         assert practices_to_recruit(hub, world.today).exists()
+
+
+def test_applications_are_in_every_state_in_which_somebody_has_something_to_do(world: Window) -> None:
+    at_ash_grove = Application.objects.filter(practice__name="Ash Grove Surgery").order_by("pk")
+    assert list(at_ash_grove.values_list("state", flat=True)) == ["decided", "draft"]
+    assert set(Application.objects.values_list("state", flat=True)) == set(Application.State) - {
+        "reconsideration",
+        "withdrawn",
+    }
+    assert set(Condition.objects.values_list("state", flat=True)) == {"open", "evidence_submitted"}
+    planned = PanelMeeting.objects.get(state="planned")
+    assert {"hee@example.org", "hublead@example.org"} < {each.person.email for each in planned.members.all()}
+    assert planned.cases.count() == 2
 
 
 def test_nobody_works_at_weekends_on_bank_holidays_or_outside_their_placement(world: Window) -> None:
