@@ -140,6 +140,7 @@ ABOUT_NOBODY = {
     "accounts_redactionevent": {"history_table", "reason", "database_role"},
     "accounts_signonlinkevent": {"provider"},
     "accounts_supervisorevent": {"job_title"},
+    "hubs_agreementsignatureevent": {"sha256"},
     "hubs_areaboundaryevent": {"source"},
     "hubs_bankholidayevent": {"division", "title", "notes"},
     "hubs_branchsurgeryevent": {
@@ -156,7 +157,9 @@ ABOUT_NOBODY = {
     "hubs_conditionevent": {"url"},
     "hubs_criteriaversionevent": {"name", "note"},
     "hubs_criterionevent": {"code", "guidance", "source", "text"},
-    "hubs_educationagreementevent": {"reference"},
+    # The terms are a contract between organisations: what was agreed must stay to be read, word for word.
+    "hubs_educationagreementevent": {"reference", "text"},
+    "hubs_educationalauditevent": {"reference"},
     "hubs_educationproviderevent": {"slug", "name", "website"},
     "hubs_evidencefileevent": {"sha256"},
     "hubs_importrunevent": {"file_name", "sha256"},
@@ -197,6 +200,7 @@ ABOUT_NOBODY = {
     "hubs_traininghubevent": {"name", "slug", "phone", "website"},
     "hubs_visitevent": {"place"},
     "placements_roomevent": {"name"},
+    "placements_standinglapseevent": {"lacks"},
 }
 
 
