@@ -29,9 +29,21 @@ class DropWhatIsTooLarge(FileUploadHandler):
         self.received += len(raw_data)
         if self.received > READ_AT_MOST:
             raise StopUpload(connection_reset=True)
-        return raw_data if self.received <= MOST_BYTES else None
+        if self.received <= MOST_BYTES:
+            return raw_data
+        self._drop_what_was_kept()
+        return None
 
     def file_complete(self, file_size: int) -> UploadedFile | None:
         if self.received <= MOST_BYTES:
             return None
         return UploadedFile(BytesIO(), self.file_name, self.content_type, self.received, self.charset)
+
+    def _drop_what_was_kept(self) -> None:
+        """Close what the later handlers began to keep: nobody asks them for it, so it would lie in the temporary
+        folder for as long as the process does not clear up after itself.
+        """
+        assert self.request is not None
+        for handler in self.request.upload_handlers:
+            if (file := getattr(handler, "file", None)) is not None and not file.closed:
+                file.close()
