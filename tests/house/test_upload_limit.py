@@ -19,12 +19,13 @@ def test_a_file_that_is_too_large_comes_without_its_content_and_leaves_none(
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
     small = SimpleUploadedFile("small.txt", b"small")
     request = RequestFactory().post(
-        "/", {"before": "a", "large": SimpleUploadedFile("large.pdf", bytes(size)), "small": small, "z": "b"}
+        "/", {"before": "a", "small": small, "large": SimpleUploadedFile("large.pdf", bytes(size)), "z": "b"}
     )
     assert request.POST.dict() == {"before": "a", "z": "b"}
-    large = request.FILES["large"]
+    sent: dict[str, Any] = request.FILES.dict()
+    large = sent["large"]
     assert (large.name, large.size, len(large.read())) == ("large.pdf", size, size if is_kept else 0)
-    assert request.FILES["small"].read() == b"small"
+    assert sent["small"].read() == b"small"
     # Beside the small file, while the request and its handlers are still there.
     assert sorted(path.stat().st_size for path in tmp_path.iterdir()) == ([5, size] if is_kept else [5])
     request.close()
