@@ -36,7 +36,7 @@ class Applicant:
 def applicant_at(practice: Practice, hub: TrainingHub, hub_lead: Person) -> Applicant:
     """A practice with whoever leads it, keeps its timetables and teaches there today."""
     lead, administrator, educationalist = (
-        roles.current().order_by("pk").select_related("person")[0].person
+        Person.objects.get(pk=roles.current().order_by("pk").values("person")[:1])
         for roles in (practice.practice_leads, practice.administrators, practice.educationalists)
     )
     return Applicant(practice, hub, hub_lead, lead, administrator, educationalist)
@@ -127,7 +127,7 @@ def arrange_first_visit(of: Applicant, group: str, day: datetime.date) -> Visit:
     application = screen(hand_in(of, Application.Route.NEW, group), of)
     members = Membership.objects.current().filter(hub=of.hub).values("practice")
     peers = Educationalist.objects.current().filter(practice__in=members).exclude(practice=of.practice)
-    peer = peers.select_related("person").order_by("pk")[0].person
+    peer = Person.objects.get(pk=peers.order_by("pk").values("person")[:1])
     return arrange_visit(
         by=of.hub_lead,
         application=application,

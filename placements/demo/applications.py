@@ -90,19 +90,20 @@ def _recruited(
     """The practice that the hub has won so far that it applies, with the three people whom that takes."""
     practice = hub.prospects.get(state=ProspectState.APPLYING).practice
     names = [next(strangers) for _ in range(3)]
-    people = add_people(
+    lead, administrator, educationalist = add_people(
         by=by,
         people=[
             NewPerson(given_name=given, family_name=family, email=email_of(given, family))
             for given, family in names
         ],
     )
-    roles = (PracticeLead, Administrator, Educationalist)
+    since = today - 4 * WEEK
     appoint_many(
         by=by,
         roles=[
-            role(person=person, practice=practice, starts_on=today - 4 * WEEK)
-            for role, person in zip(roles, people, strict=True)
+            PracticeLead(person=lead, practice=practice, starts_on=since),
+            Administrator(person=administrator, practice=practice, starts_on=since),
+            Educationalist(person=educationalist, practice=practice, starts_on=since),
         ],
     )
     return practice
