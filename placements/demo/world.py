@@ -16,6 +16,7 @@ from hubs.operations.reviews import declare_change
 from placements.demo.accounts import ACCOUNTS, PASSWORD
 from placements.demo.applications import apply_for_accreditation
 from placements.demo.ash_grove import COURSES, HUB, build_ash_grove
+from placements.demo.audits import audit_practices
 from placements.demo.invitations import invite_people
 from placements.demo.learners import (
     Fate,
@@ -50,6 +51,8 @@ FEWEST_PRACTICES, FEWEST_LEARNERS = 1 + len(TOWNS), len(LEARNERS) + len(TOWNS)
 WITH_SESSIONS = (
     Fate.CURRENT, Fate.LONG, Fate.ENDING, Fate.BEGUN, Fate.COMPLETED, Fate.NEXT, Fate.DRAFT, Fate.CANCELLED,
 )  # fmt: skip
+# In a world with practices to spare, this many have no learners: one's audit is overdue, another's on hold.
+QUIET = 2
 HALF_AN_HOUR = datetime.timedelta(minutes=30)
 
 
@@ -74,7 +77,10 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
     give_standing(made, today=today, by=hee)
     form_network(made, today=today, by=hee)
     staffed = staff_practices(made, strangers=names, today=today, by=hee)
-    places = shared_out(staffed, learners - len(LEARNERS))
+    spare = staffed[-QUIET:] if practices >= FEWEST_PRACTICES + QUIET else []
+    places = shared_out(staffed[: len(staffed) - len(spare)], learners - len(LEARNERS))
+    quiet = [each.practice for each in spare]
+    audit_practices(made, places=places, quiet=quiet, today=today, by=hee)
     placements = make_placements(
         places, window=window, strangers=names, hub_leads=hub_leads, links=links, by=hee
     )

@@ -19,6 +19,7 @@ from placements.models import Part, Placement, Room, Session, SessionCategory, S
 from tests.factories.network import (
     AccreditationFactory,
     AgreementFactory,
+    AuditFactory,
     HubFactory,
     LearnerGroupFactory,
     PracticeFactory,
@@ -230,6 +231,7 @@ def make_cast() -> Cast:
         (stranger_practice, [medical_student]),
     ]:
         AgreementFactory(practice=place)
+        AuditFactory(practice=place, started_by=hee)
         for group in groups:
             AccreditationFactory(practice=place, learner_group=group, decision__decided_by=hee)
 
