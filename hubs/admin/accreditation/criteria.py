@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -47,17 +47,21 @@ class CriteriaVersionAdmin(OperatedAdmin):
     change_form_template = "admin/hubs/criteriaversion/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        return super().get_queryset(request).select_related("region").annotate(number=Count("criteria"))
+        rows = super().get_queryset(request).select_related("region").annotate(number=Count("criteria"))
+        later = CriteriaVersion.objects.published().filter(
+            region=OuterRef("region"),
+            takes_effect_on__gt=OuterRef("takes_effect_on"),
+            takes_effect_on__lte=timezone.localdate(),
+        )
+        return rows.annotate(is_succeeded=Exists(later))
 
     @admin.display(description="state")
-    def state(self, version: CriteriaVersion) -> str:
-        today = timezone.localdate()
+    def state(self, version: Any) -> str:
         if version.is_draft:
             return "draft"
-        if not version.is_in_effect(today):
+        if not version.is_in_effect():
             return "to come"
-        in_force = CriteriaVersion.objects.in_force(version.region, today)
-        return "in force" if version == in_force else "no longer in force"
+        return "no longer in force" if version.is_succeeded else "in force"
 
     @admin.display(description="criteria")
     def number_of_criteria(self, version: Any) -> int:

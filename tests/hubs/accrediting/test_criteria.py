@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
 
-from hubs.models import CriteriaVersion, Criterion
+from hubs.models import CriteriaVersion, Criterion, Region
 from hubs.operations.base import Refusal
 from hubs.operations.criteria import (
     CHANGED_MEANWHILE,
@@ -25,6 +27,8 @@ from hubs.operations.criteria import (
 from tests.factories import HeeStaffFactory, HubFactory, LearnerGroupFactory, PersonFactory, RegionFactory
 from tests.factories.accrediting import CriteriaVersionFactory, CriterionFactory, QualityDomainFactory
 from tests.factories.applications import application_in
+from tests.factories.cast import Cast
+from tests.house.query_counts import assert_same_queries
 from tests.races import race
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +102,27 @@ def test_in_force_is_the_latest_that_has_taken_effect() -> None:
     assert in_force(datetime.date(2024, 12, 31)) is None
     assert in_force(datetime.date(2025, 1, 1)) == in_force(datetime.date(2026, 11, 22)) == old
     assert in_force(TODAY) == in_force(datetime.date(2026, 12, 31)) == new
+
+
+def test_the_admins_list_says_of_each_version_how_it_stands_at_the_same_cost(
+    cast: Cast, client: Client
+) -> None:
+    def versions_of(region: Region) -> None:
+        for name, year in (("Old", 2025), ("New", 2026), ("Coming", 2027)):
+            CriteriaVersionFactory(region=region, name=name, takes_effect_on=datetime.date(year, 1, 1))
+        CriteriaVersionFactory(region=region, name="Draft", is_draft=True)
+
+    versions_of(cast.region)
+    client.force_login(cast.hee)
+    address = reverse("admin:hubs_criteriaversion_changelist")
+    page = client.get(address).context["cl"]
+    assert {each.name: page.model_admin.state(each) for each in page.result_list} == {
+        "Old": "no longer in force",
+        "New": "in force",
+        "Coming": "to come",
+        "Draft": "draft",
+    }
+    assert_same_queries(address, client, lambda: versions_of(RegionFactory()))
 
 
 @pytest.fixture
