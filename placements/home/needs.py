@@ -175,11 +175,11 @@ def _weeks(first: datetime.date, last: datetime.date) -> list[Week]:
 
 
 def provisional_placements(person: Person, now: datetime.datetime, places: Collection[int]) -> Panel:
-    """An administrator's: placements to confirm, or what they lack before they can be; at most five queries."""
+    """An administrator's: placements to confirm, or what they lack before they can be; at most three queries."""
     asked = {"state": str(PlacementState.PROVISIONAL)}
     waiting = (
         Placement.objects.filter(practice__in=places, **asked)
-        .select_related("person", "practice", "learner_group")
+        .select_related("person", "practice", "learner_group", "education_provider")
         .order_by("starts_on", "person__family_name", "pk")
     )
     placements = list(waiting[: MOST_SHOWN + 1])

@@ -13,11 +13,11 @@ from accounts.models import Administrator, Educationalist, Learner, Person
 from atp_portal.formatting import count, date_long
 from hubs.models import Practice
 from hubs.operations.base import Refusal, operation
-from hubs.standing import Hosting, gaps_in_standing, gaps_in_standing_of
 from placements.lifecycles import move_on
 from placements.models import ETHOS_OBJECTIVE, Objective, Part, Placement, PlacementState, Session
 from placements.operations.hand_over import hold_people, refuse_people_who_end_before
 from placements.operations.sessions import cancel_sessions, remove_person
+from placements.standing import gate_on, refused_on_added_days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,19 +91,15 @@ def change_dates(
 ) -> Placement:
     """Move a placement's first or last day; refused while sessions stand outside the new days (promise 5).
 
-    A confirmed placement keeps its promise on the new days too: the practice's standing must cover them.
+    A confirmed placement keeps its promise on days that are added: the practice's standing must cover them. What
+    repairs it is never refused for what its days lack already.
     """
     (placement,) = _locked([placement])
     _check_open(placement)
     if placement.state == PlacementState.CONFIRMED and starts_on <= ends_on:
-        gaps = gaps_in_standing(
-            practice=placement.practice,
-            learner_group=placement.learner_group,
-            first=starts_on,
-            last=ends_on,
-        )
-        if gaps:
-            raise Refusal(*gaps)
+        refused = refused_on_added_days(placement, starts_on, ends_on)
+        if refused:
+            raise Refusal(*refused)
     outside = Session.objects.filter(participations__placement=placement, is_cancelled=False).filter(
         Q(starts_at__date__lt=starts_on) | Q(starts_at__date__gt=ends_on)
     )
@@ -138,23 +134,19 @@ def confirm_placements(*, by: Person | None, placements: Iterable[Placement]) ->
     return locked
 
 
-def missing_before_confirmation(placement: Placement) -> list[str]:
-    """What a placement still lacks before it may be confirmed, a sentence each; nothing when it is ready."""
-    return missing_before_confirmations([placement])[0]
-
-
 def missing_before_confirmations(placements: Sequence[Placement]) -> list[list[str]]:
-    """``missing_before_confirmation`` of each, in the same three queries."""
-    standing = gaps_in_standing_of(
-        [
-            Hosting(placement.practice, placement.learner_group, placement.starts_on, placement.ends_on)
-            for placement in placements
-        ]
-    )
-    return [_missing_markers(placement) + gaps for placement, gaps in zip(placements, standing, strict=True)]
+    """What each placement still lacks before it may be confirmed, a sentence each; one query for all.
+
+    Nothing when it is ready. What the gate reports and does not refuse is not among it.
+    """
+    return [
+        missing_markers(placement) + answer.refusals
+        for placement, answer in zip(placements, gate_on(placements), strict=True)
+    ]
 
 
-def _missing_markers(placement: Placement) -> list[str]:
+def missing_markers(placement: Placement) -> list[str]:
+    """Which of the scheme's quality markers a placement lacks (promise 4), a sentence each."""
     who = placement.person.full_name
     missing = []
     if not placement.administrator_id:
@@ -238,7 +230,7 @@ def _make(plans: Sequence[PlacementPlan], state: PlacementState) -> list[Placeme
     made = Placement.objects.filter(pk__in=[placement.pk for placement in placements])
     ethos = Objective.objects.filter(placement=OuterRef("pk"), kind=Objective.Kind.ETHOS)
     made.update(ethos_objective=Subquery(ethos.values("pk")))
-    by_key = made.select_related("person", "practice", "learner_group").in_bulk()
+    by_key = made.select_related("person", "practice", "learner_group", "education_provider").in_bulk()
     return [by_key[placement.pk] for placement in placements]
 
 
@@ -251,6 +243,6 @@ def _locked(placements: Iterable[Placement]) -> list[Placement]:
     return list(
         Placement.objects.select_for_update(of=("self",))
         .filter(pk__in=[placement.pk for placement in placements])
-        .select_related("person", "practice", "learner_group")
+        .select_related("person", "practice", "learner_group", "education_provider")
         .order_by("pk")
     )

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.record_views import Page, record_view
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import LONDON, count, date_long, date_range, duration
+from hubs.gate.judging import Outcome
 from hubs.models import Membership, Practice
 from hubs.operations.base import Refusal
 from placements.adjustment_readers import may_open_adjustments
@@ -35,9 +36,10 @@ from placements.operations.placements import (
     complete_placement,
     confirm_placements,
     describe_placement,
-    missing_before_confirmation,
+    missing_markers,
 )
 from placements.presentation import is_weekend
+from placements.standing import gate_on
 from placements.supervision import also_there, warnings_about
 from placements.timetabling.weeks import Week
 from placements.views.doors import placement_managed_by, placement_seen_by
@@ -52,20 +54,21 @@ def placement_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespon
     record_view(viewer=request.user, learner=placement.person_id, page=Page.PLACEMENT)
     is_open = placement.state in OPEN
     may_change = placement.is_managed and is_open
-    missing = missing_before_confirmation(placement) if placement.is_overseen and is_open else []
-    lacking = [not placement.administrator, not placement.educationalist]
-    lacking.append(not placement.interdisciplinary_opportunities.strip())
+    is_told = placement.is_overseen and is_open
+    markers = missing_markers(placement) if is_told else []
+    refusals, reports = _gate_words(placement) if is_told else ([], [])
+    missing = [*markers, *refusals]
     context = {
         "placement": placement,
         "lede": ", ".join(filter(None, [placement.learner_group.name, placement.learner.stage])),
         "rows": [*_rows(placement, may_change), *_terms(request, placement)],
         "builder_words": _builder_words(placement),
-        "lacks_people": any(lacking),
-        "lacks_standing": len(missing) > sum(lacking),
+        "lacks_people": bool(markers),
+        "lacks_standing": bool(refusals),
         "objectives": placement.objectives.all(),
         "weeks": _weeks(request, placement),
         "missing": missing,
-        "warnings": warnings_about(placement) if placement.is_overseen and is_open else [],
+        "warnings": [*reports, *warnings_about(placement)] if is_told else [],
         "also_there": also_there(placement),
         "may_change": may_change,
         "may_accept": may_change
@@ -79,6 +82,16 @@ def placement_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespon
         "opens_adjustments": may_open_adjustments(request.user, placement),
     }
     return render(request, "placements/placement.html", context)
+
+
+def _gate_words(placement: Placement) -> tuple[list[str], list[str]]:
+    """What the gate refuses, and what it lets pass and why; a sentence each."""
+    (answer,) = gate_on([placement])
+    because = {
+        Outcome.OVERRIDDEN: "HEE staff have excused this.",
+        Outcome.REPORTED: "It does not stand in the way yet: this hub’s practices are only told until its date.",
+    }.get(answer.verdict.outcome)
+    return answer.refusals, [*answer.reports, because] if because else []
 
 
 def _rows(placement: Placement, may_change: bool) -> list[dict[str, Any]]:

@@ -7,22 +7,19 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hubs.gate.asking import Hosting, ask_gate
+from hubs.gate.days import Days, days_left_open
 from hubs.models import LearnerGroup, Practice, PracticeGroup, PracticeGroupMember
-from hubs.standing import (
-    Days,
-    Hosting,
-    days_left_open,
-    gaps_in_standing,
-    gaps_in_standing_of,
-    learner_groups_hosted,
-)
+from hubs.standing import learner_groups_hosted
 from tests.factories.network import (
     AccreditationFactory,
     AgreementFactory,
+    AuditFactory,
     DecisionFactory,
     HubFactory,
     LearnerGroupFactory,
     PracticeFactory,
+    ProviderFactory,
     SuspensionFactory,
 )
 from tests.factories.people import PersonFactory
@@ -57,7 +54,9 @@ def test_the_days_left_open_are_those_that_nothing_covers(held: list[Days], aske
 
 @pytest.fixture
 def practice(db: None) -> Practice:
-    return PracticeFactory(name="Ash Grove Surgery")
+    practice: Practice = PracticeFactory(name="Ash Grove Surgery")
+    AuditFactory(practice=practice, audited_on=march(1))
+    return practice
 
 
 @pytest.fixture
@@ -66,7 +65,8 @@ def nurse(db: None) -> LearnerGroup:
 
 
 def gaps(practice: Practice, nurse: LearnerGroup) -> list[str]:
-    return gaps_in_standing(practice=practice, learner_group=nurse, first=march(1), last=march(31))
+    (answer,) = ask_gate([Hosting(practice, nurse, ProviderFactory(), march(1), march(31))])
+    return [missing.sentence for missing in answer.missing]
 
 
 def test_a_practice_with_both_on_every_day_lacks_nothing(practice: Practice, nurse: LearnerGroup) -> None:
@@ -126,22 +126,6 @@ def test_a_practice_is_accredited_through_its_group_while_it_is_in_it(
     ]
     hosted = {day: learner_groups_hosted([practice.pk], march(day)) for day in (4, 5, 20, 21)}
     assert hosted == {4: {}, 5: {practice.pk: [nurse]}, 20: {practice.pk: [nurse]}, 21: {}}
-
-
-@pytest.mark.parametrize("size", [1, 40])
-def test_it_asks_three_queries_for_one_or_for_many(db: None, size: int, django_assert_num_queries) -> None:
-    nurse = LearnerGroupFactory(name="Student nurse")
-    practices = PracticeFactory.create_batch(size)
-    for practice in practices[::2]:
-        AccreditationFactory(practice=practice, learner_group=nurse)
-        AgreementFactory(practice=practice)
-
-    with django_assert_num_queries(3):
-        answers = gaps_in_standing_of(
-            [Hosting(practice, nurse, march(1), march(31)) for practice in practices]
-        )
-
-    assert [len(answer) for answer in answers] == [2 * (place % 2) for place in range(size)]
 
 
 def test_days_of_suspension_are_named_as_such(practice: Practice, nurse: LearnerGroup) -> None:

@@ -163,7 +163,8 @@ def test_dates_change_unless_a_session_or_the_practice_s_standing_stands_against
     }
     Accreditation.objects.update(ends_on=datetime.date(2027, 1, 31))
     assert to(datetime.date(2027, 2, 5)).context["form"].non_field_errors() == [
-        "Ash Grove Surgery is not accredited for this learner group (Student nurse) on 1 to 5 February 2027."
+        "Ash Grove Surgery is not accredited for this learner group (Student nurse) on 1 to 5 February 2027. "
+        "HEE staff accredit, once the practice or its hub has applied."
     ]
     cast.placement.refresh_from_db()
     assert cast.placement.ends_on == datetime.date(2027, 1, 22)
