@@ -53,6 +53,30 @@ def tell_about(
     _tell_about(practice, template, context, reply_to=reply_to, on=on)
 
 
+def tell_of_standing(
+    practices: Collection[Practice],
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    reply_to: Any,
+    on: datetime.date,
+) -> None:
+    """Tell those who are in office on a day of what becomes of the standing of these practices.
+
+    The administrators of each practice and its mailbox, as ``tell_about`` does; and its leads and the leads of its hub,
+    each once, unless they administer one of the practices.
+    """
+    keepers: set[int] = set()
+    leads: set[Any] = set()
+    for practice in practices:
+        tell_about(practice, template, context, reply_to=reply_to, on=on)
+        keepers |= {role.person_id for role in practice.administrators.on(on)}
+        leads |= {role.person for role in practice.practice_leads.on(on).select_related("person")}
+        for membership in practice.memberships.on(on).select_related("hub"):
+            leads |= set(who_leads(membership.hub))
+    tell_all({each for each in leads if each.pk not in keepers}, template, context, reply_to=reply_to)
+
+
 def who_answers_for(practice: Practice) -> list[Any]:
     """The practice's leads today, deputies as well; where it has none, its administrators."""
     held = practice.practice_leads.current() or practice.administrators.current()

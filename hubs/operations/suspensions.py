@@ -17,10 +17,11 @@ from django.utils import timezone
 
 from atp_portal.formatting import date_plain
 from hubs.accrediting.standing_table import SUSPENSION
-from hubs.models import Accreditation, Membership, Practice, Suspension
-from hubs.operations.accreditation import check_staff, given, locked_accreditation
+from hubs.models import Accreditation, Practice, Suspension
+from hubs.operations.accreditation import check_staff, locked_accreditation
+from hubs.operations.accrediting.steps import given
 from hubs.operations.base import Refusal, operation
-from hubs.telling import tell_about, tell_all, who_leads
+from hubs.telling import tell_of_standing
 
 ONE_DAY = datetime.timedelta(days=1)
 
@@ -137,12 +138,7 @@ def _tell(by: Any, suspension: Suspension, template: str) -> None:
     day = max(suspension.starts_on, timezone.localdate())
     for practice in _practices(suspension.accreditation, day):
         context = {"suspension": suspension, "practice": practice, "by": by}
-        tell_about(practice, template, context, reply_to=by)
-        keepers = {role.person_id for role in practice.administrators.on(day)}
-        leads = [role.person for role in practice.practice_leads.on(day).select_related("person")]
-        for membership in Membership.objects.on(day).filter(practice=practice).select_related("hub"):
-            leads += who_leads(membership.hub)
-        tell_all([each for each in leads if each.pk not in keepers], template, context, reply_to=by)
+        tell_of_standing([practice], template, context, reply_to=by, on=day)
 
 
 def _practices(accreditation: Accreditation, day: datetime.date) -> list[Practice]:

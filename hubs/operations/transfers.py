@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from atp_portal.formatting import and_list, date_plain
 from hubs.models import Accreditation, Decision, Practice, PracticeGroupMember, Suspension
-from hubs.operations.accreditation import end_on, given
+from hubs.operations.accreditation import end_on
+from hubs.operations.accrediting.steps import given
 from hubs.operations.base import Refusal, operation
 from hubs.operations.turns import take_turns
 from hubs.querysets import in_regions_of
+from hubs.telling import tell_of_standing
 
 ONE_DAY = datetime.timedelta(days=1)
 Ending = Accreditation.Ending
@@ -30,14 +32,24 @@ class Transfer:
     groups: list[str] = field(default_factory=list)
 
     @property
+    def moved(self) -> str:
+        """For which learners an accreditation was transferred; "" for none."""
+        return _names(self.made)
+
+    @property
+    def kept(self) -> str:
+        """For which learners the new practice's own accreditation stays; "" for none."""
+        return _names(self.stayed)
+
+    @property
     def words(self) -> str:
         """What was done, in sentences."""
         sentences = []
         if self.made:
-            sentences.append(f"Transferred: {_names(self.made)}.")
+            sentences.append(f"Transferred: {self.moved}.")
         if self.stayed:
             sentences.append(
-                f"The new practice’s own accreditation stays for {_names(self.stayed)}, as it lasts longer or a "
+                f"The new practice’s own accreditation stays for {self.kept}, as it lasts longer or a "
                 "suspension is not to be undone."
             )
         if self.groups:
@@ -57,7 +69,8 @@ def transfer_standing(
 
     Last days, days of review and suspensions come along. Where the new practice is accredited for the same learners
     already, the longer-lasting stays; its own stays in any case where one of the two is suspended from that day.
-    Agreements and memberships of practice groups are left alone. All or nothing; HEE staff only.
+    Agreements and memberships of practice groups are left alone. All or nothing; HEE staff only. The administrators and
+    leads of both practices and the leads of their hubs are told.
     """
     reason = given(reason)
     _check(by, from_practice, to_practice)
@@ -83,6 +96,16 @@ def transfer_standing(
             made.decision = done.decision
             made.save()
             _suspend_alike(made)
+    context = {
+        "by": by,
+        "from": from_practice,
+        "to": to_practice,
+        "on": on,
+        "reason": reason,
+        "transfer": done,
+    }
+    both = [from_practice, to_practice]
+    tell_of_standing(both, "standing_transferred", context, reply_to=by, on=timezone.localdate())
     return done
 
 

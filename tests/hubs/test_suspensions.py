@@ -8,6 +8,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from accounts.models import OutgoingMail
+from atp_portal.formatting import date_plain
 from hubs.accrediting.standing_table import READINGS, Facts, reading_of
 from hubs.models import Accreditation, Decision, Practice, Suspension
 from hubs.operations.accreditation import end_accreditation
@@ -19,7 +20,7 @@ from hubs.operations.suspensions import (
     suspend_accreditation,
 )
 from hubs.operations.transfers import transfer_standing
-from tests.factories import AccreditationFactory, PracticeFactory
+from tests.factories import AccreditationFactory, AdministratorFactory, PracticeFactory, PracticeLeadFactory
 from tests.factories.cast import Cast
 from tests.factories.network import SuspensionFactory
 from tests.races import race
@@ -219,6 +220,41 @@ def test_standing_moves_with_its_days_and_suspensions(cast: Cast, held: Accredit
     assert list(moved.suspensions.values_list("starts_on", "ends_on")) == [(day(5), day(9))]
     with pytest.raises(Refusal, match="has no accreditation on"):
         transfer_standing(by=cast.hee, from_practice=cast.practice, to_practice=new, on=day(5), reason="x")
+
+
+def test_a_transfer_is_told_to_both_practices_and_their_hubs_once_each(
+    cast: Cast, held: Accreditation
+) -> None:
+    new = PracticeFactory(
+        name="New Surgery",
+        ods_code="B81077",
+        hub=cast.hub,
+        shared_mailbox="new@example.org",
+        is_copied_in=True,
+    )
+    AdministratorFactory(practice=new, person__family_name="Newley")
+    PracticeLeadFactory(practice=new, person=cast.practice_lead)
+
+    transfer_standing(
+        by=cast.hee, from_practice=cast.practice, to_practice=new, on=day(5), reason="They merge."
+    )
+
+    mails = OutgoingMail.objects.filter(template="standing_transferred")
+    assert sorted(mail.person.family_name if mail.person else "mailbox" for mail in mails) == [
+        "Lal",
+        "Leadley",
+        "Minster",
+        "Newley",
+        "mailbox",
+    ]
+    moved = date_plain(day(5))
+    assert {mail.subject for mail in mails} == {
+        f"Ash Grove Surgery: accreditation moves to New Surgery on {moved}"
+    }
+    text = next(iter(mails)).text
+    assert "transferred the accreditation of Ash Grove Surgery (B81001) to New Surgery (B81077), from" in text
+    assert "is accredited from then on for: Medical student and Student nurse." in text
+    assert "Why: They merge." in text
 
 
 @pytest.mark.parametrize(
