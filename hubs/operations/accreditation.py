@@ -25,6 +25,7 @@ from django.utils import timezone
 from atp_portal.formatting import date_plain
 from hubs.accrediting.standing_table import ACCREDITATION
 from hubs.models import Accreditation, Decision, LearnerGroup, Practice, PracticeGroup
+from hubs.operations.accrediting.steps import given
 from hubs.operations.base import Refusal, operation
 from hubs.operations.turns import take_turns
 from hubs.querysets import in_regions_of
@@ -233,10 +234,3 @@ def check_staff(by: Any, accreditation: Accreditation) -> None:
         raise Refusal("Only HEE staff change what an accreditation is.")
     if not Accreditation.objects.filter(of_practice | of_group, pk=accreditation.pk).exists():
         raise Refusal("Only HEE staff of its region change what an accreditation is.")
-
-
-def given(reason: str) -> str:
-    """The reason that an operation needs; refused without one."""
-    if not reason.strip():
-        raise Refusal("Give a reason.")
-    return reason.strip()
