@@ -235,8 +235,9 @@ class PutOffForm(PlainMessages, forms.Form):
 
 
 class NextStepForm(PlainMessages, forms.Form):
-    """What is done next, by when, and who sees to it."""
+    """What is done next, by when, and who sees to it. ``seen`` is the mark of the step that the page showed."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(
         label="Next step",
         help_text="For example, visit the practice manager. Leave it empty when nothing is planned.",

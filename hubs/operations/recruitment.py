@@ -6,6 +6,7 @@ The ways from state to state are those of ``hubs.accrediting.recruiting.RECRUITI
 from __future__ import annotations
 
 import datetime
+import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -140,13 +141,21 @@ def put_off_prospect(
 
 @operation
 def plan_next_step(
-    *, by: Any, prospect: Prospect, owner: Any, text: str, on: datetime.date | None
+    *, by: Any, prospect: Prospect, owner: Any, text: str, on: datetime.date | None, seen: str | None = None
 ) -> Prospect:
     """Say what is done next, by when, and who sees to it; no text and no day when nothing is planned.
 
-    Refused where one of text and day is missing, and when nobody recruits the practice any more.
+    ``seen`` is the ``mark_of_step`` that whoever plans had before them. Refused when another step is planned by now,
+    where one of text and day is missing, and when nobody recruits the practice any more.
     """
-    held = _held(prospect, None)
+    held = _held(prospect)
+    if (held.owner, held.next_step, held.next_step_on) == (owner, text.strip(), on):
+        return held
+    if seen is not None and seen != mark_of_step(held):
+        raise Refusal(
+            f"The next step was changed since you opened it: it is now {_step_in_words(held)}. "
+            "Nothing of yours is saved yet. Save again to replace it."
+        )
     if bool(text.strip()) != (on is not None):
         raise Refusal("Say both what the next step is and by which day.")
     if on is not None and held.state not in OPEN_STATES:
@@ -154,6 +163,19 @@ def plan_next_step(
     held.owner, held.next_step, held.next_step_on = owner, text.strip(), on
     held.save(update_fields=["owner", "next_step", "next_step_on"])
     return held
+
+
+def mark_of_step(prospect: Prospect) -> str:
+    """A mark that differs once another next step is planned, or somebody else sees to it."""
+    planned = (prospect.owner_id, prospect.next_step, str(prospect.next_step_on))
+    return hashlib.sha256(repr(planned).encode()).hexdigest()[:16]
+
+
+def _step_in_words(prospect: Prospect) -> str:
+    owner = prospect.owner.full_name if prospect.owner else "nobody"
+    if prospect.next_step_on is None:
+        return f"none, and {owner} sees to it"
+    return f"“{prospect.next_step}” by {date_plain(prospect.next_step_on)}, and {owner} sees to it"
 
 
 @operation
@@ -194,7 +216,7 @@ def _to_move(which: Q, target: ProspectState, by_operation: str) -> list[Prospec
     return [each for each in held if target in targets(by_operation, each.state)]
 
 
-def _held(prospect: Prospect, seen: str | None) -> Prospect:
+def _held(prospect: Prospect, seen: str | None = None) -> Prospect:
     """The prospect as it is now, kept from others until this is done."""
     rows = Prospect.objects.select_for_update(of=("self",), no_key=True).select_related("practice", "hub")
     held = rows.get(pk=prospect.pk)

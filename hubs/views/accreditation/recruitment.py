@@ -31,6 +31,7 @@ from hubs.happenings import latest_happenings
 from hubs.models import Prospect, TrainingHub
 from hubs.operations.base import Refusal
 from hubs.operations.recruitment import (
+    mark_of_step,
     move_prospect,
     plan_next_step,
     put_off_prospect,
@@ -178,11 +179,19 @@ def prospect_next_step(request: HttpRequest, public_id: uuid.UUID) -> HttpRespon
     form = NextStepForm(
         request.POST or None,
         owners=_owners(found, request.user),
-        initial={"text": found.next_step, "on": found.next_step_on, "owner": owner.public_id},  # type: ignore[union-attr]
+        initial={
+            "seen": mark_of_step(found),
+            "text": found.next_step,
+            "on": found.next_step_on,
+            "owner": owner.public_id,  # type: ignore[union-attr]
+        },
     )
 
     def act() -> str:
-        plan_next_step(by=request.user, prospect=found, **form.cleaned_data)
+        given = form.cleaned_data | {"seen": form.cleaned_data["seen"] or None}
+        # Whoever is told of another step has seen it then, and may save theirs over it.
+        form.data = {**form.data.dict(), "seen": mark_of_step(found)}  # type: ignore[attr-defined]
+        plan_next_step(by=request.user, prospect=found, **given)
         return f"The next step for {found.practice} is saved."
 
     words = {"heading": "Next step", "button": "Save next step"}

@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts.models import Person
 from hubs.accrediting.recruiting import ProspectState
 from hubs.models import Practice, Prospect, TrainingHub
+from hubs.operations.base import Refusal
 from hubs.operations.recruitment import (
     move_prospect,
     plan_next_step,
@@ -300,6 +301,35 @@ def test_the_next_step_is_planned_with_an_owner_of_the_hub(cast: Cast, client: C
         "Visit",
         datetime.date(2026, 12, 1),
     )
+
+
+def test_of_two_who_plan_the_next_step_the_later_reads_what_the_other_planned(
+    cast: Cast, client: Client
+) -> None:
+    prospect = ProspectFactory(hub=cast.hub)
+    address = reverse("hubs:prospect_next_step", args=[prospect.public_id])
+    client.force_login(cast.hub_lead)
+    seen = client.get(address).context["form"]["seen"].value()
+    plan_next_step(by=cast.hee, prospect=prospect, owner=cast.hee, text="Visit", on=days(7), seen=seen)
+    mine = {"text": "Ring", "on_day": "1", "on_month": "12", "on_year": "2026"}
+    mine["owner"] = str(cast.hub_lead.public_id)
+
+    told = client.post(address, {**mine, "seen": seen})
+
+    assert told.context["form"].non_field_errors() == [
+        "The next step was changed since you opened it: it is now “Visit” by 1 December 2026, and "
+        "Helen Easterby sees to it. Nothing of yours is saved yet. Save again to replace it."
+    ]
+    assert told.context["form"]["text"].value() == "Ring"
+    prospect.refresh_from_db()
+    assert (prospect.owner, prospect.next_step) == (cast.hee, "Visit")
+    with pytest.raises(Refusal, match="was changed since you opened it"):
+        plan_next_step(by=cast.hub_lead, prospect=prospect, owner=None, text="", on=None, seen=seen)
+
+    again = told.context["form"]["seen"].value()
+    assert client.post(address, {**mine, "seen": again}).status_code == 302
+    prospect.refresh_from_db()
+    assert (prospect.owner, prospect.next_step) == (cast.hub_lead, "Ring")
 
 
 def test_the_guidelines_are_at_hand_once_they_are_published(cast: Cast, client: Client) -> None:
