@@ -37,6 +37,7 @@ def add_prospects(*, by: Any, hub: TrainingHub, practices: Sequence[Practice]) -
 
     Returns the new ones. Refused, all of them, when one is not open or belongs to a hub by now.
     """
+    _check_recruits(by, hub)
     asked = Practice.objects.filter(pk__in={practice.pk for practice in practices})
     there = set(Prospect.objects.filter(hub=hub, practice__in=asked).values_list("practice", flat=True))
     new = [practice for practice in asked.order_by("name", "pk") if practice.pk not in there]
@@ -114,7 +115,7 @@ def move_prospect(*, by: Any, prospect: Prospect, to: str, seen: str | None = No
     ``seen`` is the state that whoever asks had before them. Refused when it is another by now, and where the
     table has no such way.
     """
-    held = _held(prospect, seen)
+    held = _held(by, prospect, seen)
     if to not in targets("move_prospect", held.state):
         raise Refusal(f"{held.practice} is {held.get_state_display()}, so it cannot become {S(to).label}.")
     return _moved(held, to)
@@ -133,7 +134,7 @@ def put_off_prospect(
         raise Refusal("Say why not now.")
     if ask_again_on <= timezone.localdate():
         raise Refusal("The day on which to ask again must be in the future.")
-    held = _held(prospect, seen)
+    held = _held(by, prospect, seen)
     if S.NOT_NOW not in targets("put_off_prospect", held.state):
         raise Refusal(f"{held.practice} is {held.get_state_display()}, so it cannot be put off.")
     return _moved(held, S.NOT_NOW, reason=reason.strip(), ask_again_on=ask_again_on)
@@ -148,7 +149,7 @@ def plan_next_step(
     ``seen`` is the ``mark_of_step`` that whoever plans had before them. Refused when another step is planned by now,
     where one of text and day is missing, and when nobody recruits the practice any more.
     """
-    held = _held(prospect)
+    held = _held(by, prospect)
     if (held.owner, held.next_step, held.next_step_on) == (owner, text.strip(), on):
         return held
     if seen is not None and seen != mark_of_step(held):
@@ -181,6 +182,7 @@ def _step_in_words(prospect: Prospect) -> str:
 @operation
 def write_note(*, by: Any, prospect: Prospect, text: str) -> ProspectNote:
     """Note something about a prospect."""
+    _check_recruits(by, prospect.hub)
     if not text.strip():
         raise Refusal("Enter the note.")
     return ProspectNote.objects.create(prospect=prospect, text=text.strip(), written_by=by)
@@ -216,10 +218,16 @@ def _to_move(which: Q, target: ProspectState, by_operation: str) -> list[Prospec
     return [each for each in held if target in targets(by_operation, each.state)]
 
 
-def _held(prospect: Prospect, seen: str | None = None) -> Prospect:
-    """The prospect as it is now, kept from others until this is done."""
+def _check_recruits(by: Any, hub: TrainingHub) -> None:
+    if not TrainingHub.objects.managed_by(by).filter(pk=hub.pk).exists():
+        raise Refusal(f"Only leads of {hub} and HEE staff of its region recruit for it.")
+
+
+def _held(by: Any, prospect: Prospect, seen: str | None = None) -> Prospect:
+    """The prospect as it is now, kept from others until this is done, for somebody who recruits for its hub."""
     rows = Prospect.objects.select_for_update(of=("self",), no_key=True).select_related("practice", "hub")
     held = rows.get(pk=prospect.pk)
+    _check_recruits(by, held.hub)
     if seen is not None and held.state != seen:
         raise Refusal(
             f"Somebody else changed this meanwhile: {held.practice} is {held.get_state_display()} "

@@ -8,12 +8,14 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from hubs.accrediting.life_cycles import CHANGE
+from atp_portal.formatting import or_list
+from hubs.accrediting.life_cycles import CHANGE, Part, Step
 from hubs.models import Accreditation, ChangeDeclaration, Practice, TrainingHub
+from hubs.operations.accrediting.steps import NotYours, parts_at
 from hubs.operations.base import Refusal, operation
 from hubs.telling import tell_all, who_answers_for, who_is_staff_of, who_leads
 
-State, Outcome = ChangeDeclaration.State, ChangeDeclaration.Outcome
+Outcome = ChangeDeclaration.Outcome
 
 
 @operation
@@ -48,10 +50,8 @@ def declare_change(
 @operation
 def begin_change_review(*, by: Any, change: ChangeDeclaration) -> ChangeDeclaration:
     """Take a declared change under review; the practice and HEE staff, who close it, are told."""
-    change = _locked(change, "begin_change_review")
-    if not ChangeDeclaration.objects.reviewed_by(by).filter(pk=change.pk).exists():
-        raise Refusal("Only the hub’s leads and HEE staff take a change under review.")
-    change.state, change.taken_up_by, change.taken_up_at = State.UNDER_REVIEW, by, timezone.now()
+    change, step = _begin(by, change, "begin_change_review")
+    change.state, change.taken_up_by, change.taken_up_at = step.target, by, timezone.now()
     change.save(update_fields=["state", "taken_up_by", "taken_up_at"])
     told = {change.declared_by, *who_answers_for(change.practice), *who_is_staff_of(change.practice.region)}
     _tell(by, told, "change_under_review", change)
@@ -66,15 +66,13 @@ def close_change_review(
 
     Refused when it says that an accreditation is suspended or ended, and none is: that is done first, by its own step.
     """
-    change = _locked(change, "close_change_review")
-    if not ChangeDeclaration.objects.closed_by_staff(by).filter(pk=change.pk).exists():
-        raise Refusal("Only HEE staff close the review of a change.")
+    change, step = _begin(by, change, "close_change_review")
     if outcome not in Outcome.values:
         raise Refusal("Choose what becomes of the practice’s standing.")
     if not reason.strip():
         raise Refusal("Give a reason.")
     _check_done(change, outcome)
-    change.state, change.closed_by, change.closed_at = State.CLOSED, by, timezone.now()
+    change.state, change.closed_by, change.closed_at = step.target, by, timezone.now()
     change.outcome, change.reason = outcome, reason.strip()
     change.save(update_fields=["state", "outcome", "reason", "closed_by", "closed_at"])
     told = {change.declared_by, *who_answers_for(change.practice), *_hub_leads(change.practice)}
@@ -82,13 +80,22 @@ def close_change_review(
     return change
 
 
-def _locked(change: ChangeDeclaration, name: str) -> ChangeDeclaration:
-    locked = ChangeDeclaration.objects.select_for_update(of=("self",)).get(pk=change.pk)
-    if CHANGE.step(name, locked.state) is None:
-        raise Refusal(
-            f"This change is {locked.get_state_display()}: one cannot {CHANGE.verb(name)} it. Look at it again."
-        )
-    return locked
+def parts_in(person: Any, change: ChangeDeclaration) -> set[Part]:
+    """In which parts ``person`` meets a declared change; nobody reviews the practice where they hold a role."""
+    return parts_at(person, change.practice, _hub_of(change.practice))
+
+
+def _begin(by: Any, change: ChangeDeclaration, name: str) -> tuple[ChangeDeclaration, Step]:
+    """The change as it is now, kept from moving, for a step that ``by`` may take. Raises Refusal."""
+    rows = ChangeDeclaration.objects.select_for_update(of=("self",)).select_related("practice")
+    held = rows.get(pk=change.pk)
+    step, verb = CHANGE.step(name, held.state), CHANGE.verb(name)
+    if step is None:
+        raise Refusal(f"This change is {held.get_state_display()}: one cannot {verb} it. Look at it again.")
+    if not step.who & parts_in(by, held):
+        who = or_list(sorted(step.who))
+        raise NotYours(f"To {verb} it is for the {who}, and not for who holds a role at the practice.")
+    return held, step
 
 
 def _check_done(change: ChangeDeclaration, outcome: str) -> None:
@@ -109,8 +116,12 @@ def _who_reviews(practice: Practice) -> list[Any]:
 
 
 def _hub_leads(practice: Practice) -> list[Any]:
-    hub = TrainingHub.objects.filter(pk__in=practice.memberships.current().values("hub")).first()
+    hub = _hub_of(practice)
     return who_leads(hub) if hub else []
+
+
+def _hub_of(practice: Practice) -> TrainingHub | None:
+    return TrainingHub.objects.filter(pk__in=practice.memberships.current().values("hub")).first()
 
 
 def _tell(by: Any, people: Any, template: str, change: ChangeDeclaration) -> None:

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.db.models import Exists
 from django.utils import timezone
 
 from atp_portal.formatting import or_list
 from hubs.accrediting.life_cycles import APPLICATION, LifeCycle, Part, Step
-from hubs.models import Application, CaseMember, Practice, PracticeGroup
+from hubs.models import Application, CaseMember, Practice, PracticeGroup, TrainingHub
 from hubs.operations.base import Refusal
 from hubs.querysets import in_regions_of
 
 
 class NotYours(Refusal):
     """The step exists, but others take it."""
+
+
+# The roles at a practice, and the part in which they let one meet its application.
+OF_PRACTICES: dict[str, Part | None] = {
+    "practice_leads": Part.PRACTICE_LEAD,
+    "administrators": Part.ADMINISTRATOR,
+    "educationalists": None,
+}
 
 
 def practices_of(host: Practice | PracticeGroup) -> list[Practice]:
@@ -24,30 +35,38 @@ def practices_of(host: Practice | PracticeGroup) -> list[Practice]:
     return [member.practice for member in host.members.current().select_related("practice")]
 
 
-def parts_at(person: Any, host: Practice | PracticeGroup, hub: Any) -> set[Part]:
+def parts_at(person: Any, host: Practice | PracticeGroup, hub: TrainingHub | None) -> set[Part]:
     """In which parts ``person`` meets an application of ``host`` to ``hub``, but for the panel's.
 
-    Nobody judges the practice where they hold a role: they lose the hub's and HEE's part there.
+    Nobody judges the practice where they hold a role: they lose the hub's and HEE's part there. Of a practice without
+    a hub the region's staff are HEE's.
     """
     if not getattr(person, "is_authenticated", False):
         return set()
     practices = [practice.pk for practice in practices_of(host)]
-    parts = set()
-    if person.practice_leads.current().filter(practice__in=practices).exists():
-        parts.add(Part.PRACTICE_LEAD)
-    if person.administrators.current().filter(practice__in=practices).exists():
-        parts.add(Part.ADMINISTRATOR)
-    belongs = bool(parts) or person.educationalists.current().filter(practice__in=practices).exists()
-    if person.hub_leads.current().filter(hub=hub).exists():
+    held = _held(
+        person, {role: {"practice__in": practices} for role in OF_PRACTICES} | {"hub_leads": {"hub": hub}}
+    )
+    parts = {part for role, part in OF_PRACTICES.items() if part and held[role]}
+    belongs = any(held[role] for role in OF_PRACTICES)
+    if held["hub_leads"]:
         agreed = Practice.objects.acting_for(person).filter(pk__in=practices).count()
         if practices and agreed == len(practices):
             parts.add(Part.ACTING_HUB_LEAD)
         if not belongs:
             parts.add(Part.HUB_LEAD)
     regions = in_regions_of(person)
-    if regions is not None and not belongs and type(hub).objects.filter(regions, pk=hub.pk).exists():
+    place: Any = hub or host
+    if regions is not None and not belongs and type(place).objects.filter(regions, pk=place.pk).exists():
         parts.add(Part.HEE_STAFF)
     return parts
+
+
+def _held(person: Any, roles: Mapping[str, Mapping[str, Any]]) -> dict[str, bool]:
+    """Which of these roles, named as from a person, ``person`` holds today in these places; one query."""
+    asked = [Exists(getattr(person, role).current().filter(**place)) for role, place in roles.items()]
+    people = get_user_model()._base_manager.filter(pk=person.pk)
+    return dict(zip(roles, people.values_list(*asked).get(), strict=True))
 
 
 def parts_of(person: Any, application: Application) -> set[Part]:

@@ -18,7 +18,7 @@ from hubs.accrediting.life_cycles import CHANGE
 from hubs.forms.changes import ChangeForm, ChangesFilterForm, CloseChangeForm
 from hubs.models import ChangeDeclaration, Practice
 from hubs.operations.base import Refusal
-from hubs.operations.reviews import begin_change_review, close_change_review, declare_change
+from hubs.operations.reviews import begin_change_review, close_change_review, declare_change, parts_in
 
 PAGE = 25
 
@@ -143,9 +143,7 @@ def _fetched(request: HttpRequest, public_id: str) -> ChangeDeclaration:
 
 def _takes_part(request: HttpRequest, declared: ChangeDeclaration, operation: str) -> bool:
     """Whether the step is the reader's to take, in whichever state it is."""
-    changes: Any = ChangeDeclaration.objects
-    doors = {"begin_change_review": changes.reviewed_by, "close_change_review": changes.closed_by_staff}
-    return bool(doors[operation](request.user).filter(pk=declared.pk).exists())
+    return bool(CHANGE.doers(operation) & parts_in(request.user, declared))
 
 
 def _may(request: HttpRequest, declared: ChangeDeclaration, operation: str) -> bool:

@@ -68,6 +68,8 @@ TABLES = (
     "reconsideration",
     "condition",
     "membership",
+    "prospect",
+    "changedeclaration",
 )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import pytest
 
 from hubs.accrediting.recruiting import ProspectState
 from hubs.models import Prospect
 from hubs.operations.recruitment import add_prospects, move_prospect
-from tests.factories import HubFactory, PersonFactory, PracticeFactory
+from tests.factories import HeeStaffFactory, HubFactory, PracticeFactory
 from tests.factories.accrediting import ProspectFactory
 from tests.races import race
 
@@ -17,8 +18,12 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.constraints]
 S = ProspectState
 
 
+def _who_recruit(number: int) -> list[Any]:
+    return [staff.person for staff in HeeStaffFactory.create_batch(number)]
+
+
 def test_of_eight_who_move_the_same_prospect_at_once_one_does_and_the_others_are_told() -> None:
-    people, prospect = PersonFactory.create_batch(8), ProspectFactory()
+    people, prospect = _who_recruit(8), ProspectFactory()
 
     done = race(
         [
@@ -36,7 +41,7 @@ def test_of_eight_who_move_the_same_prospect_at_once_one_does_and_the_others_are
 
 
 def test_eight_who_add_the_same_practices_at_once_add_them_once() -> None:
-    people, hub = PersonFactory.create_batch(8), HubFactory()
+    people, hub = _who_recruit(8), HubFactory()
     practices = PracticeFactory.create_batch(3)
 
     done = race([partial(add_prospects, by=by, hub=hub, practices=practices) for by in people])
