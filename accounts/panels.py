@@ -57,7 +57,8 @@ def standing_of_own_practices(person: Person, now: datetime, places: Collection[
         .select_related("learner_group")
         .order_by("starts_on", "learner_group__name")
     )
-    agreements = EducationAgreement.objects.filter(lasting, practice__in=practices).order_by("starts_on")
+    binding = EducationAgreement.objects.binding().filter(lasting, practice__in=practices)
+    agreements = binding.order_by("starts_on")
     by_practice: dict[int | None, dict[str, Any]] = {
         practice.pk: {"practice": practice, "accreditations": [], "agreements": []} for practice in practices
     }
@@ -93,7 +94,7 @@ def endings_everywhere(person: Person, now: datetime, places: Collection[int]) -
     """HEE staff's: those of their regions."""
     rows = _ending_of(
         Accreditation.objects.visible_to(person),
-        EducationAgreement.objects.visible_to(person),
+        EducationAgreement.objects.answered_for_by(person),
         timezone.localdate(now),
     )
     return Panel(needs=_needs(Counter((listed, ends) for listed, ends, *_ in rows), ""))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from atp_portal.formatting import date_plain
+from atp_portal.formatting import and_list, date_plain
 from hubs.accrediting.standing_table import facts_of, reading_of
 from hubs.known_of_hosts import Known, register_known
 from hubs.models import (
@@ -69,15 +70,15 @@ def standing_of(practices: Sequence[Practice]) -> Iterator[Known]:
     """Their accreditations and those of their groups, as they read today."""
     today = timezone.localdate()
     held = Accreditation.objects.of_practices([each.pk for each in practices]).read_on(today)
+    alike: dict[Known, list[str]] = {}
     for each in held.select_related("practice", "group", "learner_group"):
         reading = reading_of(facts_of(each, today))
         until = f" until {date_plain(each.ends_on)}" if each.ends_on else ", without an end"
-        yield Known(
-            each.host.name,
-            f"{each.learner_group}, from {date_plain(each.starts_on)}{until}",
-            tag=reading.words,
-            colour=reading.colour,
-        )
+        days = f"from {date_plain(each.starts_on)}{until}"
+        known = Known(each.host.name, days, tag=reading.words, colour=reading.colour)
+        alike.setdefault(known, []).append(str(each.learner_group))
+    for known, groups in alike.items():
+        yield replace(known, words=f"{and_list(groups)}, {known.words}")
 
 
 def conditions_of(practices: Sequence[Practice]) -> Iterator[Known]:
@@ -97,7 +98,7 @@ def conditions_of(practices: Sequence[Practice]) -> Iterator[Known]:
 
 def agreements_of(practices: Sequence[Practice]) -> Iterator[Known]:
     """The contracts under which they provide placements today."""
-    current = EducationAgreement.objects.current().filter(practice__in=practices)
+    current = EducationAgreement.objects.binding().current().filter(practice__in=practices)
     for each in current.select_related("practice"):
         until = f" until {date_plain(each.ends_on)}" if each.ends_on else ", without an end"
         yield Known(

@@ -192,7 +192,11 @@ def operation_page(
     button: str,
     run: Callable[[dict[str, Any]], str],
 ) -> HttpResponse:
-    """A page of the admin that does one operation: ``run`` gets the form's values and says what was done."""
+    """A page of the admin that does one operation: ``run`` gets the form's values and says what was done.
+
+    ``obj`` is whom it is about; None for what makes a row, and then the list comes next.
+    """
+    opts = model_admin.opts if obj is None else obj._meta
     if form.is_bound and form.is_valid():
         try:
             done = run(form.cleaned_data)
@@ -201,7 +205,9 @@ def operation_page(
                 form.add_error(None, sentence)
         else:
             messages.success(request, done)
-            return redirect(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", obj.pk)
+            if obj is None:
+                return redirect(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+            return redirect(f"admin:{opts.app_label}_{opts.model_name}_change", obj.pk)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": title,
@@ -209,6 +215,6 @@ def operation_page(
         "media": model_admin.media + form.media,
         "button": button,
         "object": obj,
-        "opts": obj._meta,
+        "opts": opts,
     }
     return TemplateResponse(request, "admin/operation.html", context)

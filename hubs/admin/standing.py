@@ -1,4 +1,4 @@
-"""Accreditations, decisions and agreements: made and changed by operations, never by editing a state."""
+"""Accreditations and decisions: made and changed by operations, never by editing a state."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -12,13 +12,12 @@ from django.utils import timezone
 
 from hubs.accrediting.standing_table import facts_of, reading_of
 from hubs.admin.accreditation.carried_over import CarriedOverMixin
-from hubs.admin.base import OperatedAdmin, ReadOnlyAdmin, ReadOnlyInline, operation_page
+from hubs.admin.base import ReadOnlyAdmin, ReadOnlyInline, operation_page
 from hubs.forms.admin import EndForm
 from hubs.forms.standing_admin import RestoreForm, ReviewForm, ShortenForm, SuspendForm
-from hubs.models import Accreditation, Decision, EducationAgreement, Suspension
+from hubs.models import Accreditation, Decision, Suspension
 from hubs.operations.accreditation import end_accreditation, plan_review
 from hubs.operations.base import Refusal
-from hubs.operations.network import sign_agreement
 from hubs.operations.suspensions import restore_accreditation, shorten_suspension, suspend_accreditation
 from hubs.querysets import in_regions_of
 
@@ -175,20 +174,3 @@ class SuspensionAdmin(ReadOnlyAdmin):
         of_practice = in_regions_of(person, "accreditation__practice__region")
         of_group = in_regions_of(person, "accreditation__group__hub__region")
         return None if of_practice is None or of_group is None else of_practice | of_group
-
-
-@admin.register(EducationAgreement)
-class EducationAgreementAdmin(OperatedAdmin):
-    region_path = "practice__region"
-    list_display = ("practice", "kind", "starts_on", "ends_on", "reference")
-    list_filter = ("kind",)
-    list_select_related = ("practice",)
-    search_fields = ("practice__name", "practice__ods_code", "reference")
-    autocomplete_fields = ("practice",)
-    fields = ("practice", "kind", "starts_on", "ends_on", "signed_on", "reference")
-
-    def add(self, by: Any, values: dict[str, Any]) -> EducationAgreement:
-        return sign_agreement(by=by, **values)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

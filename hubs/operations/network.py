@@ -1,4 +1,4 @@
-"""Who belongs to which hub, which hub covers which area, and under what agreement a practice provides placements."""
+"""Who belongs to which hub, and which hub covers which area."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from atp_portal.formatting import date_plain
 from hubs.models import (
     ClinicalCommissioningGroup,
     Coverage,
-    EducationAgreement,
     Membership,
     Practice,
     TrainingHub,
@@ -88,52 +87,3 @@ def _shortened(model: Any, row: Any, last_day: datetime.date) -> Any:
     row.ends_on = last_day
     row.save(update_fields=["ends_on"])
     return row
-
-
-@operation
-def sign_agreement(
-    *,
-    by: Any,
-    practice: Practice,
-    kind: str = EducationAgreement.Kind.LEARNING_AND_DEVELOPMENT,
-    starts_on: datetime.date,
-    ends_on: datetime.date | None = None,
-    signed_on: datetime.date | None = None,
-    reference: str = "",
-) -> EducationAgreement:
-    """Record the contract under which a practice provides placements."""
-    return sign_agreements(
-        by=by,
-        practices=[practice],
-        kind=kind,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        signed_on=signed_on,
-        reference=reference,
-    )[0]
-
-
-@operation
-def sign_agreements(
-    *,
-    by: Any,
-    practices: Sequence[Practice],
-    kind: str = EducationAgreement.Kind.LEARNING_AND_DEVELOPMENT,
-    starts_on: datetime.date,
-    ends_on: datetime.date | None = None,
-    signed_on: datetime.date | None = None,
-    reference: str = "",
-) -> list[EducationAgreement]:
-    """``sign_agreement`` for many practices at once, all or none, in one statement."""
-    return EducationAgreement.objects.bulk_create(
-        EducationAgreement(
-            practice=practice,
-            kind=kind,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            signed_on=signed_on,
-            reference=reference,
-            state=EducationAgreement.State.IN_FORCE,
-        )
-        for practice in practices
-    )

@@ -62,7 +62,7 @@ def _accreditations(request: HttpRequest) -> Any:
 
 
 def _agreements(request: HttpRequest) -> Any:
-    return EducationAgreement.objects.visible_to(request.user).select_related("practice")
+    return EducationAgreement.objects.binding().answered_for_by(request.user).read()
 
 
 def _narrowed(rows: Any, asked: dict[str, Any]) -> Any:

@@ -31,7 +31,8 @@ from hubs.models import (
     TrainingHub,
 )
 from hubs.operations.accreditation import accredit_practice, accredit_practices, plan_review
-from hubs.operations.network import join_hub_together, sign_agreements
+from hubs.operations.agreements.recording import PaperAgreement, record_agreements
+from hubs.operations.network import join_hub_together
 from hubs.operations.places import add_practices, form_practice_group
 from hubs.operations.suspensions import suspend_accreditation
 from placements.demo import places
@@ -125,7 +126,13 @@ def give_standing(
         ends_on=today + YEAR,
         decided_on=since - datetime.timedelta(days=20),
     )
-    sign_agreements(by=by, practices=hosts, starts_on=since, ends_on=today + YEAR, signed_on=since)
+    record_agreements(
+        by=by,
+        agreements=[
+            PaperAgreement(practice=host, starts_on=since, ends_on=today + YEAR, signed_on=since)
+            for host in hosts
+        ],
+    )
 
 
 def tell_standing_apart(practices: Sequence[Practice], *, today: datetime.date, by: Person) -> None:

@@ -13,13 +13,12 @@ from hubs.operations.accreditation import (
     end_accreditation,
     plan_review,
 )
+from hubs.operations.agreements.recording import PaperAgreement, record_agreement, record_agreements
 from hubs.operations.base import Refusal
 from hubs.operations.network import (
     cover_area,
     join_hub_together,
     leave_hub,
-    sign_agreement,
-    sign_agreements,
     stop_covering_area,
 )
 from tests.factories.network import (
@@ -248,10 +247,10 @@ def test_a_hub_covers_an_area_until_it_stops() -> None:
     assert rows(ccg.coverages, "hub", "starts_on", "ends_on") == [(hub.pk, JANUARY, MAY)]
 
 
-def test_agreements_are_signed_for_one_or_for_many() -> None:
+def test_agreements_on_paper_are_recorded_for_one_or_for_many() -> None:
     practices = PracticeFactory.create_batch(2)
 
-    sign_agreement(
+    record_agreement(
         by=None,
         practice=practices[0],
         kind="funding_agreement",
@@ -260,14 +259,15 @@ def test_agreements_are_signed_for_one_or_for_many() -> None:
         signed_on=JANUARY,
         reference="A 1",
     )
-    sign_agreements(by=None, practices=practices, starts_on=MAY)
+    paper = [PaperAgreement(practice=each, starts_on=MAY, signed_on=JANUARY) for each in practices]
+    record_agreements(by=None, agreements=paper)
 
     fields = ("practice", "kind", "starts_on", "ends_on", "signed_on", "reference")
     assert rows(EducationAgreement.objects, *fields) == sorted(
         [
             (practices[0].pk, "funding_agreement", JANUARY, MAY, JANUARY, "A 1"),
-            (practices[0].pk, "learning_and_development", MAY, None, None, ""),
-            (practices[1].pk, "learning_and_development", MAY, None, None, ""),
+            (practices[0].pk, "learning_and_development", MAY, None, JANUARY, ""),
+            (practices[1].pk, "learning_and_development", MAY, None, JANUARY, ""),
         ],
         key=str,
     )
