@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from hubs.accrediting.standing_cycles import AUDIT_IN_USE, AUDIT_STOPS
+from hubs.accrediting.standing_cycles import AUDIT_IN_HAND, AUDIT_IN_USE, AUDIT_STOPS
 from hubs.querysets import M, in_regions_of
 
 if TYPE_CHECKING:
@@ -20,6 +20,19 @@ class AuditQuerySet(models.QuerySet[M]):
     def done(self) -> Self:
         """Those that both sides agreed, or that were recorded: in use or stopped."""
         return self.filter(state__in=[*AUDIT_IN_USE, *AUDIT_STOPS])
+
+    def in_hand(self) -> Self:
+        """Those that are being filled in or wait for the other side."""
+        return self.filter(state__in=AUDIT_IN_HAND)
+
+    def current(self) -> Self:
+        """Of each practice the last that was done: the one that counts."""
+        later = self.model._default_manager.filter(
+            practice=OuterRef("practice"),
+            audited_on__gt=OuterRef("audited_on"),
+            state__in=[*AUDIT_IN_USE, *AUDIT_STOPS],
+        )
+        return self.done().filter(~Exists(later.order_by()))
 
     def visible_to(self, person: Any) -> Self:
         """Who keeps, leads or answers for the practice, and providers that take part or have learners there.

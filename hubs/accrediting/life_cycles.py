@@ -21,6 +21,7 @@ class Part(StrEnum):
     HEE_STAFF = "HEE staff"
     PANEL_MEMBER = "panel member"
     ACADEMIC_LINK = "academic link"
+    ACTION_OWNER = "who sees to the action"
 
 
 APPLICANTS = frozenset({Part.PRACTICE_LEAD, Part.ACTING_HUB_LEAD})

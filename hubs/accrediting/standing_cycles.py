@@ -8,6 +8,7 @@ from hubs.accrediting.life_cycles import HEE, SCREENERS, LifeCycle, Part, rows
 SIGNERS = frozenset({Part.PRACTICE_LEAD})
 AUDITORS = frozenset({Part.PRACTICE_LEAD, Part.ACTING_HUB_LEAD, Part.ACADEMIC_LINK, Part.HEE_STAFF})
 AUDIT_WRITERS = AUDITORS | {Part.ADMINISTRATOR, Part.HUB_LEAD}
+FINISHERS = AUDIT_WRITERS | {Part.ACTION_OWNER}
 STOPPERS = SCREENERS | {Part.ACADEMIC_LINK}
 
 # A variation goes through the same states as the agreement that it varies.
@@ -78,10 +79,19 @@ AUDIT = LifeCycle(
             "an owner and a due date",
         ),
         *rows(
+            "change_action",
+            "draft action_plan_in_progress on_hold review_before_use",
+            "=",
+            AUDIT_WRITERS,
+            "change an action of",
+            "the revision that was read; not done yet",
+        ),
+        *rows("remove_action", "draft", "=", AUDIT_WRITERS, "take an action out of"),
+        *rows(
             "finish_action",
             "action_plan_in_progress on_hold review_before_use",
             "=",
-            AUDIT_WRITERS,
+            FINISHERS,
             "finish an action of",
             "what was done",
         ),
@@ -89,7 +99,7 @@ AUDIT = LifeCycle(
             "finish_action",
             "action_plan_in_progress",
             "action_plan_completed",
-            AUDIT_WRITERS,
+            FINISHERS,
             "finish an action of",
             "what was done; it was the last",
         ),

@@ -22,6 +22,8 @@ from placements.demo.learners import Fate, Place
 from placements.demo.menus import POSTS, TRAININGS
 
 INTERVAL = relativedelta(months=24)
+# The audit before the last one was done so long before it: no placement of the world was ever without.
+BEFORE_THAT = relativedelta(months=23)
 # Longer than any placement of the world but those that are only asked for.
 DUE_SOON = datetime.timedelta(days=80)
 HOW_MANY_DUE_SOON = 3
@@ -65,7 +67,7 @@ def audit_practices(
     ]
     due_soon = free[-HOW_MANY_DUE_SOON:] if quiet else []
     contents = _Contents()
-    papers = []
+    earlier, papers = [], []
     for number, (practice, _) in enumerate(practices):
         audited_on = today - datetime.timedelta(days=30 + number * 53 % 560)
         stopped, reason = "", ""
@@ -76,20 +78,22 @@ def audit_practices(
         elif practice in quiet:
             stopped = EducationalAudit.State.ON_HOLD
             reason = "The rooms for learners are being rebuilt. The hub looks at them once they are done."
-        providers = {place.training.provider for place in at[practice.pk]} or {TRAININGS[0].provider}
-        papers.append(
-            PaperAudit(
-                practice=practice,
-                audited_on=audited_on,
-                stopped=stopped,
-                reason=reason,
-                providers=[contents.providers[slug] for slug in sorted(providers)],
-                texts=contents.texts,
-                capacities=contents.capacities,
-                staff=contents.staff,
-                spokes=SPOKES,
-            )
+        slugs = {place.training.provider for place in at[practice.pk]} or {TRAININGS[0].provider}
+        providers = [contents.providers[slug] for slug in sorted(slugs)]
+        paper = PaperAudit(
+            practice=practice,
+            audited_on=audited_on,
+            stopped=stopped,
+            reason=reason,
+            providers=providers,
+            texts=contents.texts,
+            capacities=contents.capacities,
+            staff=contents.staff,
+            spokes=SPOKES,
         )
+        papers.append(paper)
+        earlier.append(PaperAudit(practice, audited_on - BEFORE_THAT, providers=providers))
+    record_audits(by=by, audits=earlier)
     record_audits(by=by, audits=papers)
 
 
