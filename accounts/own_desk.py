@@ -1,10 +1,10 @@
-"""What the accreditation desk holds on a person, for the page of their own data."""
+"""What accreditation and agreements hold on a person, for the page of their own data."""
 
 from __future__ import annotations
 
 from accounts.models import Person
 from accounts.own_data import Row, Section, register_own_data
-from hubs.models import Condition, PanelMember, VisitMember
+from hubs.models import AgreementSignature, Condition, PanelMember, VisitMember
 
 
 def panels(person: Person) -> list[Row]:
@@ -51,6 +51,21 @@ def visits(person: Person) -> list[Row]:
     ]
 
 
+def signatures(person: Person) -> list[Row]:
+    """The agreements that somebody signed, with what they put under them; kept for as long as the agreements."""
+    rows = AgreementSignature.objects.filter(signed_by=person).select_related("agreement__practice")
+    return [
+        {
+            "signed_at": each.signed_at,
+            "agreement": str(each.agreement),
+            "name": each.name,
+            "role": each.role,
+            "side": each.get_side_display(),
+        }
+        for each in rows.order_by("-signed_at")
+    ]
+
+
 def register() -> None:
     register_own_data(
         Section(
@@ -82,5 +97,19 @@ def register() -> None:
             (("starts_at", "When"), ("host", "Practice"), ("is_lead", "As lead"), ("state", "State")),
             visits,
             ("hubs.VisitMember.person",),
+        ),
+        Section(
+            "signatures",
+            "Agreements that you signed",
+            "Your name stays under them for as long as the agreements are kept.",
+            (
+                ("signed_at", "When"),
+                ("agreement", "Agreement"),
+                ("name", "Your name"),
+                ("role", "As"),
+                ("side", "For"),
+            ),
+            signatures,
+            ("hubs.AgreementSignature.signed_by",),
         ),
     )

@@ -66,6 +66,7 @@ NOT_ABOUT_THEM = {
     "placements.Placement.educationalist": "whose placement it is, is the learner's",
     "hubs.ActingConsent.given_by": "who let the hub act for a practice",
     "hubs.CriteriaVersion.published_by": "who published the criteria of a region",
+    "hubs.EducationAgreement.sent_by": "who sent an agreement to a practice",
     "hubs.EvidenceFile.uploaded_by": "who gave evidence about a practice",
     "hubs.EvidenceFile.removed_by": "who took away evidence about a practice",
     "hubs.Suspension.lifted_by": "who let an accreditation stand again",

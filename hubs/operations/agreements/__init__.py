@@ -1,1 +1,1 @@
-"""Education agreements: drafted, sent, signed by the practice, countersigned; or recorded from paper. See ``AGREEMENT``."""
+"""Education agreements: drafted, sent, signed by both sides, or recorded from paper. The table is ``AGREEMENT``."""
