@@ -4,6 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from hubs.operations.accrediting.conditions import remind_of_conditions
+from hubs.operations.agreements.reminding import remind_to_sign
 from hubs.operations.evidence_files import remove_old_evidence, sweep_orphans
 from hubs.operations.reminders import send_all_standing_reminders
 
@@ -28,3 +29,10 @@ def send_standing_reminders(timestamp: int) -> None:
 def remind_of_due_conditions(timestamp: int) -> None:
     """Every morning: tell who sees to a condition that it is due within two weeks, once."""
     remind_of_conditions()
+
+
+@app.periodic(cron="40 7 * * *")
+@app.task(queueing_lock="remind_of_agreements_to_sign")
+def remind_of_agreements_to_sign(timestamp: int) -> None:
+    """Every morning: tell whoever can sign of what has waited for a week, once a week."""
+    remind_to_sign()

@@ -24,6 +24,7 @@ from hubs.models import (
     Accreditation,
     Application,
     Condition,
+    EducationAgreement,
     EvidenceFile,
     EvidenceItem,
     Practice,
@@ -125,7 +126,8 @@ def remove_evidence_file(*, by: Any, file: EvidenceFile, reason: str) -> Evidenc
 def remove_old_evidence(*, by: Any = None, today: datetime.date) -> int:
     """Take away what was given, and what its host was last accredited by, ``EVIDENCE_KEPT_YEARS`` ago or more.
 
-    What an application that is not decided yet shows, or a condition that is still to be met, stays.
+    What an application that is not decided yet shows, or a condition that is still to be met, stays; so does the
+    signed copy of an agreement.
     """
     years = settings.EVIDENCE_KEPT_YEARS
     earliest = _years_before(today, years)
@@ -139,6 +141,8 @@ def remove_old_evidence(*, by: Any = None, today: datetime.date) -> int:
         ~Exists(lately.filter(group__in=groups)),
         ~Exists(EvidenceItem.objects.filter(file=OuterRef("pk"), answer__application__in=waiting)),
         ~Exists(Condition.objects.unmet().filter(file=OuterRef("pk"))),
+        # The signed copy of a contract is kept for as long as the contract.
+        ~Exists(EducationAgreement.objects.filter(copy=OuterRef("pk"))),
         uploaded_at__date__lt=earliest,
     )
     rows = list(old.order_by("pk").select_for_update(of=("self",)))

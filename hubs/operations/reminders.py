@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q
 from django.utils import timezone
 
-from hubs.models import Accreditation, PracticeGroupMember, Region, SentReminder, StandingReminder
+from hubs.application_queue import may_screen
+from hubs.models import (
+    Accreditation,
+    EducationAgreement,
+    PracticeGroupMember,
+    Region,
+    SentReminder,
+    StandingReminder,
+)
 from hubs.operations.base import Refusal, operation
 from hubs.operations.turns import take_turns
 from hubs.telling import tell, who_is_staff_of
@@ -67,7 +75,8 @@ def send_all_standing_reminders() -> int:
 
 @operation
 def send_standing_reminders(*, by: Any, region: Region) -> int:
-    """Send all reminders of a region that are due today and have not gone out; one mail a person. How many mails.
+    """Send all reminders of a region that are due today and have not gone out; one mail a person
+    about accreditations and one about agreements. How many mails.
 
     A day on which nothing ran is caught up: what was due then goes out now, for a fortnight after the day itself.
     Whoever runs it at the same time waits, and finds nothing more to send.
@@ -76,53 +85,102 @@ def send_standing_reminders(*, by: Any, region: Region) -> int:
     today = timezone.localdate()
     due = _due(region, today)
     SentReminder.objects.bulk_create(due)
-    endings: dict[Any, set[SentReminder]] = defaultdict(set)
+    told: dict[tuple[str, Any], set[SentReminder]] = defaultdict(set)
     people_of = _People(region)
     for sent in due:
-        for person in people_of.told(sent.reminder, sent.accreditation):
-            endings[person].add(sent)
-    for person, sents in sorted(endings.items(), key=lambda each: each[0].pk):
-        told = _endings(sents, today)
-        past_first_year = any(sent.accreditation.starts_on + FIRST_YEAR <= today for sent in sents)
-        tell(person, TEMPLATE, {"endings": told, "asks_self_assessment": past_first_year})
-    return len(endings)
+        for person in people_of.told(sent.reminder, sent.about):
+            told[KINDS[sent.reminder.is_for].about, person].add(sent)
+    for (about, person), sents in sorted(told.items(), key=lambda each: (each[0][0], each[0][1].pk)):
+        template, words = MAILS[about]
+        tell(person, template, words(sents, today) | {"is_desk": may_screen(person)})
+    return len(told)
 
 
 def _due(region: Region, today: datetime.date) -> list[SentReminder]:
-    """The log's rows that are still to be written, each with its reminder and accreditation."""
+    """The log's rows that are still to be written, each with its reminder and what it is about."""
     reminders = list(region.standing_reminders.filter(is_in_use=True))
-    gone_out = set(
-        SentReminder.objects.filter(reminder__in=reminders).values_list(
-            "accreditation", "reminder", "falls_on"
-        )
-    )
-    return [
-        SentReminder(accreditation=accreditation, reminder=reminder, falls_on=accreditation.falls_on)
-        for about in StandingReminder.About.values
-        for accreditation in _ahead(region, about, today)
+    logged = SentReminder.objects.filter(reminder__in=reminders)
+    gone_out = set(logged.values_list("reminder", "falls_on", "accreditation", "agreement", "audit"))
+    due = [
+        SentReminder(**{kind.about: row}, reminder=reminder, falls_on=row.falls_on)
+        for name, kind in KINDS.items()
+        for row in kind.ahead(region, today)
         for reminder in reminders
-        if reminder.is_for == about
-        and reminder.is_due(accreditation.falls_on, today)
-        and (accreditation.pk, reminder.pk, accreditation.falls_on) not in gone_out
+        if reminder.is_for == name and reminder.is_due(row.falls_on, today)
     ]
+    return [sent for sent in due if _key(sent) not in gone_out]
 
 
-def _ahead(region: Region, about: str, today: datetime.date) -> Any:
-    """What of a region ends or is due, not long ago or to come, with the day as ``falls_on``; nothing renewed.
+def _key(sent: SentReminder) -> tuple[Any, ...]:
+    return sent.reminder_id, sent.falls_on, sent.accreditation_id, sent.agreement_id, sent.audit_id
 
-    Nor what was ended early or transferred: there is nothing to renew or review, and its people were told then.
-    """
-    rows = Accreditation.objects.filter(
+
+def _accreditations(region: Region, today: datetime.date) -> Any:
+    """What was ended early or transferred is not to be renewed or reviewed, and its people were told then."""
+    return Accreditation.objects.filter(
         Q(practice__region=region) | Q(group__hub__region=region),
         Accreditation.objects.all().in_force(),
         starts_on__lte=today,
         ending=Accreditation.Ending.AS_DECIDED,
     ).select_related("practice", "group", "learner_group")
-    if about == StandingReminder.About.END:
-        rows = rows.filter(ends_on__gte=today - CATCHES_UP).not_renewed()
-        return rows.annotate(falls_on=F("ends_on")).order_by("pk")
+
+
+def _accreditations_that_end(region: Region, today: datetime.date) -> Any:
+    rows = _accreditations(region, today).filter(ends_on__gte=today - CATCHES_UP).not_renewed()
+    return rows.annotate(falls_on=F("ends_on")).order_by("pk")
+
+
+def _accreditations_to_review(region: Region, today: datetime.date) -> Any:
     lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
-    return rows.filter(lasting, review_on__gte=today - CATCHES_UP).annotate(falls_on=F("review_on"))
+    rows = _accreditations(region, today).filter(lasting, review_on__gte=today - CATCHES_UP)
+    return rows.annotate(falls_on=F("review_on"))
+
+
+def _agreements_that_end(region: Region, today: datetime.date) -> Any:
+    """What was ended early is not to be renewed either."""
+    rows = EducationAgreement.objects.filter(
+        practice__region=region,
+        state=EducationAgreement.State.IN_FORCE,
+        varies=None,
+        starts_on__lte=today,
+        ends_on__gte=today - CATCHES_UP,
+    )
+    return rows.not_renewed().annotate(falls_on=F("ends_on")).select_related("practice").order_by("pk")
+
+
+class Kind(NamedTuple):
+    """One choice of what reminders are about: the field of ``SentReminder``, and what of a region falls on a day.
+
+    ``ahead`` gives rows with ``falls_on``, not long ago or to come, and none that need nothing any more.
+    """
+
+    about: str
+    ahead: Callable[[Region, datetime.date], Any]
+
+
+KINDS: dict[str, Kind] = {
+    StandingReminder.About.END: Kind("accreditation", _accreditations_that_end),
+    StandingReminder.About.REVIEW: Kind("accreditation", _accreditations_to_review),
+    StandingReminder.About.AGREEMENT: Kind("agreement", _agreements_that_end),
+}
+
+
+def _of_accreditations(sents: Iterable[SentReminder], today: datetime.date) -> dict[str, Any]:
+    held = [sent.accreditation for sent in sents if sent.accreditation]
+    past_first_year = any(each.starts_on + FIRST_YEAR <= today for each in held)
+    return {"endings": _endings(sents, today), "asks_self_assessment": past_first_year}
+
+
+def _of_agreements(sents: Iterable[SentReminder], today: datetime.date) -> dict[str, Any]:
+    agreements = {sent.agreement for sent in sents if sent.agreement}
+    return {"agreements": sorted(agreements, key=lambda each: (each.ends_on, str(each))), "today": today}
+
+
+# The mail about each, and what is in it.
+MAILS: dict[str, tuple[str, Callable[[Iterable[SentReminder], datetime.date], dict[str, Any]]]] = {
+    "accreditation": (TEMPLATE, _of_accreditations),
+    "agreement": ("agreement_reminder", _of_agreements),
+}
 
 
 def _endings(sents: Iterable[SentReminder], today: datetime.date) -> list[Ending]:
@@ -130,11 +188,12 @@ def _endings(sents: Iterable[SentReminder], today: datetime.date) -> list[Ending
 
     def key(sent: SentReminder) -> tuple[datetime.date, str, bool]:
         about = sent.reminder.is_for == StandingReminder.About.REVIEW
+        assert sent.accreditation is not None
         return sent.falls_on, str(sent.accreditation.host), about
 
     found = []
     for (day, host, is_review), together in groupby(sorted(sents, key=key), key):
-        groups = sorted({str(sent.accreditation.learner_group) for sent in together})
+        groups = sorted({str(sent.accreditation.learner_group) for sent in together if sent.accreditation})
         found.append(Ending(host, day, is_review, day < today, groups))
     return found
 
@@ -147,9 +206,9 @@ class _People:
         self.of_places: dict[tuple[Any, str], list[Any]] = {}
         self.staff: list[Any] | None = None
 
-    def told(self, reminder: StandingReminder, accreditation: Accreditation) -> set[Any]:
-        """Everybody who is to be told by this reminder of this accreditation."""
-        practices, hubs = self._places_of(accreditation)
+    def told(self, reminder: StandingReminder, row: Any) -> set[Any]:
+        """Everybody who is to be told by this reminder of this accreditation, agreement or audit."""
+        practices, hubs = self._places_of(row)
         people: set[Any] = set()
         for place, relation, is_told in (
             *((practice, "practice_leads", reminder.tells_practice_leads) for practice in practices),
@@ -162,12 +221,11 @@ class _People:
             people |= set(self.staff)
         return people
 
-    def _places_of(self, accreditation: Accreditation) -> tuple[list[Any], list[Any]]:
-        if practice := accreditation.practice:
+    def _places_of(self, row: Any) -> tuple[list[Any], list[Any]]:
+        if practice := row.practice:
             return [practice], [each.hub for each in practice.memberships.current().select_related("hub")]
-        assert accreditation.group is not None
-        members = PracticeGroupMember.objects.current().filter(group=accreditation.group)
-        return [member.practice for member in members.select_related("practice")], [accreditation.group.hub]
+        members = PracticeGroupMember.objects.current().filter(group=row.group)
+        return [member.practice for member in members.select_related("practice")], [row.group.hub]
 
     def _holding(self, place: Any, relation: str) -> list[Any]:
         key = (place, relation)
