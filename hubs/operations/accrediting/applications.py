@@ -174,11 +174,14 @@ def _last_answers(application: Application) -> Iterable[Answer]:
     if last is None:
         return []
     answers = last.answers.filter(round=last.round).select_related("criterion")
-    return answers.prefetch_related("evidence")
+    return answers.prefetch_related("evidence__file")
 
 
 def repeat_evidence(pairs: Iterable[tuple[EvidenceItem, Answer]]) -> None:
-    """Give each answer the evidence of an earlier one again: nobody uploads or types it twice."""
+    """Give each answer the evidence of an earlier one again: nobody uploads or types it twice.
+
+    But for files that were taken away since: they show nothing any more.
+    """
     EvidenceItem.objects.bulk_create(
         EvidenceItem(
             answer=answer,
@@ -190,7 +193,13 @@ def repeat_evidence(pairs: Iterable[tuple[EvidenceItem, Answer]]) -> None:
             given_at=item.given_at,
         )
         for item, answer in pairs
+        if is_there(item)
     )
+
+
+def is_there(item: EvidenceItem) -> bool:
+    """Whether evidence can be looked at: a link, or a file that has not been taken away."""
+    return item.file is None or item.file.is_here
 
 
 def what_is_left(application: Application) -> list[Answer]:
@@ -203,7 +212,9 @@ def what_is_left(application: Application) -> list[Answer]:
 
 def _answers_now(application: Application) -> QuerySet[Answer]:
     answers = application.answers.filter(round=application.round).select_related("criterion")
-    return answers.prefetch_related("evidence").order_by("criterion__domain__position", "criterion__position")
+    return answers.prefetch_related("evidence__file").order_by(
+        "criterion__domain__position", "criterion__position"
+    )
 
 
 def mark_of(answers: Iterable[Answer]) -> str:
@@ -216,9 +227,9 @@ def mark_of(answers: Iterable[Answer]) -> str:
 
 
 def is_complete(answer: Answer) -> bool:
-    """Whether nothing more is needed of an answer: what is not required may stay empty."""
+    """Whether nothing more is needed of an answer: what is not required may stay empty. A file taken away is none."""
     criterion = answer.criterion
-    has_statement, has_file = bool(answer.statement.strip()), bool(answer.evidence.all())
+    has_statement, has_file = bool(answer.statement.strip()), any(map(is_there, answer.evidence.all()))
     if not criterion.is_required and not (answer.claim or has_statement or has_file):
         return True
     shown = {"statement": has_statement, "file": has_file}.get(criterion.wants, has_statement or has_file)

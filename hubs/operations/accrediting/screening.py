@@ -61,7 +61,7 @@ def return_application(*, by: Any, application: Application, reason: str) -> App
     """Give an application back with the reasons. It is answered anew from what was said, which stays as it was."""
     reason = given(reason, "Say what the practice has to change.")
     application, step = begin(by, application, "return_application")
-    before = application.answers.filter(round=application.round).prefetch_related("evidence")
+    before = application.answers.filter(round=application.round).prefetch_related("evidence__file")
     earlier = {answer.criterion_id: answer for answer in before}
     enter(application, step.target, reason=reason, round=application.round + 1)
     answers = Answer.objects.bulk_create(

@@ -20,9 +20,11 @@ from hubs.operations.accrediting.answers import (
 from hubs.operations.accrediting.applications import (
     start_application,
     submit_application,
+    what_is_left,
     withdraw_application,
 )
 from hubs.operations.base import Refusal
+from hubs.operations.evidence_files import remove_evidence_file
 from tests.factories import AdministratorFactory, HubFactory, LearnerGroupFactory, PracticeFactory
 from tests.factories.accrediting import CriteriaVersionFactory, EvidenceFileFactory
 from tests.factories.applications import answer_all, application_in
@@ -231,6 +233,32 @@ def test_a_later_application_begins_with_what_the_last_one_said(cast: Cast, answ
     # The claim is made anew; the words and the evidence need not be.
     assert (new.claim, new.statement) == ("", "We do this for every learner.")
     assert evidence_of(new) == [("Our page", "https://example.org/x")]
+
+
+def test_a_file_that_was_taken_away_shows_nothing_any_more(cast: Cast, answer: Answer) -> None:
+    application = answer.application
+    rooms = application.answers.get(criterion__code="rooms")
+    file = EvidenceFileFactory(practice=cast.practice)
+    give_evidence(by=cast.administrator, answer=rooms, file=file)
+    give_evidence(by=cast.administrator, answer=answer, url="https://example.org/x")
+    answer_all(application, by=cast.administrator)
+    assert list(what_is_left(application)) == []
+
+    remove_evidence_file(by=cast.hee, file=file, reason="A patient is named in it.")
+
+    assert list(what_is_left(application)) == [rooms]
+    with pytest.raises(Refusal, match="Not everything is answered yet"):
+        submit_application(by=cast.practice_lead, application=application)
+    give_evidence(by=cast.administrator, answer=rooms, url="https://example.org/rooms")
+    submit_application(by=cast.practice_lead, application=application)
+    withdraw_application(by=cast.practice_lead, application=application, reason="Too early.")
+    again = start_application(
+        by=cast.practice_lead, practice=cast.practice, hub=cast.hub, learner_groups=[LearnerGroupFactory()]
+    )
+    assert list(again.answers.filter(evidence__isnull=False).values_list("evidence__url", flat=True)) == [
+        "https://example.org/x",
+        "https://example.org/rooms",
+    ]
 
 
 def test_earlier_words_are_put_behind_what_was_typed_and_not_saved_by_that(
