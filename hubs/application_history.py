@@ -33,6 +33,7 @@ def tracks_of_application(application: Application) -> list[Track]:
             events_of(Answer).filter(application_id=application.pk, revision__gt=0),
             answer_deeds,
             criteria,
+            always=["criterion_id"],
         ),
         Track(EvidenceItem, events_of(EvidenceItem).filter(answer_id__in=answers), evidence_deeds),
     ]
@@ -71,7 +72,7 @@ def evidence_deeds(step: Step, doing: Doing) -> Iterator[Deed]:
 
 
 def _named(step: Step, doing: Doing) -> str:
-    return doing.name(Criterion, step.row.criterion_id, "a criterion")
+    return doing.name(Criterion, step.row.criterion_id, "a criterion").rstrip(".")
 
 
 def without_repeats(history: Sequence[Happening]) -> list[Happening]:

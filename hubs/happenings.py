@@ -88,13 +88,15 @@ Tell = Callable[[Step, Doing], Iterable[Deed]]
 class Track:
     """Of whose events a history is made: the events of some rows of one model, and how a step of theirs is told.
 
-    ``refers`` says which fields of an event hold the key of which rows, for their names.
+    ``refers`` says which fields of an event hold the key of which rows, for their names; ``always`` those of which
+    the name is told although the field has not changed.
     """
 
     model: type[Model]
     events: QuerySet[Any]
     tell: Tell
     refers: Mapping[str, QuerySet[Any]] = field(default_factory=dict)
+    always: Collection[str] = ()
 
 
 def events_of(model: type[Model]) -> QuerySet[Any]:
@@ -225,6 +227,7 @@ def _names(tracks: Sequence[Track], done: Iterable[_Done]) -> dict[tuple[type[Mo
     }
     wanted: dict[type[Model], set[Any]] = defaultdict(set)
     refers = {track.model: track.refers for track in tracks}
+    always = {(track.model, name) for track in tracks for name in track.always}
     for each in done:
         said = each.context.metadata if each.context else {}
         wanted[person].add(said.get("user"))
@@ -232,7 +235,7 @@ def _names(tracks: Sequence[Track], done: Iterable[_Done]) -> dict[tuple[type[Mo
         for step in each.steps:
             for name, rows in refers[step.model].items():
                 kinds.setdefault(rows.model, rows)
-                if None in step or step.changed(name):
+                if None in step or step.changed(name) or (step.model, name) in always:
                     wanted[rows.model] |= {getattr(event, name) for event in step[1:] if event is not None}
     return {
         (model, key): str(row)
