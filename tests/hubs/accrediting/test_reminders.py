@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -81,6 +82,30 @@ def test_it_tells_those_whom_staff_chose(cast: Cast, reminder: StandingReminder)
         "Helen Easterby",
         "Priya Lal",
     ]
+
+
+def test_it_leads_whoever_applies_to_applications_and_whoever_looks_over_them_to_standing(
+    cast: Cast, reminder: StandingReminder
+) -> None:
+    flags = ("tells_practice_leads", "tells_administrators", "tells_hub_leads", "tells_hee_staff")
+    change_reminder(by=cast.hee, reminder=reminder, values=dict.fromkeys(flags, True))
+    end_all(cast, MONTHS_ON)
+    send_all_standing_reminders()
+    names = ("application_list", "standing")
+    leads_to = {
+        str(mail.person): [
+            name
+            for name in names
+            if all(f"{settings.SITE_URL}{reverse(f'hubs:{name}')}" in part for part in (mail.text, mail.html))
+        ]
+        for mail in OutgoingMail.objects.filter(template="standing_reminder")
+    }
+    assert leads_to == {
+        "Alice Minster": ["application_list"],
+        "Harriet Leadley": ["standing"],
+        "Helen Easterby": ["standing"],
+        "Priya Lal": ["application_list"],
+    }
 
 
 def test_days_on_which_no_worker_ran_are_caught_up_in_one_mail(
