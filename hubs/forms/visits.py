@@ -83,6 +83,9 @@ class VisitForm(PlainMessages, forms.Form):
             field: Any = self.fields[name]
             field.queryset = people
             field.label_from_instance = lambda person: person.full_name
+        held = _parts_of(people)
+        team: Any = self.fields["team"]
+        team.label_from_instance = lambda person: ", ".join([person.full_name, *held.get(person.pk, [])[:1]])
         if visit is None:
             del self.fields["seen"]
             self.fields["place"].initial = _address_of(application)
@@ -126,6 +129,24 @@ class VisitForm(PlainMessages, forms.Form):
             "ends_at": self.moments["end"],
             "team": list(values["team"]),
         }
+
+
+def _parts_of(people: Any) -> dict[int, list[str]]:
+    """What each of these people is today, so that a team is chosen by more than names: by their keys."""
+    today = timezone.localdate()
+    found: dict[int, list[str]] = {}
+    for relation, called, place in (
+        ("hee_staff", "the authority’s staff", ""),
+        ("hub_leads", "lead of", "hub"),
+        ("practice_leads", "practice lead of", "practice"),
+        ("educationalists", "educationalist at", "practice"),
+    ):
+        kind: Any = get_user_model()._meta.get_field(relation).related_model
+        rows = kind.objects.on(today).filter(person__in=people).order_by("person", "pk")
+        for role in rows.select_related(place) if place else rows:
+            where = f" {getattr(role, place)}" if place else ""
+            found.setdefault(role.person_id, []).append(f"{called}{where}")
+    return found
 
 
 def _address_of(application: Application) -> str:

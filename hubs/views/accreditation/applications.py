@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atp_portal.formatting import count
-from hubs.accrediting.life_cycles import OPEN_APPLICATION
+from hubs.accrediting.life_cycles import OPEN_APPLICATION, Part
 from hubs.accrediting.what_happens_next import STANDS
 from hubs.applicants import hosts_of, who_submits
 from hubs.application_history import tracks_of_application, without_repeats
@@ -25,7 +25,7 @@ from hubs.application_queue import may_screen
 from hubs.application_tasks import answers_of, by_domain, href_of, rows_of_application
 from hubs.forms.applications import OPEN, ApplicationFilterForm, StartForm, SubmitForm, WithdrawForm
 from hubs.happenings import doings, happenings
-from hubs.models import Application, TrainingHub
+from hubs.models import Application, Practice, TrainingHub
 from hubs.operations.accrediting.applications import (
     is_complete,
     mark_of,
@@ -58,6 +58,8 @@ def application_list(request: HttpRequest) -> HttpResponse:
         "is_narrowed": any(form.cleaned_data.values()) if form.is_valid() else True,
         "may_start": bool(hosts_of(person)),
         "may_screen": may_screen(person),
+        "sees_changes": Practice.objects.whose_changes_are_shown_to(person).exists(),
+        "declares_changes": Practice.objects.which_consent_by(person).exists(),
     }
     return render(request, "hubs/accreditation/application_list.html", context)
 
@@ -106,8 +108,10 @@ def application_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
 
 
 def _next_words(reading: Reading) -> str:
-    hub = reading.application.hub
-    return STANDS[reading.application.state].next.format(hub=hub, authority=hub.region.authority_name)
+    hub, stand = reading.application.hub, STANDS[reading.application.state]
+    is_own = bool(reading.parts & {Part.PRACTICE_LEAD, Part.ADMINISTRATOR})
+    words = stand.desk if stand.desk and reading.is_for_desk and not is_own else stand.next
+    return words.format(hub=hub, authority=hub.region.authority_name)
 
 
 @require_safe
