@@ -13,6 +13,7 @@ from hubs.views.accreditation import (
     decisions,
     desk,
     evidence_files,
+    overrides,
     panels,
     visits,
 )
@@ -50,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path("decisions/<uuid:public_id>/", decisions.decision, name="decision"),
     path("<uuid:public_id>/look-again/", decisions.look_again, name="look_again"),
     path("meetings/<uuid:public_id>/pack/", panels.panel_pack, name="panel_pack"),
+    path("overrides/", overrides.override_list, name="override_list"),
     path("panel/", panels.panel, name="panel"),
     path("visits/", visits.visit_list, name="visit_list"),
     path("visits/<uuid:public_id>/", visits.visit_page, name="visit"),

@@ -155,6 +155,10 @@ def has_a_part_in(person: Any, path: str = "") -> Q:
 class LapseQuerySet(models.QuerySet["StandingLapse"]):
     """Lapses of standing, by who may see them and who decides."""
 
+    def open(self) -> Self:
+        """Those that wait for a decision."""
+        return self.filter(state="open")
+
     def lasting(self) -> Self:
         """Those that wait for a decision, and those decided whose days are still to come."""
         return self.exclude(state="over")

@@ -16,6 +16,7 @@ from placements.views.calendar_feeds import (
 from placements.views.find import find_page
 from placements.views.gallery import gallery
 from placements.views.history import placement_history
+from placements.views.lapses import lapse_decide, lapse_list
 from placements.views.learner_week import learner_week
 from placements.views.placement import (
     placement_accept,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("placements/", placement_list, name="placement_list"),
     path("placements/download/", placement_download, name="placement_download"),
+    path("placements/lapses/", lapse_list, name="lapse_list"),
+    path("placements/lapses/<uuid:public_id>/", lapse_decide, name="lapse_decide"),
     path("placements/new/", placement_new, name="placement_new"),
     path("placements/<uuid:public_id>/", placement_page, name="placement"),
     path("placements/<uuid:public_id>/people/", placement_describe, name="placement_describe"),

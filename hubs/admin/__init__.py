@@ -1,5 +1,5 @@
 """The network and its standing in the admin, for HEE staff."""
 
-from hubs.admin import accreditation, library, network, practices, reference, standing
+from hubs.admin import accreditation, library, network, overrides, practices, reference, standing
 
-__all__ = ["accreditation", "library", "network", "practices", "reference", "standing"]
+__all__ = ["accreditation", "library", "network", "overrides", "practices", "reference", "standing"]

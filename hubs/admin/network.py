@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
 
-from atp_portal.formatting import count
-from hubs.admin.base import OperatedAdmin, PortalAdmin, ReadOnlyInline
+from atp_portal.formatting import count, date_plain
+from hubs.admin.base import OperatedAdmin, PortalAdmin, ReadOnlyInline, operation_page
+from hubs.forms.overrides import ReportOnlyForm
 from hubs.models import (
     ClinicalCommissioningGroup,
     Coverage,
@@ -20,6 +21,7 @@ from hubs.models import (
 from hubs.operations.contacts import confirm_hub_contact
 from hubs.operations.library import move_address
 from hubs.operations.network import cover_area, join_hub, leave_hub, stop_covering_area
+from hubs.operations.overrides import report_only_until
 
 
 @admin.register(Region)
@@ -66,6 +68,40 @@ class TrainingHubAdmin(PortalAdmin):
     prepopulated_fields = {"slug": ("name",)}
     autocomplete_fields = ("lead_practice",)
     inlines = (HubContactInline, CoverageInline)
+    readonly_fields = ("gate_reports_until",)
+    tools = (("report-only", "Have the gate only report"),)
+
+    def get_urls(self) -> list[URLPattern]:
+        report_only = path(
+            "<path:object_id>/report-only/",
+            self.admin_site.admin_view(self.report_only),
+            name="hubs_traininghub_report-only",
+        )
+        return [report_only, *super().get_urls()]
+
+    def report_only(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Set until when the gate only reports what the hub's practices lack."""
+        hub = self.get_object(request, object_id)
+        if hub is None:
+            raise Http404
+
+        def run(values: dict[str, Any]) -> str:
+            until = report_only_until(by=request.user, hub=hub, **values).gate_reports_until
+            return (
+                f"The gate only reports until {date_plain(until)}."
+                if until
+                else "The gate refuses from now on."
+            )
+
+        return operation_page(
+            self,
+            request,
+            obj=hub,
+            form=ReportOnlyForm(request.POST or None, initial={"until": hub.gate_reports_until}),
+            title=f"Have the gate only report: {hub}",
+            button="Save",
+            run=run,
+        )
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """The old address of a hub that is renamed leads to the new one."""

@@ -83,3 +83,13 @@ class GateOverride(Addressable):
 
     def __str__(self) -> str:
         return f"Override at {self.practice}"
+
+    @property
+    def excused(self) -> list[str]:
+        """What placements may do without, in words."""
+        named = {
+            "accreditation": self.excuses_accreditation,
+            "education agreement": self.excuses_agreement,
+            "educational audit": self.excuses_audit,
+        }
+        return [words for words, is_excused in named.items() if is_excused]

@@ -25,10 +25,11 @@ from django.utils import timezone
 from atp_portal.formatting import date_plain
 from hubs.accrediting.standing_table import ACCREDITATION
 from hubs.models import Accreditation, Decision, LearnerGroup, Practice, PracticeGroup
-from hubs.operations.accrediting.steps import given
+from hubs.operations.accrediting.steps import given, practices_of
 from hubs.operations.base import Refusal, operation
 from hubs.operations.turns import take_turns
 from hubs.querysets import in_regions_of
+from hubs.standing_changes import standing_changed
 
 
 class Days(NamedTuple):
@@ -136,6 +137,10 @@ def write_decisions(decided: Iterable[tuple[Decision, list[Accreditation]]]) -> 
     pairs = list(decided)
     decisions = Decision.objects.bulk_create(decision for decision, _ in pairs)
     Accreditation.objects.bulk_create(accreditation for _, made in pairs for accreditation in made)
+    accredited = [decision for decision, made in pairs if made]
+    if accredited:
+        hosts = [practice for decision in accredited for practice in practices_of(decision.host)]
+        standing_changed(practices=hosts, by=accredited[0].decided_by)
     return decisions
 
 
@@ -198,7 +203,9 @@ def end_accreditation(
             f"The new last day must be before {date_plain(accreditation.ends_on)}, when it ends as it is. "
             "To let it last longer, accredit again from the day after."
         )
-    return end_on(accreditation, last_day, reason, Accreditation.Ending.EARLY)
+    ended = end_on(accreditation, last_day, reason, Accreditation.Ending.EARLY)
+    standing_changed(practices=practices_of(ended.host), by=by)
+    return ended
 
 
 def end_on(accreditation: Accreditation, last_day: datetime.date, reason: str, ending: str) -> Accreditation:

@@ -19,8 +19,9 @@ from atp_portal.formatting import date_plain
 from hubs.accrediting.standing_table import SUSPENSION
 from hubs.models import Accreditation, Practice, Suspension
 from hubs.operations.accreditation import check_staff, locked_accreditation
-from hubs.operations.accrediting.steps import given
+from hubs.operations.accrediting.steps import given, practices_of
 from hubs.operations.base import Refusal, operation
+from hubs.standing_changes import standing_changed
 from hubs.telling import tell_of_standing
 
 ONE_DAY = datetime.timedelta(days=1)
@@ -60,6 +61,7 @@ def suspend_accreditation(
         suspended_by=by,
     )
     _tell(by, suspension, "accreditation_suspended")
+    standing_changed(practices=practices_of(accreditation.host), by=by)
     return suspension
 
 
@@ -116,6 +118,7 @@ def _end(by: Any, suspension: Suspension, ends_on: datetime.date | None, reason:
     suspension.lifted_by, suspension.lifted_at, suspension.lifted_reason = by, timezone.now(), reason.strip()
     suspension.save(update_fields=["state", "ends_on", "lifted_by", "lifted_at", "lifted_reason"])
     _tell(by, suspension, "suspension_lifted")
+    standing_changed(practices=practices_of(suspension.accreditation.host), by=by)
     return suspension
 
 

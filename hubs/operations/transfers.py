@@ -16,6 +16,7 @@ from hubs.operations.accrediting.steps import given
 from hubs.operations.base import Refusal, operation
 from hubs.operations.turns import take_turns
 from hubs.querysets import in_regions_of
+from hubs.standing_changes import standing_changed
 from hubs.telling import tell_of_standing
 
 ONE_DAY = datetime.timedelta(days=1)
@@ -106,6 +107,7 @@ def transfer_standing(
     }
     both = [from_practice, to_practice]
     tell_of_standing(both, "standing_transferred", context, reply_to=by, on=timezone.localdate())
+    standing_changed(practices=both, by=by)
     return done
 
 

@@ -30,6 +30,10 @@ def register() -> None:
             ),
         ),
     )
+    register_panel("hub_leads", needs.lapses_to_decide)
+    register_panel("hee_staff", needs.lapses_in_all)
+    register_panel("administrators", needs.lapses_at_practices)
+    register_panel("academic_links", needs.lapses_of_provider)
     register_panel("learners", people.next_session)
     register_panel("learners", needs.weeks_not_published)
     register_panel("administrators", needs.drafts_to_publish)

@@ -20,7 +20,7 @@ from accounts.home import Need, Panel
 from accounts.models import Educationalist, Person
 from atp_portal.formatting import LONDON, count, date_long, date_plain, date_range, date_short
 from hubs.models import Membership
-from placements.models import Part, Participation, Placement, PlacementState, SessionCategory
+from placements.models import Part, Participation, Placement, PlacementState, SessionCategory, StandingLapse
 from placements.operations.placements import missing_before_confirmations
 from placements.own_week import TOLD_STATES
 from placements.presentation import week_to_show
@@ -256,3 +256,48 @@ def requests_to_answer(person: Person, now: datetime.datetime, places: Collectio
 
 def _listed(asked: dict[str, str], **place: str) -> str:
     return f"{reverse('placements:placement_list')}?{urlencode(asked | place)}"
+
+
+# Standing
+
+
+def lapses_to_decide(person: Person, now: datetime.datetime, places: Collection[int]) -> Panel:
+    """A hub lead's: placements that lost their standing, about which nobody has decided."""
+    return _lapses_panel(
+        StandingLapse.objects.open().filter(placement__practice__in=_members(places)), "Decide about"
+    )
+
+
+def lapses_in_all(person: Person, now: datetime.datetime, places: Collection[int]) -> Panel:
+    """HEE staff's: the same, of their regions."""
+    return _lapses_panel(StandingLapse.objects.open().decided_by(person), "See to")
+
+
+def lapses_at_practices(person: Person, now: datetime.datetime, places: Collection[int]) -> Panel:
+    """An administrator's: placements of their practices that lost their standing."""
+    return _lapses_panel(StandingLapse.objects.lasting().filter(placement__practice__in=places), "See")
+
+
+def lapses_of_provider(person: Person, now: datetime.datetime, places: Collection[int]) -> Panel:
+    """An academic link's: their learners whose placements lost their standing."""
+    return _lapses_panel(
+        StandingLapse.objects.lasting().filter(placement__education_provider__in=places), "See"
+    )
+
+
+def _members(hubs: Collection[int]) -> Any:
+    return Membership.objects.current().filter(hub__in=hubs).values("practice")
+
+
+def _lapses_panel(lapses: Any, verb: str) -> Panel:
+    number = lapses.count()
+    if not number:
+        return Panel()
+    need = Need(
+        f"{verb} {count(number, 'placement')} that lost what {'it stands' if number == 1 else 'they stand'} on",
+        reverse("placements:lapse_list"),
+        hint="The practice’s accreditation, agreement or audit does not cover every day.",
+        tag="Urgent",
+        colour="red",
+    )
+    return Panel(needs=[need])

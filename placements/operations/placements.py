@@ -14,7 +14,15 @@ from atp_portal.formatting import count, date_long
 from hubs.models import Practice
 from hubs.operations.base import Refusal, operation
 from placements.lifecycles import move_on
-from placements.models import ETHOS_OBJECTIVE, Objective, Part, Placement, PlacementState, Session
+from placements.models import (
+    ETHOS_OBJECTIVE,
+    Objective,
+    Part,
+    Placement,
+    PlacementState,
+    Session,
+    StandingLapse,
+)
 from placements.operations.hand_over import hold_people, refuse_people_who_end_before
 from placements.operations.sessions import cancel_sessions, remove_person
 from placements.standing import gate_on, refused_on_added_days
@@ -183,6 +191,7 @@ def cancel_placement(*, by: Person | None, placement: Placement, reason: str) ->
     move_on(placement, "cancel_placement")
     placement.state_reason = reason
     placement.save(update_fields=["state", "state_reason"])
+    placement.lapses.lasting().update(state=StandingLapse.State.OVER, over_at=timezone.now())
     to_come = list(
         Session.objects.filter(
             participations__placement=placement, starts_at__gte=timezone.now(), is_cancelled=False

@@ -26,7 +26,7 @@ from hubs.operations.base import Refusal
 from placements.adjustment_readers import may_open_adjustments
 from placements.forms.placements import ArrangeForm, CancelForm, DatesForm, DescriptionForm
 from placements.history import latest_of_placement
-from placements.models import Placement, PlacementState, Session
+from placements.models import Placement, PlacementState, Session, StandingLapse
 from placements.operations.placements import (
     PlacementPlan,
     accept_request,
@@ -68,6 +68,7 @@ def placement_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespon
         "objectives": placement.objectives.all(),
         "weeks": _weeks(request, placement),
         "missing": missing,
+        "lapse": _lapse(request, placement),
         "warnings": [*reports, *warnings_about(placement)] if is_told else [],
         "also_there": also_there(placement),
         "may_change": may_change,
@@ -82,6 +83,15 @@ def placement_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespon
         "opens_adjustments": may_open_adjustments(request.user, placement),
     }
     return render(request, "placements/placement.html", context)
+
+
+def _lapse(request: SignedInRequest, placement: Placement) -> StandingLapse | None:
+    """That it lost its standing, for its keepers and its learner's university; and whether the reader decides."""
+    lapse = StandingLapse.objects.visible_to(request.user).lasting().filter(placement=placement).first()
+    if lapse is not None:
+        decides = StandingLapse.objects.decided_by(request.user).filter(pk=lapse.pk)
+        lapse.is_mine_to_decide = decides.exists()  # type: ignore[attr-defined]
+    return lapse
 
 
 def _gate_words(placement: Placement) -> tuple[list[str], list[str]]:

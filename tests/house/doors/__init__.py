@@ -24,6 +24,7 @@ from tests.house.doors import (
     register,
     second_factor,
     signing_in,
+    standing,
     trace,
     visits,
 )
@@ -51,6 +52,7 @@ DOORS: list[Door] = [
     *evidence.DOORS,
     *carried_over.DOORS,
     *recruitment.DOORS,
+    *standing.DOORS,
     *visits.DOORS,
 ]
 
