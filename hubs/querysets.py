@@ -99,10 +99,6 @@ class PracticeQuerySet(models.QuerySet[M]):
         """Those whose declared changes ``person`` may read: who may declare or review them."""
         return self._open_to(person, "administrators", "practice_leads")
 
-    def whose_changes_are_reviewed_by(self, person: Any) -> Self:
-        """Those whose declared changes ``person`` may take under review: HEE staff and the hub's leads."""
-        return self._open_to(person)
-
     def acted_for_by(self, person: Any) -> Q:
         from hubs.models import ActingConsent, Membership
 
@@ -294,10 +290,6 @@ class AccreditationQuerySet(EndingQuerySet[M]):
     def standing_on(self, day: datetime.date) -> Self:
         """Those by which learners may be hosted on ``day``: neither annulled nor suspended then."""
         return self.on(day).filter(~_suspended_on(day), state="standing")
-
-    def suspended_on(self, day: datetime.date) -> Self:
-        """Those that would stand on ``day``, were they not suspended."""
-        return self.on(day).filter(_suspended_on(day), state="standing")
 
     def read_on(self, day: datetime.date) -> Self:
         """With what ``standing_table.facts_of`` needs: ``is_suspended_then`` and ``is_renewed_then``."""

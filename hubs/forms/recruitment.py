@@ -15,6 +15,7 @@ from atp_portal.form_fields import DatePartsField, PlainMessages
 from hubs.accrediting.recruiting import ProspectState
 from hubs.finding import POSTCODE
 from hubs.models import ClinicalCommissioningGroup, Coverage, Practice, Prospect, TrainingHub
+from hubs.models.recruitment import ProspectQuerySet
 from hubs.recruitment import IN_AREAS, NEIGHBOURS, SERVICES
 
 MILES = (2, 5, 10, 20)
@@ -66,8 +67,8 @@ class ProspectFilterForm(PlainMessages, forms.Form):
         ]
 
     def narrowed(
-        self, prospects: QuerySet[Prospect], today: datetime.date, *, but: str = ""
-    ) -> QuerySet[Prospect]:
+        self, prospects: ProspectQuerySet, today: datetime.date, *, but: str = ""
+    ) -> ProspectQuerySet:
         """Those that the filters leave, ``but`` for one of them; none where what is asked makes no sense."""
         if not self.is_valid():
             return prospects.none()
@@ -87,9 +88,9 @@ class ProspectFilterForm(PlainMessages, forms.Form):
             whose = {MINE: Q(owner=self.reader), NOBODYS: Q(owner__isnull=True)}
             prospects = prospects.filter(whose.get(owner) or Q(owner__public_id=owner))
         if asked["due"] == STEP_DUE:
-            return prospects.filter(next_step_on__lte=today)
+            return prospects.with_step_due(today)
         if asked["due"] == ASK_AGAIN_DUE:
-            return prospects.filter(ask_again_on__lte=today)
+            return prospects.to_ask_again(today)
         return prospects
 
 

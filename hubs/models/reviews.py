@@ -20,7 +20,6 @@ from hubs.models.base import Addressable, Published
 from hubs.models.practices import Membership, Practice
 from hubs.models.regions import Region
 from hubs.models.standing import Accreditation
-from hubs.querysets import in_regions_of
 from hubs.triggers import keeps_life_cycle, keeps_settled
 
 M = TypeVar("M", bound=models.Model)
@@ -142,16 +141,6 @@ class ChangeDeclarationQuerySet(models.QuerySet[M]):
         """What the practice's lead and administrators declared or may read, its hub's leads and HEE staff as well."""
         practices = Practice.objects.whose_changes_are_shown_to(person)
         return self.filter(practice__in=practices.order_by().values("pk"))
-
-    def reviewed_by(self, person: Any) -> Self:
-        """Those that ``person`` may take under review: HEE staff of the region, the hub's leads."""
-        practices = Practice.objects.whose_changes_are_reviewed_by(person)
-        return self.filter(practice__in=practices.order_by().values("pk"))
-
-    def closed_by_staff(self, person: Any) -> Self:
-        """Those that ``person`` may close: HEE staff of the region."""
-        regions = in_regions_of(person, "practice__region")
-        return self.none() if regions is None else self.filter(regions)
 
     def open(self) -> Self:
         """Those that are not closed."""
