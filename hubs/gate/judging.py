@@ -65,14 +65,27 @@ class AccreditationFact(NamedTuple):
     learner_group: int
     days: Days
     pauses: tuple[Days, ...] = ()
+    public_id: str = ""
+
+
+class AgreementFact(NamedTuple):
+    """An agreement that both sides signed."""
+
+    days: Days
+    public_id: str = ""
 
 
 class AuditFact(NamedTuple):
-    """An audit that was done, with the state it is in and since when."""
+    """An audit that was done, with the state it is in and since when.
+
+    ``serves_until`` is supposed for the sake of "what if", in place of what a provider's interval gives.
+    """
 
     audited_on: datetime.date
     state: str
     since: datetime.date
+    public_id: str = ""
+    serves_until: datetime.date | None = None
 
 
 class OverrideFact(NamedTuple):
@@ -88,7 +101,7 @@ class Facts(NamedTuple):
     """What a practice has, as far as the gate asks. ``in_hand``: what is being prepared, by requirement."""
 
     accreditations: tuple[AccreditationFact, ...] = ()
-    agreements: tuple[Days, ...] = ()
+    agreements: tuple[AgreementFact, ...] = ()
     audits: tuple[AuditFact, ...] = ()
     overrides: tuple[OverrideFact, ...] = ()
     reports_until: datetime.date | None = None
@@ -133,9 +146,27 @@ class Verdict(NamedTuple):
         return max((days.last for lack in self.lacks for days in lack.days), default=None)
 
 
+def lacks_of(facts: Facts, asked: Asked) -> tuple[Lack, ...]:
+    """What is missing on which days, excused or not."""
+    return tuple(lack for lack in _lacks(facts, asked) if lack.days)
+
+
+def days_not_excused(facts: Facts, asked: Asked) -> list[Days]:
+    """The days on which something is missing that no override excuses, in order."""
+    excusing = [each for each in facts.overrides if each.learner_group in (None, asked.learner_group)]
+    bare = [
+        days
+        for lack in lacks_of(facts, asked)
+        for days in days_without(
+            lack.days, [each.days for each in excusing if lack.kind.requirement in each.requirements]
+        )
+    ]
+    return days_without([asked.days], days_left_open(bare, *asked.days)) if bare else []
+
+
 def judge(facts: Facts, asked: Asked, today: datetime.date) -> Verdict:
     """Whether what is asked stands, and if not what is missing on which days, and whether that is refused."""
-    lacks = tuple(lack for lack in _lacks(facts, asked) if lack.days)
+    lacks = lacks_of(facts, asked)
     if not lacks:
         return Verdict(Outcome.STANDS)
     excusing = [each for each in facts.overrides if each.learner_group in (None, asked.learner_group)]
@@ -158,7 +189,7 @@ def _lacks(facts: Facts, asked: Asked) -> Iterable[Lack]:
     never = days_left_open(decided, *asked.days)
     yield Lack(Kind.ACCREDITATION, tuple(never))
     yield Lack(Kind.SUSPENSION, tuple(days_without(days_left_open(standing, *asked.days), never)))
-    yield Lack(Kind.AGREEMENT, tuple(days_left_open(facts.agreements, *asked.days)))
+    yield Lack(Kind.AGREEMENT, tuple(days_left_open([each.days for each in facts.agreements], *asked.days)))
     yield from _audit_lacks(facts.audits, asked)
 
 
@@ -170,7 +201,7 @@ def _audit_lacks(audits: Iterable[AuditFact], asked: Asked) -> Iterable[Lack]:
     in_order = sorted(audits)
     for audit, following in zip_longest(in_order, in_order[1:]):
         until = following.audited_on - ONE_DAY if following else FOR_GOOD
-        due = due_on(audit.audited_on, asked.interval)
+        due = audit.serves_until or due_on(audit.audited_on, asked.interval)
         serving_until = min(due, until)
         if audit.state in AUDIT_STOPS:
             stops = max(audit.since, audit.audited_on)

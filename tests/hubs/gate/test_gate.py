@@ -18,6 +18,7 @@ from hubs.gate.asking import Hosting, ask_gate
 from hubs.gate.days import Days
 from hubs.gate.judging import (
     AccreditationFact,
+    AgreementFact,
     Asked,
     AuditFact,
     Facts,
@@ -177,13 +178,15 @@ ORIGIN = datetime.date(2027, 3, 1)
 some_days = st.integers(0, 40).map(lambda number: ORIGIN + datetime.timedelta(days=number))
 spans = st.tuples(some_days, some_days).map(lambda pair: Days(min(pair), max(pair)))
 accreditations = st.builds(
-    AccreditationFact, st.integers(1, 2), spans, st.lists(spans, max_size=2).map(tuple)
+    AccreditationFact, st.integers(1, 2), spans, st.lists(spans, max_size=2).map(tuple), st.just("")
 )
 audits = st.builds(
     AuditFact,
     st.one_of(some_days, some_days.map(lambda on: on - relativedelta(months=18))),
     st.sampled_from(["open", "action_plan_in_progress", "on_hold", "closed", "review_before_use"]),
     some_days,
+    st.just(""),
+    st.none(),
 )
 overrides = st.builds(
     OverrideFact,
@@ -194,7 +197,7 @@ overrides = st.builds(
 all_facts = st.builds(
     Facts,
     accreditations=st.lists(accreditations, max_size=4).map(tuple),
-    agreements=st.lists(spans, max_size=3).map(tuple),
+    agreements=st.lists(st.builds(AgreementFact, spans), max_size=3).map(tuple),
     audits=st.lists(audits, max_size=3, unique_by=lambda audit: audit.audited_on).map(tuple),
     overrides=st.lists(overrides, max_size=3).map(tuple),
     reports_until=st.one_of(st.none(), some_days),
@@ -210,7 +213,7 @@ def lacking_on(facts: Facts, on: datetime.date, interval: int) -> set[Kind]:
         lacking.add(Kind.ACCREDITATION)
     elif all(any(pause.first <= on <= pause.last for pause in each.pauses) for each in lasting):
         lacking.add(Kind.SUSPENSION)
-    if not any(first <= on <= last for first, last in facts.agreements):
+    if not any(first <= on <= last for (first, last), _ in facts.agreements):
         lacking.add(Kind.AGREEMENT)
     done = [audit for audit in facts.audits if audit.audited_on <= on]
     if not done:
