@@ -59,7 +59,12 @@ class AccountsConfig(AppConfig):
         for part in (own_sections, own_desk, retention, ways_in, privacy_panels, desk_panels, visit_panels):
             part.register()
         home.register_menu(
-            home.MenuItem("Standing", "hubs:standing", roles=("practice_leads", "hub_leads", "hee_staff")),
+            home.MenuItem(
+                "Standing",
+                "hubs:standing",
+                roles=("practice_leads", "hub_leads", "hee_staff"),
+                covers=("hubs:standing_", "hubs:agreement"),
+            ),
             application_panels.menu_item(),
             home.MenuItem(
                 "Recruitment",
@@ -97,6 +102,7 @@ class AccountsConfig(AppConfig):
         home.register_panel("practice_leads", panels.standing_of_own_practices)
         home.register_panel("hub_leads", panels.endings_in_hubs)
         home.register_panel("hub_leads", recruiting_panel.recruiting_in_hubs)
+        home.register_panel("hee_staff", panels.agreements_everywhere)
         home.register_panel("hee_staff", panels.endings_everywhere)
         home.register_panel("hub_leads", panels.changes_in_hubs)
         home.register_panel("hee_staff", panels.changes_everywhere)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.home import Need, Panel
 from accounts.models import Person
 from atp_portal.formatting import count
+from hubs.forms.agreements import QUESTIONED, SIGNED, which
 from hubs.forms.standing import ACCREDITATIONS, AGREEMENTS, EXPIRING, LAPSED
 from hubs.models import (
     Accreditation,
@@ -57,20 +58,36 @@ def standing_of_own_practices(person: Person, now: datetime, places: Collection[
         .select_related("learner_group")
         .order_by("starts_on", "learner_group__name")
     )
-    binding = EducationAgreement.objects.binding().filter(lasting, practice__in=practices)
-    agreements = binding.order_by("starts_on")
+    shown = EducationAgreement.objects.all().in_force() | Q(state=EducationAgreement.State.SENT)
+    agreements = EducationAgreement.objects.filter(shown, lasting, practice__in=practices).order_by(
+        "starts_on"
+    )
+    to_sign = []
     by_practice: dict[int | None, dict[str, Any]] = {
         practice.pk: {"practice": practice, "accreditations": [], "agreements": []} for practice in practices
     }
     for accreditation in with_readings(accreditations, today):
         by_practice[accreditation.practice_id]["accreditations"].append(accreditation)
     for agreement in agreements:
-        by_practice[agreement.practice_id]["agreements"].append(agreement)
+        if agreement.state == EducationAgreement.State.SENT:
+            to_sign.append(_to_sign(agreement, by_practice[agreement.practice_id]["practice"]))
+        else:
+            by_practice[agreement.practice_id]["agreements"].append(agreement)
     return Panel(
         "Your practice’s standing" if len(practices) == 1 else "Your practices’ standing",
         "accounts/home/standing.html",
         {"practices": list(by_practice.values()), "today": today},
-        needs=_endings_at_practices(practices, today),
+        needs=[*to_sign, *_endings_at_practices(practices, today)],
+    )
+
+
+def _to_sign(agreement: EducationAgreement, practice: Practice) -> Need:
+    return Need(
+        f"Sign the {agreement.title}",
+        reverse("hubs:agreement_sign", args=[agreement.public_id]),
+        hint=practice.name,
+        tag="To sign",
+        colour="yellow",
     )
 
 
@@ -202,3 +219,34 @@ def _changes(number: int, words: tuple[str, str, str], hint: str = "", **asked: 
     asked = {"state": ChangeDeclaration.State.DECLARED.value} | asked
     href = f"{reverse('hubs:change_list')}?{urlencode(asked)}"
     return [Need(count(number, one, several), href, hint=hint, tag=tag, colour="yellow")]
+
+
+# For HEE staff: which choice of the list of agreements, the words for one and for several, the tag.
+FOR_STAFF = (
+    (SIGNED, "agreement waits for you to countersign", "agreements wait for you to countersign", "Signed"),
+    (
+        QUESTIONED,
+        "agreement was sent back with a question",
+        "agreements were sent back with a question",
+        "Asked",
+    ),
+)
+
+
+def agreements_everywhere(person: Person, now: datetime, places: Collection[int]) -> Panel:
+    """HEE staff's: those that practices of their regions have signed, or sent back with a question; one query."""
+    today = timezone.localdate(now)
+    seen = EducationAgreement.objects.visible_to(person).order_by()
+    numbers = seen.aggregate(**{name: Count("pk", filter=which(name, today)) for name, *_ in FOR_STAFF})
+    return Panel(
+        needs=[
+            Need(
+                count(numbers[name], one, several),
+                f"{reverse('hubs:agreement_list')}?{urlencode({'state': name})}",
+                tag=tag,
+                colour="yellow",
+            )
+            for name, one, several, tag in FOR_STAFF
+            if numbers[name]
+        ]
+    )

@@ -26,7 +26,29 @@ from hubs.models import (
 STATES = {"standing": "restored", "suspended": "suspended", "annulled": "annulled"}
 OF_ACCREDITATION = {"state", "state_reason", "starts_on", "ends_on", "ending"}
 OF_SUSPENSION = {"state", "ends_on", "lifted_by", "lifted_at", "lifted_reason"}
-OF_AGREEMENT = {"starts_on", "ends_on"}
+# How an agreement came into each state; one on paper is recorded as it is.
+AGREEMENT_STATES = {
+    "draft": "called back or sent back",
+    "sent": "sent",
+    "signed": "signed",
+    "in_force": "signed for the authority",
+    "terminated": "ended early",
+    "withdrawn": "withdrew",
+}
+# What has words of its own there, and what is on the agreement's own page.
+OF_AGREEMENT = {
+    "starts_on",
+    "ends_on",
+    "state",
+    "state_reason",
+    "question",
+    "text",
+    "revision",
+    "sent_at",
+    "signed_on",
+    "reminded_on",
+    "extends_to",
+}
 REFERS: Mapping[str, QuerySet[Any]] = {
     "learner_group_id": LearnerGroup.objects.all(),
     "transferred_from_id": Accreditation.objects.select_related("practice", "learner_group"),
@@ -112,13 +134,18 @@ def suspension_deeds(step: Step, doing: Doing) -> Iterator[Deed]:
 
 
 def agreement_deeds(step: Step, doing: Doing) -> Iterator[Deed]:
-    """'recorded the education contract (1 April 2026 to 31 March 2029)'."""
-    what = f"the {step.row.get_kind_display()}"
-    if step.before is None:
-        yield Deed("recorded", f"{what} ({_days(step.after)})")
-    elif step.after is None:
+    """'recorded the education contract (1 April 2026 to 31 March 2029)', 'signed the education contract'."""
+    before, after = step.before, step.after
+    kind = f"the {step.row.get_kind_display()}"
+    what = f"variation {step.row.number} of {kind}" if step.row.number else kind
+    if before is None:
+        begun = "recorded" if after.state == EducationAgreement.State.IN_FORCE else "drafted"
+        yield Deed(begun, f"{what} ({_days(after)})")
+    elif after is None:
         yield Deed("deleted", what)
     else:
+        if step.changed("state"):
+            yield Deed(AGREEMENT_STATES[after.state], what)
         yield from _days_changed(step, what)
         yield from other_changes(step, OF_AGREEMENT, f" of {what}")
 

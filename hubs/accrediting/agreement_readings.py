@@ -6,7 +6,7 @@ Pages, the admin and sheets all ask here, so that nobody is told two things of o
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 # How long before its last day an agreement is said to end soon, where nothing follows it.
@@ -77,3 +77,11 @@ def facts_of(row: Any, day: datetime.date) -> Facts:
         bool(row.question),
         bool(row.varies_id) or row.is_renewed_then,
     )
+
+
+def with_readings(rows: Iterable[Any], day: datetime.date) -> list[Any]:
+    """Rows of ``EducationAgreement.objects.read()``, each with its ``reading`` on a day."""
+    read = list(rows)
+    for row in read:
+        row.reading = reading_of(facts_of(row, day))
+    return read

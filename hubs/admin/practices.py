@@ -30,7 +30,8 @@ class AccreditationInline(ReadOnlyInline):
 
 class AgreementInline(ReadOnlyInline):
     model = EducationAgreement
-    fields = ("kind", "starts_on", "ends_on", "reference")
+    fields = ("kind", "number", "state", "starts_on", "ends_on", "reference")
+    readonly_fields = fields
 
 
 class MembershipInline(ReadOnlyInline):

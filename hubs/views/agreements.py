@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atp_portal.formatting import count
-from hubs.accrediting.agreement_readings import facts_of, reading_of
+from hubs.accrediting.agreement_readings import with_readings
 from hubs.accrediting.agreement_text import fingerprint
 from hubs.accrediting.standing_cycles import AGREEMENT
 from hubs.forms.agreements import AgreementFilterForm, QuestionForm, SignForm
@@ -37,7 +37,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     rows = filters.narrowed(seen, today).read()  # type: ignore[attr-defined]
     ordered = rows.order_by(F("signed_on").asc(nulls_first=True), F("ends_on").asc(nulls_last=True), "pk")
     page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
-    page.object_list = _with_readings(page.object_list)
+    page.object_list = with_readings(page.object_list, today)
     context = {
         "filters": filters,
         "page": page,
@@ -50,7 +50,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def agreement(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One agreement: its terms as they were signed, who signed them, its variations; also for paper."""
-    found = _agreement(request, public_id)
+    found, today = _agreement(request, public_id), timezone.localdate()
     signatures = list(found.signatures.all())
     for each in signatures:
         each.is_whole = fingerprint(each.text) == each.sha256  # type: ignore[attr-defined]
@@ -63,11 +63,11 @@ def agreement(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "parties": (found.varies or found).parties.select_related("education_provider"),
         "signatures": signatures,
         "text": _text_shown(found, signatures, is_staff=is_staff),
-        "variations": _with_readings(variations.read().order_by("number")),
+        "variations": with_readings(variations.read().order_by("number"), today),
         "copy": copies.filter(pk=found.copy_id).first(),
         "steps": steps_open_to(request.user, found),
         "is_staff": is_staff,
-        "today": timezone.localdate(),
+        "today": today,
     }
     return render(request, "hubs/agreements/agreement.html", context)
 
@@ -120,7 +120,7 @@ def agreement_question(request: HttpRequest, public_id: uuid.UUID) -> HttpRespon
 def _agreement(request: HttpRequest, public_id: uuid.UUID) -> Any:
     rows = EducationAgreement.objects.visible_to(request.user).read()
     found = get_object_or_404(rows.select_related("practice__region", "copy", "sent_by"), public_id=public_id)
-    return _with_readings([found])[0]
+    return with_readings([found], timezone.localdate())[0]
 
 
 def _to_answer(request: HttpRequest, public_id: uuid.UUID, operation: str) -> Any:
@@ -129,14 +129,6 @@ def _to_answer(request: HttpRequest, public_id: uuid.UUID, operation: str) -> An
     if not parts_of(request.user, found) & AGREEMENT.doers(operation):
         raise PermissionDenied
     return found
-
-
-def _with_readings(rows: Any) -> list[Any]:
-    """Rows of ``read()``, each with its ``reading`` today."""
-    read = list(rows)
-    for row in read:
-        row.reading = reading_of(facts_of(row, timezone.localdate()))
-    return read
 
 
 def _text_shown(found: EducationAgreement, signatures: list[AgreementSignature], *, is_staff: bool) -> str:

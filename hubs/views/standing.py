@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from atp_portal.formatting import count
+from hubs.accrediting import agreement_readings
 from hubs.forms.standing import AGREEMENTS, EXPIRING, LAPSED, StandingFilterForm
 from hubs.happenings import doings, happenings
 from hubs.models import Accreditation, EducationAgreement, Membership, Practice
@@ -31,8 +32,8 @@ def standing_list(request: HttpRequest) -> HttpResponse:
     rows = _narrowed(rows, form.cleaned_data) if is_valid else rows.none()
     ordered = rows.order_by(F("ends_on").asc(nulls_last=True), "pk")
     page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
-    if not of_agreements:
-        page.object_list = with_readings(page.object_list, timezone.localdate())
+    read = agreement_readings.with_readings if of_agreements else with_readings
+    page.object_list = read(page.object_list, timezone.localdate())
     number = page.paginator.count
     context = {
         "filters": form,

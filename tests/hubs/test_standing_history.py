@@ -92,6 +92,7 @@ def test_it_is_a_page_for_those_who_answer_for_the_practice_and_costs_the_same_f
             practice=cast.practice,
             starts_on=datetime.date(2030 + number, 1, 1),
             ends_on=datetime.date(2030 + number, 2, 1),
+            state="in_force",
         )
     assert len(queries_of(address(cast), client)) == short
     assert short <= 14
