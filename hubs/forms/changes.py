@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from atp_portal.form_fields import DatePartsField, PlainMessages, Radios
 from hubs.forms.admin import AdminForm, ReasonForm
-from hubs.models import ChangeDeclaration, Membership, Practice, TrainingHub
+from hubs.forms.place_filters import PlaceFilterForm
+from hubs.models import ChangeDeclaration, Practice
 
 State, Outcome = ChangeDeclaration.State, ChangeDeclaration.Outcome
 KINDS = [(value, label[:1].upper() + label[1:]) for value, label in ChangeDeclaration.Kind.choices]
@@ -76,10 +77,8 @@ class CloseChangeAdminForm(ReasonForm):
     field_order = ("outcome", "reason")
 
 
-class ChangesFilterForm(PlainMessages, forms.Form):
+class ChangesFilterForm(PlaceFilterForm):
     """Which declared changes, and whose; only practices and hubs of which the reader may know."""
-
-    mark_optional = False
 
     state = forms.ChoiceField(
         label="State",
@@ -91,24 +90,6 @@ class ChangesFilterForm(PlainMessages, forms.Form):
         ],
         required=False,
     )
-    hub = forms.ModelChoiceField(
-        label="Hub",
-        queryset=TrainingHub.objects.none(),
-        to_field_name="slug",
-        required=False,
-        empty_label="Any hub",
-    )
-    practice = forms.ModelChoiceField(
-        label="Practice",
-        queryset=Practice.objects.none(),
-        to_field_name="ods_code",
-        required=False,
-        empty_label="Any practice",
-    )
 
     def __init__(self, *args: Any, reader: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        practices = Practice.objects.whose_changes_are_shown_to(reader)
-        memberships = Membership.objects.current().filter(practice__in=practices.order_by().values("pk"))
-        self.fields["practice"].queryset = practices  # type: ignore[attr-defined]
-        self.fields["hub"].queryset = TrainingHub.objects.filter(pk__in=memberships.values("hub"))  # type: ignore[attr-defined]
+        super().__init__(*args, practices=Practice.objects.whose_changes_are_shown_to(reader), **kwargs)

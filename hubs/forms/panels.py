@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from atp_portal.form_fields import DatePartsField, PlainMessages
 from hubs.forms.evidence import EvidenceFileField, EvidenceLinkField
+from hubs.forms.place_filters import PlaceFilterForm
 from hubs.models import Condition, Practice, PracticeGroupMember, TrainingHub
 
 UNMET, OVERDUE, SOON, SENT, CLOSED, MET = "unmet", "overdue", "soon", "sent", "closed", "met"
@@ -40,36 +41,20 @@ def which(state: str, today: datetime.date) -> Q:
     }.get(state, Q())
 
 
-class ConditionFilterForm(PlainMessages, forms.Form):
+class ConditionFilterForm(PlaceFilterForm):
     """Which conditions: how they stand, and whose; only practices and hubs of which the reader may know."""
 
-    mark_optional = False
-
     state = forms.ChoiceField(label="Show", choices=[("", "All conditions"), *STATES.items()], required=False)
-    hub = forms.ModelChoiceField(
-        label="Hub",
-        queryset=TrainingHub.objects.none(),
-        to_field_name="slug",
-        required=False,
-        empty_label="Any hub",
-    )
-    practice = forms.ModelChoiceField(
-        label="Practice",
-        queryset=Practice.objects.none(),
-        to_field_name="ods_code",
-        required=False,
-        empty_label="Any practice",
-    )
 
     def __init__(self, *args: Any, seen: QuerySet[Condition], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         keys = seen.order_by()
         groups = PracticeGroupMember.objects.current().filter(group__in=keys.values("decision__group"))
-        self.fields["hub"].queryset = TrainingHub.objects.filter(  # type: ignore[attr-defined]
-            pk__in=keys.values("decision__application__hub")
-        )
-        self.fields["practice"].queryset = Practice.objects.filter(  # type: ignore[attr-defined]
-            Q(pk__in=keys.values("decision__practice")) | Q(pk__in=groups.values("practice"))
+        practices = Q(pk__in=keys.values("decision__practice")) | Q(pk__in=groups.values("practice"))
+        super().__init__(
+            *args,
+            practices=Practice.objects.filter(practices),
+            hubs=TrainingHub.objects.filter(pk__in=keys.values("decision__application__hub")),
+            **kwargs,
         )
 
     def narrowed(self, conditions: QuerySet[Condition], today: datetime.date) -> QuerySet[Condition]:

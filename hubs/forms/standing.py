@@ -6,17 +6,15 @@ from typing import Any
 
 from django import forms
 
-from atp_portal.form_fields import PlainMessages
-from hubs.models import Membership, Practice, TrainingHub
+from hubs.forms.place_filters import PlaceFilterForm
+from hubs.models import Practice
 
 ACCREDITATIONS, AGREEMENTS = "accreditations", "agreements"
 EXPIRING, LAPSED = "expiring", "lapsed"
 
 
-class StandingFilterForm(PlainMessages, forms.Form):
+class StandingFilterForm(PlaceFilterForm):
     """Which of them, whether they end, and whose; only practices and hubs of which the reader may know."""
-
-    mark_optional = False
 
     what = forms.ChoiceField(
         label="Show",
@@ -32,24 +30,6 @@ class StandingFilterForm(PlainMessages, forms.Form):
         ],
         required=False,
     )
-    hub = forms.ModelChoiceField(
-        label="Hub",
-        queryset=TrainingHub.objects.none(),
-        to_field_name="slug",
-        required=False,
-        empty_label="Any hub",
-    )
-    practice = forms.ModelChoiceField(
-        label="Practice",
-        queryset=Practice.objects.none(),
-        to_field_name="ods_code",
-        required=False,
-        empty_label="Any practice",
-    )
 
     def __init__(self, *args: Any, reader: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        practices = Practice.objects.whose_standing_is_shown_to(reader)
-        memberships = Membership.objects.current().filter(practice__in=practices.order_by().values("pk"))
-        self.fields["practice"].queryset = practices  # type: ignore[attr-defined]
-        self.fields["hub"].queryset = TrainingHub.objects.filter(pk__in=memberships.values("hub"))  # type: ignore[attr-defined]
+        super().__init__(*args, practices=Practice.objects.whose_standing_is_shown_to(reader), **kwargs)
