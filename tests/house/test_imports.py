@@ -21,6 +21,7 @@ FLOORS = {
 }
 PURE_CORES = [
     "placements/timetabling",
+    "placements/lapsing",
     "placements/rules",
     "placements/allocation",
     "hubs/forecasting",

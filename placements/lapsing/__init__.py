@@ -1,0 +1,1 @@
+"""What would break if something lapsed: values in, values out."""
