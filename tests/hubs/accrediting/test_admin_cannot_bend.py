@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from hubs.accrediting.life_cycles import APPLICATION, CHANGE, CONDITION, MEETING, VISIT, LifeCycle
 from hubs.accrediting.recruiting import RECRUITING
+from hubs.accrediting.standing_cycles import AGREEMENT
 from hubs.models import (
     Accreditation,
     Application,
@@ -26,6 +27,7 @@ from hubs.models import (
     Condition,
     CriteriaVersion,
     Decision,
+    EducationAgreement,
     PanelMeeting,
     Prospect,
     SentReminder,
@@ -36,8 +38,9 @@ from hubs.operations.accreditation import end_accreditation
 from hubs.operations.accrediting.panels import call_off_meeting
 from hubs.operations.reviews import begin_change_review, close_change_review
 from hubs.operations.suspensions import suspend_accreditation
-from tests.factories import AccreditationFactory, HeeStaffFactory
+from tests.factories import AccreditationFactory, HeeStaffFactory, PracticeFactory
 from tests.factories.accrediting import ChangeDeclarationFactory, ProspectFactory, StandingReminderFactory
+from tests.factories.agreements import agreement_in
 from tests.factories.panels import meeting_with
 from tests.hubs.accrediting.desk import Desk, afterwards_undone, desk_with
 from tests.hubs.accrediting.test_other_tables import condition_in
@@ -78,8 +81,18 @@ ROUTES: dict[type[models.Model], tuple[str, ...]] = {
         "export",
     ),
     Suspension: USUAL,
+    EducationAgreement: (
+        *USUAL,
+        "send",
+        "call_back",
+        "countersign",
+        "vary",
+        "end",
+        "withdraw",
+        "record",
+    ),
 }
-ACTIONS = ("delete_selected", "decide", "make_standing", "approve", "state")
+ACTIONS = ("delete_selected", "decide", "make_standing", "approve", "state", "renew")
 
 
 def settled(model: type[models.Model]) -> models.Model:
@@ -103,6 +116,8 @@ def settled(model: type[models.Model]) -> models.Model:
     if model in (Application, Decision):
         desk = desk_with("decided")
         return desk.application if model is Application else desk.application.decisions.get()
+    if model is EducationAgreement:
+        return agreement_in("terminated", practice=PracticeFactory(), by=staff)
     if model is SentReminder:
         return SentReminder.objects.create(
             accreditation=AccreditationFactory(), reminder=StandingReminderFactory(), falls_on=today
@@ -159,7 +174,7 @@ def addresses(row: models.Model, route: str) -> list[str]:
     name, pk = row._meta.model_name, row.pk
     if not route:
         return [f"{reverse(f'admin:hubs_{name}_changelist')}{pk}/"]
-    if route in ("changelist", "add", "import", "carry_over"):
+    if route in ("changelist", "add", "import", "carry_over", "record"):
         args: list[Any] = []
     elif route == "export":
         args = ["csv"]
@@ -175,7 +190,12 @@ def addresses(row: models.Model, route: str) -> list[str]:
 def whole_desk() -> list[Any]:
     """What the tables of the desk hold, in short."""
     models_of: tuple[type[models.Model], ...] = (*ROUTES, Visit)
-    tables = [model._meta.db_table for model in models_of] + ["hubs_criterion", "hubs_judgement"]
+    tables = [model._meta.db_table for model in models_of] + [
+        "hubs_criterion",
+        "hubs_judgement",
+        "hubs_agreementparty",
+        "hubs_agreementsignature",
+    ]
     query = " UNION ALL ".join(
         f"SELECT '{table}', count(*), md5(string_agg(t::text, '|' ORDER BY t.id)) FROM {table} t"
         for table in tables
@@ -254,6 +274,7 @@ LIFE_CYCLES: dict[type[models.Model], LifeCycle] = {
     Condition: CONDITION,
     ChangeDeclaration: CHANGE,
     Prospect: RECRUITING,
+    EducationAgreement: AGREEMENT,
 }
 
 
@@ -286,7 +307,9 @@ def test_no_query_of_the_application_moves_an_application_but_by_a_row_of_the_ta
         Application.objects.filter(pk=row.pk).delete()
 
 
-@pytest.mark.parametrize("model", [Condition, ChangeDeclaration, Prospect, PanelMeeting], ids=name_of)
+@pytest.mark.parametrize(
+    "model", [Condition, ChangeDeclaration, Prospect, PanelMeeting, EducationAgreement], ids=name_of
+)
 def test_no_query_of_the_application_moves_what_is_settled(
     application_role: str, model: type[models.Model]
 ) -> None:
