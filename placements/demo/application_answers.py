@@ -14,6 +14,7 @@ LEARNERS = {
     "occupational-therapy-student": "occupational therapy students",
 }
 
+# They say nothing of what they need not answer.
 STATEMENTS = {
     "whole-practice-agreement": "The partners agreed on 3 points at their meeting: to host {learners}, to keep a "
     "room free for them, and to tell every team. Reception, nurses and GPs heard of it at the staff meeting, and each "
@@ -43,21 +44,15 @@ STATEMENTS = {
     "raising-concerns": "Learners are told on their first day, and the leaflet is in the library: first "
     "{educationalist}, then {lead}, then the university’s link, whose number is on it. We ring the university on the "
     "same day when a patient or a learner may come to harm.",
-    "equality-and-adjustments": "We ask before they come. Only those who must act on it get to know. For one learner "
-    "we moved the late surgery to another day and gave them a larger screen.",
     "named-educationalist": "{educationalist} teaches {learners} on Tuesday afternoons. {lead} is the deputy.",
     "trained-assessors": "{educationalist} and two of the nurses are trained to supervise, and two people to assess. "
     "The list gives registration, course and the day until which it holds.",
-    "time-for-educators": "{educationalist} has one session a week for teaching in the job plan.",
     "learning-programme": "The programme for {learners} follows the university’s handbook. Its first objective is how "
     "primary care works: its ethos and culture. A typical week is attached to it.",
     "assessment-and-interviews": "{educationalist} meets each learner in the first week, half-way and in the last "
     "week, and writes down what they agree in the learner’s own document. The university’s link reads it.",
-    "patients-take-part": "The notice is in the waiting room and on our website. Two members of the patient group talk "
-    "with learners about living with a long-term condition.",
     "room-for-learners": "Two {learners} at a time, beside one registrar and two nursing students. It depends on rooms "
     "on Wednesdays and Fridays, when one more would not fit.",
-    "workforce-plan": "Two nurses and a GP will retire within five years. We hope that some who learn here stay.",
     "changes-since-last-time": "No other site, and the same people lead. No concern was raised. All earlier conditions "
     "were met.",
 }  # fmt: skip
@@ -78,7 +73,7 @@ Day 2, morning: an hour each with reception, the nurses and the pharmacist.
 Day 2, afternoon: first meeting with the educationalist, and objectives of the placement.
 """
 # What a practice says that it does not meet yet, or only in part; it meets the rest.
-CLAIMS = {"trained-assessors": "partly", "time-for-educators": "not_yet"}
+CLAIMS = {"trained-assessors": "partly"}
 
 # What the hub finds lacking when it screens; it finds the rest met.
 FOUND_LACKING = {

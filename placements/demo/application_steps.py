@@ -71,6 +71,8 @@ def write(of: Applicant, route: str, group: str, *, only_first: int | None = Non
     }
     for answer in answers_of(application)[:only_first]:
         code = answer.criterion.code
+        if code not in said.STATEMENTS:
+            continue
         answer_criterion(
             by=of.administrator,
             answer=answer,
@@ -116,15 +118,15 @@ def screen(application: Application, of: Applicant, *, only_first: int | None = 
     return application
 
 
-def bring_to_panel(of: Applicant, route: str, group: str) -> Application:
+def bring_to_panel(of: Applicant, route: str, group: str, *, only_first: int | None = None) -> Application:
     """Handed in, screened, and sent to the panel without a visit."""
-    screened = screen(hand_in(of, route, group), of)
+    screened = screen(hand_in(of, route, group), of, only_first=only_first)
     return send_to_panel(by=of.hub_lead, application=screened, no_visit_because=said.NO_VISIT_BECAUSE)
 
 
 def arrange_first_visit(of: Applicant, group: str, day: datetime.date) -> Visit:
     """A new application is screened; the hub's lead and an educationalist of another of its practices go there."""
-    application = screen(hand_in(of, Application.Route.NEW, group), of)
+    application = screen(hand_in(of, Application.Route.NEW, group), of, only_first=6)
     members = Membership.objects.current().filter(hub=of.hub).values("practice")
     peers = Educationalist.objects.current().filter(practice__in=members).exclude(practice=of.practice)
     peer = Person.objects.get(pk=peers.order_by("pk").values("person")[:1])

@@ -35,7 +35,7 @@ from placements.timetabling.local_time import to_utc
 
 HOME, NEIGHBOUR, FURTHER = "college-lane", "caritas-group-practice", "foundry-medical-group"
 """The hub of the demonstration's accounts, and two others whose leads sit on panels."""
-NEW, ADD, RENEWAL = Application.Route.NEW, Application.Route.ADD_LEARNER_GROUP, Application.Route.RENEWAL
+ADD, RENEWAL = Application.Route.ADD_LEARNER_GROUP, Application.Route.RENEWAL
 WEEK = 7 * DAY
 TEN, NOON = datetime.time(10), datetime.time(12)
 
@@ -77,11 +77,10 @@ def apply_for_accreditation(
 
     newcomers = [
         applicant_at(_recruited(hubs[slug], strangers, today=today, by=hee), hubs[slug], hub_leads[slug])
-        for slug in (HOME, NEIGHBOUR, FURTHER)
+        for slug in (HOME, NEIGHBOUR)
     ]
     _visit_ahead(newcomers[0], today=today)
     _visited(newcomers[1], today=today)
-    hand_in(newcomers[2], NEW, "student-nurse")
 
 
 def _recruited(
@@ -113,7 +112,7 @@ def _decided_on_conditions(
     of: Applicant, *, hee: Person, hub_leads: Mapping[str, Person], today: datetime.date
 ) -> None:
     """A panel met on the last working day: one condition is open, the other shown to be met and waits for the hub."""
-    application = bring_to_panel(of, ADD, "occupational-therapy-student")
+    application = bring_to_panel(of, ADD, "occupational-therapy-student", only_first=6)
     day = working_day(today - DAY, -DAY)
     meeting = plan_meeting(
         by=hee,
