@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, ExpressionWrapper, F, Func, Min, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
 
 from hubs.accrediting.standing_cycles import AUDIT_IN_HAND, AUDIT_IN_USE, AUDIT_STOPS
 from hubs.querysets import M, in_regions_of
 
 if TYPE_CHECKING:
     from hubs import models as hubs_models  # noqa: F401
+
+# Months for which an audit serves where no provider says otherwise (RULES 8).
+USUAL_INTERVAL = 24
 
 
 class AuditQuerySet(models.QuerySet[M]):
@@ -33,6 +39,46 @@ class AuditQuerySet(models.QuerySet[M]):
             state__in=[*AUDIT_IN_USE, *AUDIT_STOPS],
         )
         return self.done().filter(~Exists(later.order_by()))
+
+    def with_due(self, person: Any = None) -> Self:
+        """With ``due_on``, the last day on which each serves, and ``interval`` in months.
+
+        For an academic link by their own provider's interval; for others by the shortest of the providers that have
+        learners there, today or to come, and by 24 months where none has.
+        """
+        from hubs.models import EducationProvider
+
+        interval: Any = None
+        if person is not None and not getattr(person, "is_hee_staff", False):
+            own = person.academic_links.current().aggregate(
+                shortest=Min("education_provider__audit_interval")
+            )
+            interval = own["shortest"]
+        if interval is None:
+            with_learners = EducationProvider.objects.filter(
+                placements__practice=OuterRef("practice"),
+                placements__state__in=["requested", "provisional", "confirmed"],
+                placements__ends_on__gte=timezone.localdate(),
+            )
+            shortest = with_learners.order_by("audit_interval").values("audit_interval")[:1]
+            interval = Coalesce(Subquery(shortest), USUAL_INTERVAL)
+        else:
+            interval = Value(interval)
+        lasts = Func(
+            F("interval"),
+            template="make_interval(months => %(expressions)s)",
+            output_field=models.DurationField(),
+        )
+        due_on = Cast(ExpressionWrapper(F("audited_on") + lasts, models.DateTimeField()), models.DateField())
+        return self.annotate(interval=Cast(interval, models.IntegerField())).annotate(due_on=due_on)
+
+    def with_overdue_actions(self, today: datetime.date) -> Self:
+        """With ``overdue_actions`` and ``open_actions``, how many there are of each."""
+        unfinished = Q(actions__done_on__isnull=True, actions__isnull=False)
+        return self.annotate(
+            open_actions=Count("actions", filter=unfinished, distinct=True),
+            overdue_actions=Count("actions", filter=unfinished & Q(actions__due_on__lt=today), distinct=True),
+        )
 
     def visible_to(self, person: Any) -> Self:
         """Who keeps, leads or answers for the practice, and providers that take part or have learners there.

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", public.front_page, name="front_page"),
     path("accreditation/recruitment/", include("hubs.recruitment_urls")),
     path("accreditation/agreements/", include("hubs.agreement_urls")),
+    path("accreditation/audits/", include("hubs.audit_urls")),
     path("accreditation/", include("hubs.accreditation_urls")),
     path("hubs/", public.hub_list, name="hub_list"),
     path("hubs/<slug:slug>/", public.hub_detail, name="hub_detail"),

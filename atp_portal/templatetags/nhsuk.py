@@ -191,8 +191,12 @@ def _is_given(value: Any) -> bool:
 
 
 @register.inclusion_tag("nhsuk/components/error_summary.html")
-def error_summary(*all_forms: forms.BaseForm | BaseFormSet[Any], focus: bool = True) -> dict[str, Any]:
-    """`{% error_summary form %}`: every error of forms or formsets, each a link to its field; takes the focus.
+def error_summary(
+    *all_forms: forms.BaseForm | BaseFormSet[Any] | list[Any], focus: bool = True
+) -> dict[str, Any]:
+    """`{% error_summary form %}`: every error of forms, lists of forms or formsets, each a link to its field.
+
+    It takes the focus.
 
     `base.html` shows it for `form` by itself; name other forms in the block `error_summary`.
     """
@@ -200,7 +204,7 @@ def error_summary(*all_forms: forms.BaseForm | BaseFormSet[Any], focus: bool = T
     for form in all_forms:
         if isinstance(form, BaseFormSet):
             errors.extend({"text": str(error), "href": ""} for error in form.non_form_errors())
-        for each in form if isinstance(form, BaseFormSet) else [form]:
+        for each in form if isinstance(form, BaseFormSet | list) else [form]:
             errors.extend({"text": str(error), "href": ""} for error in each.non_field_errors())
             for field in each:
                 href = "" if field.is_hidden else f"#{error_target(field)}" if field.errors else ""

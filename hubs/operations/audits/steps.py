@@ -51,7 +51,7 @@ def providers_concerned(audit: EducationalAudit) -> Any:
 def providers_at(practice: Practice) -> Any:
     """The universities and schools that have, had or asked for a place for a learner there."""
     states = ["requested", "provisional", "confirmed", "completed"]
-    placements = practice.placements.filter(state__in=states)  # type: ignore[attr-defined]
+    placements = practice.placements.filter(state__in=states)
     return EducationProvider.objects.filter(pk__in=placements.order_by().values("education_provider"))
 
 

@@ -1,12 +1,18 @@
-// A form marked `data-app-autosave` saves its words while somebody writes: after a pause, and when they leave the page.
+// A form marked `data-app-autosave` saves its words while somebody writes: after a pause, and when they leave the page;
+// with the value "all" whatever is typed or chosen in it.
 // It is sent where the form goes, with `then=autosave`, and its `[data-app-saved]` says politely what became of it.
 // Without JavaScript, and for all that is not words, the form's buttons save.
 const pause = 3000;
 
 for (const form of document.querySelectorAll("form[data-app-autosave]")) {
   const said = form.querySelector("[data-app-saved]");
+  const isWhole = form.dataset.appAutosave === "all";
   const names = ["claim", "statement"];
-  const words = () => JSON.stringify(names.map((name) => form.elements[name]?.value ?? ""));
+  const typed = () =>
+    isWhole
+      ? [...new FormData(form)].filter(([name]) => name !== "revision")
+      : names.map((name) => [name, form.elements[name]?.value ?? ""]);
+  const words = () => JSON.stringify(typed());
   let saved = words();
   let timer;
   let running = null;
@@ -19,9 +25,8 @@ for (const form of document.querySelectorAll("form[data-app-autosave]")) {
   async function send(keepalive) {
     const sent = words();
     const body = new URLSearchParams({ then: "autosave" });
-    for (const name of ["csrfmiddlewaretoken", "revision", ...names]) {
-      body.set(name, form.elements[name]?.value ?? "");
-    }
+    for (const name of ["csrfmiddlewaretoken", "revision"]) body.set(name, form.elements[name]?.value ?? "");
+    for (const [name, value] of typed()) if (name !== "csrfmiddlewaretoken") body.append(name, value);
     let response;
     try {
       response = await fetch(form.action || location.href, { method: "POST", body, keepalive, redirect: "manual" });
@@ -54,7 +59,7 @@ for (const form of document.querySelectorAll("form[data-app-autosave]")) {
 
   form.addEventListener("input", ({ target }) => {
     clearTimeout(timer);
-    if (names.includes(target.name)) timer = setTimeout(save, pause);
+    if (isWhole || names.includes(target.name)) timer = setTimeout(save, pause);
   });
   document.addEventListener("visibilitychange", () => document.hidden && save(true));
   window.addEventListener("pagehide", () => save(true));
