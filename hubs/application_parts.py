@@ -10,10 +10,10 @@ from django.urls import reverse
 from atp_portal.formatting import count
 from hubs.accrediting.life_cycles import WRITERS
 from hubs.application_history import tracks_of_application, without_repeats
-from hubs.application_page import HISTORY, RETURNED, TASKS, Action, Panel, Reading, register_part
+from hubs.application_page import ANSWERS, HISTORY, RETURNED, TASKS, Action, Panel, Reading, register_part
 from hubs.application_tasks import DomainTasks, answers_of, href_of, said_when_returned, tasks_of
 from hubs.happenings import latest_happenings
-from hubs.models import Application
+from hubs.models import Application, Judgement
 from hubs.operations.accrediting.applications import is_complete
 
 LATEST = 10
@@ -60,7 +60,7 @@ def own_panels(reading: Reading) -> Iterator[Panel]:
         "What is left to do" if is_writing else "Answers and evidence",
         "hubs/accreditation/_application_tasks.html",
         {"words": words, "domains": [_tasks(application, each, is_writing) for each in domains]},
-        TASKS,
+        TASKS if is_writing else ANSWERS,
         is_on_paper=False,
     )
     yield Panel(
@@ -81,11 +81,13 @@ def _returned(application: Application, domains: list[DomainTasks]) -> dict[str,
         for task in each.tasks
         if task.said
     ]
+    met = [each for each in said if all(judged.verdict == Judgement.Verdict.MET for judged in each[2])]
     return {
         "hub": application.hub,
         "since": application.state_since,
         "reason": application.state_reason,
-        "said": said,
+        "lacking": [each for each in said if each not in met],
+        "met": met,
     }
 
 

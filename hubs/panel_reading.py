@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Prefetch, Q
 from django.utils import timezone
 
+from hubs.application_tasks import IN_ORDER
 from hubs.models import (
     Answer,
     Application,
@@ -47,7 +48,7 @@ def pack_for(person: Any, meeting: PanelMeeting) -> list[Case]:
     """All that ``person`` may read before the meeting, in order; as many queries for one case as for many."""
     cases = cases_seen_by(person, meeting)
     now = Answer.objects.filter(round=F("application__round")).select_related("criterion__domain")
-    now = now.prefetch_related("evidence__file", "judgements__judged_by")
+    now = now.prefetch_related("evidence__file", "judgements__judged_by").order_by(*IN_ORDER)
     reported = Visit.objects.exclude(report="").prefetch_related("members__person")
     decided = Decision.objects.order_by("decided_on", "pk").select_related("decided_by")
     applications = (

@@ -20,6 +20,9 @@ COLOURS = {
     "called_off": "grey",
 }
 
+# What the button on the application's page says that leads to a visit which waits for the reader.
+NEXT = {"confirm_visit": "Confirm the visit", "agree_report": "Read the report of the visit"}
+
 
 def register() -> None:
     """Called once, when the app loads."""
@@ -35,7 +38,12 @@ def visit_panels(reading: Reading) -> Iterable[Panel]:
 
 
 def visit_actions(reading: Reading) -> Iterable[Action]:
-    """Arranging a visit; what follows is done on the visit's own page."""
+    """Arranging a visit; what follows is done on the visit's own page, to which its next step leads."""
+    for visit in reading.application.visits.exclude(state=Visit.State.CALLED_OFF).order_by("-pk")[:1]:
+        for step in VISIT.open_to(visit.state, reading.parts):
+            if step.operation in NEXT:
+                href = reverse("hubs:visit", args=[visit.public_id])
+                yield Action(NEXT[step.operation], href, kind="primary")
     if reading.may("arrange_visit"):
         href = reverse("hubs:visit_arrange", args=[reading.application.public_id])
         yield Action("Arrange a visit", href)
