@@ -18,7 +18,7 @@ SEERS = WRITERS | {"hub_lead", "hee"}
 def _draft(cast: Cast) -> dict[str, Any]:
     """The application on which Ash Grove works."""
     application = Application.objects.open().filter(practice=cast.practice).first() or application_in(
-        practice=cast.practice, by=cast.practice_lead, learner_groups=[cast.student_nurse]
+        practice=cast.practice, by=cast.practice_lead, route="renewal", learner_groups=[cast.student_nurse]
     )
     return {"public_id": application.public_id}
 

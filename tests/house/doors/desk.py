@@ -22,6 +22,7 @@ def _screened(cast: Cast) -> dict[str, Any]:
         "screening",
         practice=cast.same_hub_practice,
         hub_lead=cast.hub_lead,
+        route="renewal",
         learner_groups=[cast.student_nurse],
     )
     return {"public_id": found.public_id}

@@ -21,7 +21,11 @@ _LEAD = frozenset({"practice_lead"})
 def _application(cast: Cast) -> dict[str, Any]:
     """An application of Ash Grove, whatever has become of it; a screened one where there is none."""
     found = Application.objects.filter(practice=cast.practice).first() or application_in(
-        "screening", practice=cast.practice, hub_lead=cast.hub_lead, learner_groups=[cast.student_nurse]
+        "screening",
+        practice=cast.practice,
+        hub_lead=cast.hub_lead,
+        route="renewal",
+        learner_groups=[cast.student_nurse],
     )
     return {"public_id": found.public_id}
 
@@ -31,7 +35,11 @@ def _screened(cast: Cast) -> Application:
     found = Application.objects.open().filter(practice=cast.practice).first()
     if found is None:
         return application_in(
-            "screening", practice=cast.practice, hub_lead=cast.hub_lead, learner_groups=[cast.student_nurse]
+            "screening",
+            practice=cast.practice,
+            hub_lead=cast.hub_lead,
+            route="renewal",
+            learner_groups=[cast.student_nurse],
         )
     if found.state in ("draft", "returned"):
         answer_all(found, by=cast.practice_lead, with_links=True)
