@@ -197,9 +197,6 @@ class EducationAgreementAdmin(OperatedAdmin):
     def _written(self, obj: EducationAgreement) -> tuple[str, ...]:
         return WRITTEN_OF_VARIATION if obj.varies_id else WRITTEN
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Nothing: the operation keeps the parties, and what is beside is only shown."""
-
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
