@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.models import Person
 from accounts.own_data import Row, Section, register_own_data
-from hubs.models import AgreementSignature, Condition, PanelMember, VisitMember
+from hubs.models import AgreementSignature, AuditAction, Condition, PanelMember, VisitMember
 
 
 def panels(person: Person) -> list[Row]:
@@ -66,6 +66,20 @@ def signatures(person: Person) -> list[Row]:
     ]
 
 
+def audit_actions(person: Person) -> list[Row]:
+    rows = AuditAction.objects.filter(owner=person).select_related("audit__practice")
+    return [
+        {
+            "practice": str(each.audit.practice),
+            "text": each.text,
+            "due_on": each.due_on,
+            "done_on": each.done_on,
+            "what_was_done": each.what_was_done,
+        }
+        for each in rows.order_by("-due_on", "-pk")
+    ]
+
+
 def register() -> None:
     register_own_data(
         Section(
@@ -111,5 +125,19 @@ def register() -> None:
             ),
             signatures,
             ("hubs.AgreementSignature.signed_by",),
+        ),
+        Section(
+            "audit_actions",
+            "Actions of educational audits that you see to",
+            "What an audit of a practice asked of you.",
+            (
+                ("practice", "Practice"),
+                ("text", "What is to be done"),
+                ("due_on", "Due by"),
+                ("done_on", "Done on"),
+                ("what_was_done", "What was done"),
+            ),
+            audit_actions,
+            ("hubs.AuditAction.owner",),
         ),
     )

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from hubs.operations.accrediting.conditions import remind_of_conditions
 from hubs.operations.agreements.reminding import remind_to_sign
+from hubs.operations.audits.nudges import remind_of_overdue_actions
 from hubs.operations.evidence_files import remove_old_evidence, sweep_orphans
 from hubs.operations.reminders import send_all_standing_reminders
 
@@ -36,3 +37,10 @@ def remind_of_due_conditions(timestamp: int) -> None:
 def remind_of_agreements_to_sign(timestamp: int) -> None:
     """Every morning: tell whoever can sign of what has waited for a week, once a week."""
     remind_to_sign()
+
+
+@app.periodic(cron="40 7 * * *")
+@app.task(queueing_lock="remind_of_overdue_audit_actions")
+def remind_of_overdue_audit_actions(timestamp: int) -> None:
+    """Every morning: nudge who sees to an overdue action of an audit, at most once a week."""
+    remind_of_overdue_actions()

@@ -16,11 +16,14 @@ from hubs.application_queue import may_screen
 from hubs.models import (
     Accreditation,
     EducationAgreement,
+    EducationalAudit,
+    Practice,
     PracticeGroupMember,
     Region,
     SentReminder,
     StandingReminder,
 )
+from hubs.operations.audits.news import links_concerned
 from hubs.operations.base import Refusal, operation
 from hubs.operations.turns import take_turns
 from hubs.telling import tell, who_is_staff_of
@@ -76,7 +79,7 @@ def send_all_standing_reminders() -> int:
 @operation
 def send_standing_reminders(*, by: Any, region: Region) -> int:
     """Send all reminders of a region that are due today and have not gone out; one mail a person
-    about accreditations and one about agreements. How many mails.
+    about accreditations, one about agreements and one about audits. How many mails.
 
     A day on which nothing ran is caught up: what was due then goes out now, for a fortnight after the day itself.
     Whoever runs it at the same time waits, and finds nothing more to send.
@@ -148,6 +151,23 @@ def _agreements_that_end(region: Region, today: datetime.date) -> Any:
     return rows.not_renewed().annotate(falls_on=F("ends_on")).select_related("practice").order_by("pk")
 
 
+def _audits(region: Region) -> Any:
+    """Those that count today. One that was closed is due at once, and its people were told then."""
+    rows = EducationalAudit.objects.current().filter(
+        practice__region=region, practice__status=Practice.Status.ACTIVE
+    )
+    return rows.exclude(state=EducationalAudit.State.CLOSED).select_related("practice").order_by("pk")
+
+
+def _audits_that_are_due(region: Region, today: datetime.date) -> Any:
+    rows = _audits(region).with_due().filter(due_on__gte=today - CATCHES_UP)
+    return rows.annotate(falls_on=F("due_on"))
+
+
+def _follow_ups(region: Region, today: datetime.date) -> Any:
+    return _audits(region).filter(follow_up_on__gte=today - CATCHES_UP).annotate(falls_on=F("follow_up_on"))
+
+
 class Kind(NamedTuple):
     """One choice of what reminders are about: the field of ``SentReminder``, and what of a region falls on a day.
 
@@ -162,6 +182,8 @@ KINDS: dict[str, Kind] = {
     StandingReminder.About.END: Kind("accreditation", _accreditations_that_end),
     StandingReminder.About.REVIEW: Kind("accreditation", _accreditations_to_review),
     StandingReminder.About.AGREEMENT: Kind("agreement", _agreements_that_end),
+    StandingReminder.About.AUDIT: Kind("audit", _audits_that_are_due),
+    StandingReminder.About.FOLLOW_UP: Kind("audit", _follow_ups),
 }
 
 
@@ -176,10 +198,19 @@ def _of_agreements(sents: Iterable[SentReminder], today: datetime.date) -> dict[
     return {"agreements": sorted(agreements, key=lambda each: (each.ends_on, str(each))), "today": today}
 
 
+def _of_audits(sents: Iterable[SentReminder], today: datetime.date) -> dict[str, Any]:
+    """Each with its day and whether it is about the follow-up, once, the first on top."""
+    follow_up = StandingReminder.About.FOLLOW_UP
+    told = {(sent.falls_on, sent.audit, sent.reminder.is_for == follow_up) for sent in sents if sent.audit}
+    in_order = sorted(told, key=lambda each: (each[0], str(each[1].practice), each[2]))
+    return {"audits": in_order, "today": today}
+
+
 # The mail about each, and what is in it.
 MAILS: dict[str, tuple[str, Callable[[Iterable[SentReminder], datetime.date], dict[str, Any]]]] = {
     "accreditation": (TEMPLATE, _of_accreditations),
     "agreement": ("agreement_reminder", _of_agreements),
+    "audit": ("audit_reminder", _of_audits),
 }
 
 
@@ -216,6 +247,9 @@ class _People:
             *((hub, "hub_leads", reminder.tells_hub_leads) for hub in hubs),
         ):
             people |= set(self._holding(place, relation)) if is_told else set()
+        # An audit is joint: who tells the practice tells the universities.
+        if isinstance(row, EducationalAudit) and reminder.tells_practice_leads:
+            people |= set(links_concerned(row))
         if reminder.tells_hee_staff:
             self.staff = who_is_staff_of(self.region) if self.staff is None else self.staff
             people |= set(self.staff)

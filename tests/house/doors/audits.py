@@ -10,6 +10,7 @@ from django.utils import timezone
 from hubs.models import AuditAction, EducationalAudit
 from hubs.operations.audits.starting import start_audit
 from tests.factories.cast import Cast
+from tests.house.doors.admin import HEE_ONLY
 from tests.house.doors.table import ALL_KEEPERS, READ_ONLY, Door, answers, signed_in
 
 _LINKS = frozenset({"academic", "other_academic"})
@@ -53,6 +54,14 @@ def _step(operation: str, doers: frozenset[str], audit: Any) -> Door:
         leads_to=lambda cast: {"public_id": audit(cast).public_id, "operation": operation},
         label=operation,
     )
+
+
+def _row(cast: Cast) -> dict[str, Any]:
+    return {"object_id": _done(cast).pk}
+
+
+def _admin(name: str) -> Door:
+    return Door(f"admin:hubs_educationalaudit_{name}", get=HEE_ONLY, post=HEE_ONLY, leads_to=_row)
 
 
 _WRITTEN = answers((_WRITERS, 200), (_SEERS, 403), others=404)
@@ -104,4 +113,12 @@ DOORS: list[Door] = [
         post=answers((_WRITERS, 302), (_SEERS, 403), others=404),
         leads_to=lambda cast: _action(cast, _done(cast)),
     ),
+    Door("admin:hubs_educationalaudit_changelist", get=HEE_ONLY, post=HEE_ONLY),
+    Door("admin:hubs_educationalaudit_add", get=HEE_ONLY, post=HEE_ONLY),
+    Door("admin:hubs_educationalaudit_change", get=HEE_ONLY, post=answers(others=403), leads_to=_row),
+    _admin("hold"),
+    _admin("ask_review"),
+    _admin("release"),
+    _admin("close"),
+    _admin("follow_up"),
 ]

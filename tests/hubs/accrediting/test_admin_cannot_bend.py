@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from hubs.accrediting.life_cycles import APPLICATION, CHANGE, CONDITION, MEETING, VISIT, LifeCycle
 from hubs.accrediting.recruiting import RECRUITING
-from hubs.accrediting.standing_cycles import AGREEMENT
+from hubs.accrediting.standing_cycles import AGREEMENT, AUDIT
 from hubs.models import (
     Accreditation,
     Application,
@@ -28,6 +28,7 @@ from hubs.models import (
     CriteriaVersion,
     Decision,
     EducationAgreement,
+    EducationalAudit,
     PanelMeeting,
     Prospect,
     SentReminder,
@@ -36,11 +37,13 @@ from hubs.models import (
 )
 from hubs.operations.accreditation import end_accreditation
 from hubs.operations.accrediting.panels import call_off_meeting
+from hubs.operations.audits.stopping import close_audit
 from hubs.operations.reviews import begin_change_review, close_change_review
 from hubs.operations.suspensions import suspend_accreditation
 from tests.factories import AccreditationFactory, HeeStaffFactory, PracticeFactory
 from tests.factories.accrediting import ChangeDeclarationFactory, ProspectFactory, StandingReminderFactory
 from tests.factories.agreements import agreement_in
+from tests.factories.network import AuditFactory
 from tests.factories.panels import meeting_with
 from tests.hubs.accrediting.desk import Desk, afterwards_undone, desk_with
 from tests.hubs.accrediting.test_other_tables import condition_in
@@ -91,6 +94,7 @@ ROUTES: dict[type[models.Model], tuple[str, ...]] = {
         "withdraw",
         "record",
     ),
+    EducationalAudit: (*USUAL, "hold", "ask_review", "release", "close", "follow_up"),
 }
 ACTIONS = ("delete_selected", "decide", "make_standing", "approve", "state", "renew")
 
@@ -118,6 +122,9 @@ def settled(model: type[models.Model]) -> models.Model:
         return desk.application if model is Application else desk.application.decisions.get()
     if model is EducationAgreement:
         return agreement_in("terminated", practice=PracticeFactory(), by=staff)
+    if model is EducationalAudit:
+        audit = AuditFactory()
+        return close_audit(by=staff, audit=audit, reason="The practice has no room for learners any more.")
     if model is SentReminder:
         return SentReminder.objects.create(
             accreditation=AccreditationFactory(), reminder=StandingReminderFactory(), falls_on=today
@@ -275,6 +282,7 @@ LIFE_CYCLES: dict[type[models.Model], LifeCycle] = {
     ChangeDeclaration: CHANGE,
     Prospect: RECRUITING,
     EducationAgreement: AGREEMENT,
+    EducationalAudit: AUDIT,
 }
 
 
@@ -308,7 +316,9 @@ def test_no_query_of_the_application_moves_an_application_but_by_a_row_of_the_ta
 
 
 @pytest.mark.parametrize(
-    "model", [Condition, ChangeDeclaration, Prospect, PanelMeeting, EducationAgreement], ids=name_of
+    "model",
+    [Condition, ChangeDeclaration, Prospect, PanelMeeting, EducationAgreement, EducationalAudit],
+    ids=name_of,
 )
 def test_no_query_of_the_application_moves_what_is_settled(
     application_role: str, model: type[models.Model]
