@@ -63,7 +63,13 @@ class AccountsConfig(AppConfig):
                 "Standing",
                 "hubs:standing",
                 roles=("practice_leads", "hub_leads", "hee_staff"),
-                covers=("hubs:standing_", "hubs:agreement"),
+                covers=(
+                    "hubs:standing_",
+                    "hubs:agreement",
+                    "hubs:hosting",
+                    "placements:expiry",
+                    "placements:what_if",
+                ),
             ),
             application_panels.menu_item(),
             home.MenuItem(

@@ -3,6 +3,7 @@ from django.urls import include, path
 from hubs.views import public
 from hubs.views.accessibility import accessibility
 from hubs.views.contacts import hub_contacts
+from hubs.views.hosting import hosting
 from hubs.views.standing import standing_history, standing_list
 
 app_name = "hubs"
@@ -19,5 +20,6 @@ urlpatterns = [
     path("hubs/<slug:slug>/", public.hub_detail, name="hub_detail"),
     path("hubs/<slug:slug>/contacts/", hub_contacts, name="hub_contacts"),
     path("standing/", standing_list, name="standing"),
+    path("standing/practices/", hosting, name="hosting"),
     path("standing/<str:ods_code>/history/", standing_history, name="standing_history"),
 ]

@@ -7,12 +7,14 @@ class PlacementsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.charges import Charges, register_charges
         from hubs.standing_changes import follow_standing
-        from placements import action_links, forgetting, home, own_data
+        from hubs.what_if import register_what_if
+        from placements import action_links, forgetting, home, own_data, what_if
         from placements.operations.hand_over import learners_after, pass_on_placements
         from placements.operations.lapses import find_lapses
 
         register_charges(Charges(learners_after, pass_on_placements))
         follow_standing(find_lapses)
+        register_what_if(what_if.address_of, what_if.is_shown_to)
         home.register()
         action_links.register()
         forgetting.register()

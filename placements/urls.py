@@ -13,6 +13,7 @@ from placements.views.calendar_feeds import (
     remove_calendar_link,
     reset_calendar_link,
 )
+from placements.views.expiry import expiry, expiry_download
 from placements.views.find import find_page
 from placements.views.gallery import gallery
 from placements.views.history import placement_history
@@ -38,6 +39,7 @@ from placements.views.sessions import (
     session_restore,
     session_swap,
 )
+from placements.views.what_if import what_if
 
 app_name = "placements"
 urlpatterns = [
@@ -52,6 +54,9 @@ urlpatterns = [
     path("placements/download/", placement_download, name="placement_download"),
     path("placements/lapses/", lapse_list, name="lapse_list"),
     path("placements/lapses/<uuid:public_id>/", lapse_decide, name="lapse_decide"),
+    path("placements/expiry/", expiry, name="expiry"),
+    path("placements/expiry/<str:form>/", expiry_download, name="expiry_download"),
+    path("placements/what-if/<str:kind>/<uuid:public_id>/", what_if, name="what_if"),
     path("placements/new/", placement_new, name="placement_new"),
     path("placements/<uuid:public_id>/", placement_page, name="placement"),
     path("placements/<uuid:public_id>/people/", placement_describe, name="placement_describe"),

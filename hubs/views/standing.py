@@ -15,9 +15,11 @@ from atp_portal.formatting import count
 from hubs.accrediting import agreement_readings
 from hubs.forms.standing import AGREEMENTS, EXPIRING, LAPSED, StandingFilterForm
 from hubs.happenings import doings, happenings
+from hubs.hosting import glances
 from hubs.models import Accreditation, EducationAgreement, Membership, Practice
 from hubs.standing import with_readings
 from hubs.standing_history import tracks_of_standing
+from hubs.what_if import what_if_address
 
 PAGE = 25
 
@@ -33,7 +35,10 @@ def standing_list(request: HttpRequest) -> HttpResponse:
     ordered = rows.order_by(F("ends_on").asc(nulls_last=True), "pk")
     page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
     read = agreement_readings.with_readings if of_agreements else with_readings
-    page.object_list = read(page.object_list, timezone.localdate())
+    rows_read: list[Any] = read(page.object_list, timezone.localdate())
+    page.object_list = rows_read
+    for row in rows_read:
+        row.what_if = what_if_address(row)
     number = page.paginator.count
     context = {
         "filters": form,
@@ -52,7 +57,12 @@ def standing_history(request: HttpRequest, ods_code: str) -> HttpResponse:
     practice = get_object_or_404(Practice.objects.whose_standing_is_shown_to(request.user), ods_code=ods_code)
     tracks = tracks_of_standing(practice)
     page = Paginator(doings(tracks), PAGE).get_page(request.GET.get("page"))
-    context = {"practice": practice, "page": page, "history": happenings(tracks, page)}
+    context = {
+        "practice": practice,
+        "page": page,
+        "history": happenings(tracks, page),
+        "at_a_glance": glances(Practice.objects.filter(pk=practice.pk), timezone.localdate())[0],
+    }
     return render(request, "hubs/standing_history.html", context)
 
 

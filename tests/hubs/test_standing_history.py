@@ -95,7 +95,7 @@ def test_it_is_a_page_for_those_who_answer_for_the_practice_and_costs_the_same_f
             state="in_force",
         )
     assert len(queries_of(address(cast), client)) == short
-    assert short <= 14
+    assert short <= 15
 
 
 def test_the_list_of_standing_leads_there(client: Client, cast: Cast) -> None:

@@ -15,6 +15,7 @@ from tests.house.doors import (
     desk,
     evidence,
     invitations,
+    lapsing,
     library,
     panels,
     people,
@@ -54,6 +55,7 @@ DOORS: list[Door] = [
     *evidence.DOORS,
     *carried_over.DOORS,
     *recruitment.DOORS,
+    *lapsing.DOORS,
     *standing.DOORS,
     *visits.DOORS,
 ]
