@@ -64,5 +64,11 @@ DOORS: list[Door] = [
     Door("admin:hubs_gateoverride_changelist", get=HEE_ONLY, post=HEE_ONLY),
     Door("admin:hubs_gateoverride_add", get=HEE_ONLY, post=HEE_ONLY),
     Door("admin:hubs_gateoverride_shorten", get=HEE_ONLY, post=HEE_ONLY, leads_to=_override),
-    Door("admin:hubs_traininghub_report-only", get=HEE_ONLY, post=HEE_ONLY, leads_to=_hub),
+    # Nothing filled in is an answer there: from now on the gate refuses.
+    Door(
+        "admin:hubs_traininghub_report-only",
+        get=HEE_ONLY,
+        post=answers((frozenset({"hee"}), 302), others=403),
+        leads_to=_hub,
+    ),
 ]
