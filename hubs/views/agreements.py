@@ -53,7 +53,7 @@ def agreement(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found, today = _agreement(request, public_id), timezone.localdate()
     signatures = list(found.signatures.all())
     for each in signatures:
-        each.is_whole = fingerprint(each.text) == each.sha256  # type: ignore[attr-defined]
+        each.is_whole = fingerprint(each.text) == each.sha256
     is_staff = request.user.is_hee_staff  # type: ignore[union-attr]
     variations = EducationAgreement.objects.visible_to(request.user).filter(varies=found)
     copies = EvidenceFile.objects.visible_to(request.user).here()

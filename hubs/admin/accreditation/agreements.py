@@ -49,12 +49,17 @@ READ = (
     "named_parties",
     "reference",
     "signed_on",
-    "signed_copy",
+    "copy",
     "is_carried_over",
     "sent_at",
     "sent_by",
+    "page",
     "terms",
 )
+# Of a draft what is settled, or shown only.
+SETTLED = ("practice", "kind", "reads_as", "state_reason", "question")
+# Shown where there is something in them.
+IF_ANY = {"state_reason", "question", "extends_to", "reference", "signed_on", "copy", "sent_at", "sent_by"}
 
 
 class Tool(NamedTuple):
@@ -104,7 +109,6 @@ class EducationAgreementAdmin(OperatedAdmin):
     list_display = ("practice", "called", "starts_on", "ends_on", "reads_as", "reference", "is_carried_over")
     list_filter = ("state", "kind", "is_carried_over")
     search_fields = ("practice__name", "practice__ods_code", "reference")
-    date_hierarchy = "ends_on"
     autocomplete_fields = ("practice",)
     inlines = (VariationInline, SignatureInline)
     actions = ("renew",)
@@ -127,22 +131,18 @@ class EducationAgreementAdmin(OperatedAdmin):
         of = row.varies or row
         return and_list(str(each) for each in of.parties.select_related("education_provider")) or "None"
 
-    @admin.display(description="signed copy")
-    def signed_copy(self, row: EducationAgreement) -> str | SafeString:
-        if row.copy is None:
-            return "None"
-        if not row.copy.is_here:
-            return f"{row.copy}, taken away"
-        return format_html('<a href="{}">{}</a>', row.copy.get_absolute_url(), row.copy)
+    @admin.display(description="in the portal")
+    def page(self, row: EducationAgreement) -> SafeString:
+        href = reverse("hubs:agreement", args=[row.public_id])
+        return format_html('<a href="{}">Read or print it, with its signed copy</a>', href)
 
     @admin.display(description="the terms")
     def terms(self, row: EducationAgreement) -> SafeString:
         """As signed, where it was signed."""
         signature = row.signatures.first()
-        return mark_safe(html_of(signature.text if signature else row.text) or "On the signed copy.")
-
-    def view_on_site(self, obj: EducationAgreement) -> str:
-        return reverse("hubs:agreement", args=[obj.public_id])
+        html = html_of(signature.text if signature else row.text)
+        # The admin keeps headings of the second level for its own parts.
+        return mark_safe(html.replace("<h2", "<h3").replace("</h2>", "</h3>") or "On the signed copy.")
 
     # The form: a new draft, a draft, or nothing that can be changed.
 
@@ -154,20 +154,20 @@ class EducationAgreementAdmin(OperatedAdmin):
         if obj is None:
             return ("practice", "kind", "starts_on", "ends_on", "parties", "reference")
         if self.has_change_permission(request, obj):
-            return ("practice", "kind", "reads_as", "question", *self._written(obj))
-        return READ
+            shown = [name for name in SETTLED if name not in IF_ANY or getattr(obj, name)]
+            return (*shown, *self._written(obj))
+        return tuple(name for name in READ if name not in IF_ANY or getattr(obj, name))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return ()
-        return (
-            READ
-            if obj.state != EducationAgreement.State.DRAFT
-            else ("practice", "kind", "reads_as", "question")
-        )
+        return SETTLED if self.has_change_permission(request, obj) else READ
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return self.inlines if obj is not None else ()
+        if obj is None:
+            return ()
+        there = {VariationInline: obj.variations, SignatureInline: obj.signatures}
+        return [inline for inline, rows in there.items() if rows.exists()]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         is_settled = obj is not None and obj.state != EducationAgreement.State.DRAFT

@@ -157,7 +157,7 @@ def test_nothing_is_sent_that_cannot_be_signed(cast: Cast, lacks: str) -> None:
         "a day to come": "would have ended on 22 November 2026",
         "somebody who can sign": "no practice lead who can sign in",
     }
-    changed = {
+    changed: dict[str, dict[str, Any]] = {
         "terms": {"text": "  "},
         "a day to come": {"starts_on": TODAY - 9 * DAY, "ends_on": TODAY - DAY},
         "somebody who can sign": {},
@@ -173,7 +173,7 @@ def test_nothing_is_sent_that_cannot_be_signed(cast: Cast, lacks: str) -> None:
 def _mended(cast: Cast, draft: EducationAgreement) -> EducationAgreement:
     cast.practice.practice_leads.update(ends_on=None)
     days = {"starts_on": TODAY, "ends_on": TODAY + YEAR}
-    return writing(cast, fresh(draft), text="Terms.", **days)()  # type: ignore[no-any-return]
+    return writing(cast, fresh(draft), text="Terms.", **days)()
 
 
 def test_who_can_sign_is_told_and_reminded_once_a_week(cast: Cast) -> None:

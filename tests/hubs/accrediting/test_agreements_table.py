@@ -127,7 +127,8 @@ def agreement_at(at: Room, state: str, *, is_variation: bool) -> EducationAgreem
     )
     if not is_variation:
         return found
-    later = found.ends_on + datetime.timedelta(days=365)  # type: ignore[operator]
+    assert found.ends_on is not None
+    later = found.ends_on + datetime.timedelta(days=365)
     variation = draft_variation(by=at.maker, agreement=found, extends_to=later)
     return brought_into(state, variation, by=at.maker, lead=at.signer)
 
