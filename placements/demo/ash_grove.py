@@ -19,7 +19,7 @@ from accounts.operations import NewPerson, add_people, appoint_many
 from hubs.models import Practice, Profession, TrainingHub
 from hubs.operations.places import add_practices
 from placements.demo.adjustments import agree_on_adjustments
-from placements.demo.audits import audit_practices
+from placements.demo.audits import action_plan, audit_practices
 from placements.demo.learners import INTERDISCIPLINARY, OBJECTIVES, enrol
 from placements.demo.names import email_of
 from placements.demo.network import areas, give_standing, hubs_by_slug, unsaved_practice, working_week
@@ -80,7 +80,10 @@ def build_ash_grove(
     hee, hub = accounts["hee"], hubs_by_slug()[HUB]
     practice, service = _places(rng, by=hee)
     give_standing([(practice, hub), (service, hub)], today=window.today, by=hee)
-    audit_practices([(practice, hub), (service, hub)], today=window.today, by=hee)
+    plan = action_plan(
+        educationalist=accounts["educationalist"], administrator=accounts["administrator"], today=window.today
+    )
+    audit_practices([(practice, hub), (service, hub)], actions=plan, today=window.today, by=hee)
     at = _staff(practice, service, accounts, strangers=strangers, today=window.today)
     tell_of_people(at, hub=hub, today=window.today, by=accounts["administrator"])
     placements = _placements(at, window=window, by=accounts["administrator"])

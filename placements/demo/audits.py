@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dateutil.relativedelta import relativedelta
 
@@ -17,7 +18,9 @@ from hubs.models import (
     QualityDomain,
     TrainingHub,
 )
-from hubs.operations.audits.recording import PaperAudit, record_audits
+from hubs.operations.audits.recording import PaperAction, PaperAudit, record_audits
+from hubs.operations.audits.sections import said_in, write_section
+from hubs.operations.audits.starting import start_audit
 from placements.demo.learners import Fate, Place
 from placements.demo.menus import POSTS, TRAININGS
 
@@ -27,6 +30,8 @@ BEFORE_THAT = relativedelta(months=23)
 # Longer than any placement of the world but those that are only asked for.
 DUE_SOON = datetime.timedelta(days=80)
 HOW_MANY_DUE_SOON = 3
+# So long ago that the follow-up of an action plan is due.
+FOLLOWED_UP_BY_NOW = datetime.timedelta(days=200)
 PREPARED = ("educationalist", "trainer", "gp", "nurse")
 TEXTS = {
     "learning-environment": "Every learner has an induction, a named supervisor each day and a desk of their own. "
@@ -50,12 +55,13 @@ def audit_practices(
     *,
     places: Sequence[Place] = (),
     quiet: Sequence[Practice] = (),
+    actions: Sequence[PaperAction] = (),
     today: datetime.date,
     by: Person,
 ) -> None:
     """Audits of the last 20 months, a few of them due soon; of the ``quiet`` the first's is overdue, others on hold.
 
-    ``quiet`` are practices at which nobody is or will be placed.
+    ``quiet`` are practices at which nobody is or will be placed; ``actions`` are the first practice's action plan.
     """
     at: defaultdict[int, list[Place]] = defaultdict(list)
     for place in places:
@@ -71,7 +77,9 @@ def audit_practices(
     for number, (practice, _) in enumerate(practices):
         audited_on = today - datetime.timedelta(days=30 + number * 53 % 560)
         stopped, reason = "", ""
-        if practice in due_soon:
+        if actions and number == 0:
+            audited_on = today - FOLLOWED_UP_BY_NOW
+        elif practice in due_soon:
             audited_on = today + DUE_SOON - INTERVAL - datetime.timedelta(days=number % 7)
         elif practice in quiet[:1]:
             audited_on = today - INTERVAL - datetime.timedelta(days=40)
@@ -90,11 +98,44 @@ def audit_practices(
             capacities=contents.capacities,
             staff=contents.staff,
             spokes=SPOKES,
+            actions=actions if number == 0 else (),
         )
         papers.append(paper)
         earlier.append(PaperAudit(practice, audited_on - BEFORE_THAT, providers=providers))
     record_audits(by=by, audits=earlier)
     record_audits(by=by, audits=papers)
+
+
+def action_plan(*, educationalist: Person, administrator: Person, today: datetime.date) -> list[PaperAction]:
+    """One that was done, one that is overdue and one that is still to be done."""
+    day = datetime.timedelta(days=1)
+    return [
+        PaperAction(
+            "Give every learner a named place to work at from their first day.",
+            administrator,
+            today - 120 * day,
+            done_on=today - 130 * day,
+            what_was_done="Two desks in the library are kept for learners. The rota hangs at the door.",
+        ),
+        PaperAction(
+            "Put what learners say in their evaluations on the agenda of the partners’ meeting.",
+            administrator,
+            today - 12 * day,
+        ),
+        PaperAction("Name a deputy for the nurse educationalist.", educationalist, today + 40 * day),
+    ]
+
+
+def begin_next_audit(*, practice: Practice, academic: Person, administrator: Person) -> None:
+    """The university has started the next audit, and the practice has filled in the first half."""
+    audit = start_audit(by=academic, practice=practice)
+    kinds = AuditSection.Kind
+    first = [kinds.PROFILE, kinds.DOMAIN, kinds.DOMAIN, kinds.DOMAIN]
+    sections = list(audit.sections.select_related("domain").order_by("pk"))
+    for section, kind in zip(sections, first, strict=False):
+        assert section.kind == kind
+        said = replace(said_in(section), judgement="met" if kind == kinds.DOMAIN else "")
+        write_section(by=administrator, section=section, said=said, revision=section.revision, is_done=True)
 
 
 class _Contents:

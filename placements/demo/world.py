@@ -16,7 +16,7 @@ from hubs.operations.reviews import declare_change
 from placements.demo.accounts import ACCOUNTS, PASSWORD
 from placements.demo.applications import apply_for_accreditation
 from placements.demo.ash_grove import COURSES, HUB, build_ash_grove
-from placements.demo.audits import audit_practices
+from placements.demo.audits import audit_practices, begin_next_audit
 from placements.demo.invitations import invite_people
 from placements.demo.learners import (
     Fate,
@@ -107,6 +107,9 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
         kind=ChangeDeclaration.Kind.EDUCATION_LEAD,
         happened_on=today - datetime.timedelta(days=6),
         text="Our education lead has gone on leave for a year. One of our GP trainers has taken the part on.",
+    )
+    begin_next_audit(
+        practice=ash_grove, academic=accounts["academic"], administrator=accounts["administrator"]
     )
     apply_for_accreditation(
         ash_grove, made, strangers=names, accounts=accounts, hub_leads=hub_leads, today=today
