@@ -19,7 +19,8 @@ from django.utils import timezone
 
 from hubs.accrediting.life_cycles import APPLICATION, CHANGE, CONDITION, MEETING, VISIT, LifeCycle
 from hubs.accrediting.recruiting import RECRUITING
-from hubs.accrediting.standing_cycles import AGREEMENT, AUDIT
+from hubs.accrediting.standing_cycles import AGREEMENT, AUDIT, OVERRIDE
+from hubs.gate.judging import Requirement
 from hubs.models import (
     Accreditation,
     Application,
@@ -29,6 +30,7 @@ from hubs.models import (
     Decision,
     EducationAgreement,
     EducationalAudit,
+    GateOverride,
     PanelMeeting,
     Prospect,
     SentReminder,
@@ -38,6 +40,7 @@ from hubs.models import (
 from hubs.operations.accreditation import end_accreditation
 from hubs.operations.accrediting.panels import call_off_meeting
 from hubs.operations.audits.stopping import close_audit
+from hubs.operations.overrides import give_override, shorten_override
 from hubs.operations.reviews import begin_change_review, close_change_review
 from hubs.operations.suspensions import suspend_accreditation
 from tests.factories import AccreditationFactory, HeeStaffFactory, PracticeFactory
@@ -94,6 +97,7 @@ ROUTES: dict[type[models.Model], tuple[str, ...]] = {
         "withdraw",
         "record",
     ),
+    GateOverride: (*USUAL, "shorten"),
     EducationalAudit: (*USUAL, "hold", "ask_review", "release", "close", "follow_up"),
 }
 ACTIONS = ("delete_selected", "decide", "make_standing", "approve", "state", "renew")
@@ -125,6 +129,16 @@ def settled(model: type[models.Model]) -> models.Model:
     if model is EducationalAudit:
         audit = AuditFactory()
         return close_audit(by=staff, audit=audit, reason="The practice has no room for learners any more.")
+    if model is GateOverride:
+        override = give_override(
+            by=staff,
+            practice=PracticeFactory(),
+            requirements=[Requirement.AUDIT],
+            starts_on=today + 10 * DAY,
+            ends_on=today + 20 * DAY,
+            reason="The audit is booked.",
+        )
+        return shorten_override(by=staff, override=override, ends_on=today, reason="It was done.")
     if model is SentReminder:
         return SentReminder.objects.create(
             accreditation=AccreditationFactory(), reminder=StandingReminderFactory(), falls_on=today
@@ -283,6 +297,7 @@ LIFE_CYCLES: dict[type[models.Model], LifeCycle] = {
     Prospect: RECRUITING,
     EducationAgreement: AGREEMENT,
     EducationalAudit: AUDIT,
+    GateOverride: OVERRIDE,
 }
 
 
@@ -317,7 +332,15 @@ def test_no_query_of_the_application_moves_an_application_but_by_a_row_of_the_ta
 
 @pytest.mark.parametrize(
     "model",
-    [Condition, ChangeDeclaration, Prospect, PanelMeeting, EducationAgreement, EducationalAudit],
+    [
+        Condition,
+        ChangeDeclaration,
+        Prospect,
+        PanelMeeting,
+        EducationAgreement,
+        EducationalAudit,
+        GateOverride,
+    ],
     ids=name_of,
 )
 def test_no_query_of_the_application_moves_what_is_settled(
