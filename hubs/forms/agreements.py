@@ -91,7 +91,8 @@ class AgreementFilterForm(PlainMessages, forms.Form):
 class SignForm(PlainMessages, forms.Form):
     """Who signs, and as what; ``sha256`` is of the text above the form."""
 
-    sha256 = forms.CharField(widget=forms.HiddenInput)
+    # Left out, it fits no text, and the page is shown anew.
+    sha256 = forms.CharField(widget=forms.HiddenInput, required=False)
     has_read = forms.BooleanField(
         label="I have read this agreement, and may sign it for the practice",
         error_messages={"required": "Read the agreement, then tick that you have"},
@@ -102,6 +103,7 @@ class SignForm(PlainMessages, forms.Form):
     role = forms.CharField(
         label="You sign as",
         max_length=100,
+        error_messages={"required": "Enter your role, for example practice manager"},
         help_text="For example, GP partner or practice manager.",
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
