@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from accounts.models import Person
+from tests.journeys.opening import DESK, Opened
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None
@@ -41,3 +46,30 @@ def either_page(request: pytest.FixtureRequest, browser: Browser, live_server: A
     context = browser.new_context(base_url=live_server.url, java_script_enabled=request.param)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, live_server: Any) -> Iterator[Opened]:
+    """Browsers of several people, each signed in anew for each thing that they do: days may pass between."""
+    contexts: list[BrowserContext] = []
+
+    def opened(person: Person, path: str, size: dict[str, int] = DESK, *, scripts: bool = True) -> Page:
+        client = Client()
+        client.force_login(person)
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport=size,  # type: ignore[arg-type]
+            java_script_enabled=scripts,
+        )
+        contexts.append(context)
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()

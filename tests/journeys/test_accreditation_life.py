@@ -9,10 +9,8 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.db import transaction
-from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from accounts.models import Person
 from hubs.models import Application, Condition, Decision, PanelMeeting
@@ -21,9 +19,9 @@ from tests.factories.applications import application_in
 from tests.factories.cast import Cast
 from tests.factories.network import CcgFactory, CoverageFactory, PracticeFactory
 from tests.factories.people import AcademicLinkFactory, HeeStaffFactory, PracticeLeadFactory
+from tests.journeys.opening import PHONE, Opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PHONE, DESK = {"width": 375, "height": 812}, {"width": 1280, "height": 900}
 MONDAY = datetime.datetime(2026, 11, 23, 9, 30, tzinfo=datetime.UTC)
 
 
@@ -31,34 +29,6 @@ MONDAY = datetime.datetime(2026, 11, 23, 9, 30, tzinfo=datetime.UTC)
 def clock() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(MONDAY, tick=True) as traveller:
         yield traveller
-
-
-class Desk:
-    """Browsers of several people, each signed in anew for each thing that they do: days pass between."""
-
-    def __init__(self, browser: Browser, address: str) -> None:
-        self.browser, self.address = browser, address
-        self.contexts: list[BrowserContext] = []
-
-    def page(self, person: Person, path: str, size: dict[str, int] = DESK) -> Page:
-        client = Client()
-        client.force_login(person)
-        context = self.browser.new_context(base_url=self.address, viewport=size)  # type: ignore[arg-type]
-        name = settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.address}])
-        self.contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.goto(path)
-        return page
-
-
-@pytest.fixture
-def desk(browser: Browser, live_server: Any) -> Iterator[Desk]:
-    made = Desk(browser, live_server.url)
-    yield made
-    for context in made.contexts:
-        context.close()
 
 
 def press(page: Page, words: str) -> None:
@@ -70,8 +40,8 @@ def fill_date(page: Page, name: str, day: datetime.date) -> None:
         page.locator(f"[name={name}_{part}]").fill(str(number))
 
 
-def apply_on_a_phone(desk: Desk, lead: Person, student_nurse: str) -> Application:
-    page = desk.page(lead, "/accreditation/start/", PHONE)
+def apply_on_a_phone(opened: Opened, lead: Person, student_nurse: str) -> Application:
+    page = opened(lead, "/accreditation/start/", PHONE)
     page.get_by_label("New accreditation").check()
     page.get_by_label("Spoke", exact=True).check()
     page.get_by_label(student_nurse, exact=True).check()
@@ -109,17 +79,17 @@ def judge(page: Page, application: Application, code: str, verdict: str, comment
     expect(page).to_have_url(re.compile("/case/"))
 
 
-def screen(desk: Desk, hub_lead: Person, application: Application) -> Page:
-    page = desk.page(hub_lead, f"/accreditation/{application.public_id}/do/begin_screening/")
+def screen(opened: Opened, hub_lead: Person, application: Application) -> Page:
+    page = opened(hub_lead, f"/accreditation/{application.public_id}/do/begin_screening/")
     press(page, "Begin to screen")
     expect(page.get_by_text("The application is being screened")).to_be_visible()
     return page
 
 
 def visited(
-    desk: Desk, clock: time_machine.Traveller, cast: Cast, lead: Person, application: Application
+    opened: Opened, clock: time_machine.Traveller, cast: Cast, lead: Person, application: Application
 ) -> None:
-    page = desk.page(cast.hub_lead, f"/accreditation/{application.public_id}/visit/arrange/")
+    page = opened(cast.hub_lead, f"/accreditation/{application.public_id}/visit/arrange/")
     fill_date(page, "day", MONDAY.date() + datetime.timedelta(days=70))
     page.get_by_label("Start time").fill("10am")
     page.get_by_label("End time").fill("midday")
@@ -129,15 +99,15 @@ def visited(
     page.get_by_role("main").locator("form button[type=submit]").last.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("isit")
     address = f"/accreditation/visits/{application.visits.get().public_id}/"
-    page = desk.page(lead, f"{address}confirm/", PHONE)
+    page = opened(lead, f"{address}confirm/", PHONE)
     page.get_by_label("Whom the team will meet").fill("The practice manager and two nurses")
     page.get_by_role("main").locator("form button[type=submit]").last.click()
     clock.move_to(MONDAY + datetime.timedelta(days=71))
-    page = desk.page(cast.hub_lead, f"{address}record/")
+    page = opened(cast.hub_lead, f"{address}record/")
     page.get_by_label("Whom the team met").fill("The practice manager and two nurses")
     page.locator("[name=report]").fill("A friendly practice with a good induction.")
     page.get_by_role("main").locator("form button[type=submit]").last.click()
-    page = desk.page(lead, f"{address}agree/", PHONE)
+    page = opened(lead, f"{address}agree/", PHONE)
     page.get_by_role("main").locator("form button[type=submit]").last.click()
     assert application.visits.get().state == "report_agreed"
 
@@ -156,9 +126,9 @@ def choose(page: Page, name: str, person: Person) -> None:
         page.get_by_label(person.full_name).first.check()
 
 
-def meet(desk: Desk, hee: Person, panel: list[Person], starts_at: datetime.datetime) -> PanelMeeting:
+def meet(opened: Opened, hee: Person, panel: list[Person], starts_at: datetime.datetime) -> PanelMeeting:
     """HEE staff plan a meeting in the admin, look for its members and put what waits on its agenda."""
-    page = desk.page(hee, "/admin/hubs/panelmeeting/add/")
+    page = opened(hee, "/admin/hubs/panelmeeting/add/")
     region = page.locator("[name=region]")
     if region.evaluate("field => field.tagName") == "SELECT":
         region.select_option(index=1)
@@ -193,7 +163,7 @@ def case_field(page: Page, application: Application, name: str) -> Any:
 
 
 def test_from_recruitment_to_the_register_and_a_refusal_that_is_looked_at_again(
-    cast: Cast, desk: Desk, clock: time_machine.Traveller
+    cast: Cast, opened: Opened, clock: time_machine.Traveller
 ) -> None:
     area = CcgFactory(region=cast.region)
     CoverageFactory(hub=cast.hub, ccg=area)
@@ -210,7 +180,7 @@ def test_from_recruitment_to_the_register_and_a_refusal_that_is_looked_at_again(
     panel = [AcademicLinkFactory(person__family_name=f"Panelworth{n}").person for n in range(6)]
 
     # The hub recruits.
-    page = desk.page(cast.hub_lead, f"/accreditation/recruitment/find/?hub={cast.hub.slug}")
+    page = opened(cast.hub_lead, f"/accreditation/recruitment/find/?hub={cast.hub.slug}")
     page.get_by_label("Elm Tree Surgery").check()
     press(page, "Add those that are ticked")
     page.goto(f"/accreditation/recruitment/{elm_tree.prospects.get().public_id}/")
@@ -219,15 +189,15 @@ def test_from_recruitment_to_the_register_and_a_refusal_that_is_looked_at_again(
     assert elm_tree.prospects.get().state == "interested"
 
     # The practice applies on a phone, is returned, and uses its evidence again.
-    application = apply_on_a_phone(desk, lead, cast.student_nurse.name)
+    application = apply_on_a_phone(opened, lead, cast.student_nurse.name)
     assert elm_tree.prospects.get().state == "applying"
-    page = screen(desk, cast.hub_lead, application)
+    page = screen(opened, cast.hub_lead, application)
     judge(page, application, "named-lead", "Met")
     judge(page, application, "induction", "Partly met", "Say who does it.")
     page.goto(f"/accreditation/{application.public_id}/do/return_application/")
     page.get_by_label("What the practice has to change").fill("Say who inducts the learners.")
     press(page, "Return application")
-    page = desk.page(lead, f"/accreditation/{application.public_id}/criteria/induction/", PHONE)
+    page = opened(lead, f"/accreditation/{application.public_id}/criteria/induction/", PHONE)
     expect(page.get_by_role("link", name=re.compile("Our induction plan")).first).to_be_visible()
     page.goto(f"/accreditation/{application.public_id}/criteria/named-lead/")
     page.locator("[name=statement]").fill("Our practice manager leads and inducts.")
@@ -241,9 +211,9 @@ def test_from_recruitment_to_the_register_and_a_refusal_that_is_looked_at_again(
     assert (reused.title, reused.reused_from is not None) == ("Our induction plan", True)
 
     # It is visited, and goes to the panel with another case.
-    screen(desk, cast.hub_lead, application)
-    visited(desk, clock, cast, lead, application)
-    page = desk.page(cast.hub_lead, f"/accreditation/{application.public_id}/do/send_to_panel/")
+    screen(opened, cast.hub_lead, application)
+    visited(opened, clock, cast, lead, application)
+    page = opened(cast.hub_lead, f"/accreditation/{application.public_id}/do/send_to_panel/")
     press(page, "Send to the panel")
     other_practice = PracticeFactory(hub=cast.hub, name="Foxglove Practice")
     other_lead = PracticeLeadFactory(practice=other_practice).person
@@ -258,12 +228,12 @@ def test_from_recruitment_to_the_register_and_a_refusal_that_is_looked_at_again(
 
     # Three meet over two cases: one is approved on a condition, one is refused.
     monday = MONDAY + datetime.timedelta(days=77)
-    meeting = meet(desk, hee, panel[:3], monday)
-    page = desk.page(panel[0], f"/accreditation/meetings/{meeting.public_id}/pack/")
+    meeting = meet(opened, hee, panel[:3], monday)
+    page = opened(panel[0], f"/accreditation/meetings/{meeting.public_id}/pack/")
     expect(page.get_by_role("main")).to_contain_text("Our practice manager leads and inducts.")
     expect(page.get_by_role("main")).to_contain_text("Foxglove Practice")
     clock.move_to(monday + datetime.timedelta(hours=2))
-    page = desk.page(hee, f"/admin/hubs/panelmeeting/{meeting.pk}/decisions/")
+    page = opened(hee, f"/admin/hubs/panelmeeting/{meeting.pk}/decisions/")
     page.locator("[name=minutes]").fill("All were there. Two cases.")
     case_field(page, application, "outcome").select_option("approved_with_conditions")
     case_field(page, application, "reason").fill("A deputy is missing.")
@@ -282,31 +252,31 @@ def test_from_recruitment_to_the_register_and_a_refusal_that_is_looked_at_again(
 
     # The condition is met.
     condition = Condition.objects.get(decision__application=application)
-    page = desk.page(lead, f"/accreditation/conditions/{condition.public_id}/show/", PHONE)
+    page = opened(lead, f"/accreditation/conditions/{condition.public_id}/show/", PHONE)
     page.get_by_label("What was done").fill("Our second nurse is the deputy.")
     page.get_by_role("main").locator("form button[type=submit]").last.click()
-    page = desk.page(cast.hub_lead, f"/accreditation/conditions/{condition.public_id}/")
+    page = opened(cast.hub_lead, f"/accreditation/conditions/{condition.public_id}/")
     press(page, "Close: it is met")
-    page = desk.page(hee, f"/accreditation/conditions/{condition.public_id}/")
+    page = opened(hee, f"/accreditation/conditions/{condition.public_id}/")
     press(page, "Confirm that it is met")
     condition.refresh_from_db()
     assert condition.state == "met"
 
     # Anybody reads it in the register.
-    page = desk.page(lead, f"/practices/{elm_tree.ods_code}/", PHONE)
+    page = opened(lead, f"/practices/{elm_tree.ods_code}/", PHONE)
     expect(page.get_by_role("main")).to_contain_text(cast.student_nurse.name)
     page.goto("/practices/?q=Elm+Tree")
     expect(page.get_by_role("main")).to_contain_text("Elm Tree Surgery")
 
     # The refusal is looked at again by others, who decide otherwise.
-    page = desk.page(other_lead, f"/accreditation/{other.public_id}/look-again/", PHONE)
+    page = opened(other_lead, f"/accreditation/{other.public_id}/look-again/", PHONE)
     page.get_by_label("Why should we look at this decision again?").fill("A nurse supervises on Fridays.")
     press(page, "Ask to look again")
     friday = monday + datetime.timedelta(days=4)
-    again = meet(desk, HeeStaffFactory(region=None).person, panel[3:], friday)
+    again = meet(opened, HeeStaffFactory(region=None).person, panel[3:], friday)
     clock.move_to(friday + datetime.timedelta(hours=2))
     decider = HeeStaffFactory(region=None).person
-    page = desk.page(decider, f"/admin/hubs/panelmeeting/{again.pk}/decisions/")
+    page = opened(decider, f"/admin/hubs/panelmeeting/{again.pk}/decisions/")
     page.locator("[name=minutes]").fill("Looked at again.")
     case_field(page, other, "outcome").select_option("approved")
     case_field(page, other, "starts_on").fill(f"{friday:%Y-%m-%d}")

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from accounts.models import OutgoingMail, Person
 from hubs.gate.asking import Answer, Hosting, ask_gate
@@ -19,38 +15,10 @@ from hubs.models import AgreementSignature, EducationAgreement
 from tests.factories.agreements import agreement_in
 from tests.factories.cast import Cast
 from tests.factories.people import HeeStaffFactory
+from tests.journeys.opening import PHONE, Opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PHONE, DESK = {"width": 375, "height": 812}, {"width": 1280, "height": 900}
 DAY = datetime.timedelta(days=1)
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def opened(browser: Browser, live_server: Any) -> Iterator[Open]:
-    """Browsers of several people, each signed in."""
-    contexts: list[BrowserContext] = []
-
-    def opened(person: Person, path: str, size: dict[str, int] = DESK, *, scripts: bool = True) -> Page:
-        client = Client()
-        client.force_login(person)
-        context = browser.new_context(
-            base_url=live_server.url,
-            viewport=size,  # type: ignore[arg-type]
-            java_script_enabled=scripts,
-        )
-        contexts.append(context)
-        name = settings.SESSION_COOKIE_NAME
-        cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
-        context.add_cookies([cookie])  # type: ignore[list-item]
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.goto(path)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 def gate(cast: Cast) -> Answer:
@@ -60,7 +28,7 @@ def gate(cast: Cast) -> Answer:
     return ask_gate([asked])[0]
 
 
-def draft_and_send(opened: Open, hee: Person, cast: Cast) -> EducationAgreement:
+def draft_and_send(opened: Opened, hee: Person, cast: Cast) -> EducationAgreement:
     page = opened(hee, "/admin/hubs/educationagreement/add/")
     page.locator(".field-practice .select2-selection").click()
     page.locator(".select2-search__field").last.fill(cast.practice.name)
@@ -79,7 +47,7 @@ def draft_and_send(opened: Open, hee: Person, cast: Cast) -> EducationAgreement:
     return agreement
 
 
-def sign_on_a_phone(opened: Open, lead: Person, agreement: EducationAgreement, *, scripts: bool) -> Page:
+def sign_on_a_phone(opened: Opened, lead: Person, agreement: EducationAgreement, *, scripts: bool) -> Page:
     page = opened(lead, "/home/", PHONE, scripts=scripts)
     page.get_by_role("link", name="Sign the learning and development agreement").click()
     expect(page.get_by_role("heading", name="Read and sign")).to_be_visible()
@@ -97,7 +65,7 @@ def sign_on_a_phone(opened: Open, lead: Person, agreement: EducationAgreement, *
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_from_the_admin_to_a_phone_and_back_until_it_is_in_force_and_printed(
-    cast: Cast, opened: Open, scripts: bool
+    cast: Cast, opened: Opened, scripts: bool
 ) -> None:
     hee = HeeStaffFactory(region=None, person__family_name="Easterby").person
     ended = timezone.localdate() - DAY
@@ -128,7 +96,7 @@ def test_from_the_admin_to_a_phone_and_back_until_it_is_in_force_and_printed(
     expect(page.get_by_role("link", name="Education agreements")).to_be_hidden()
 
 
-def test_what_was_changed_while_it_was_read_is_shown_again_and_not_signed(cast: Cast, opened: Open) -> None:
+def test_what_was_changed_while_it_was_read_is_shown_again_and_not_signed(cast: Cast, opened: Opened) -> None:
     agreement = agreement_in("sent", practice=cast.practice, by=cast.hee, kind="education_contract")
     page = opened(cast.practice_lead, f"/accreditation/agreements/{agreement.public_id}/sign/", PHONE)
     cast.provider.name = "Another University"
