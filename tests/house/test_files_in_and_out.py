@@ -28,6 +28,7 @@ APPS = ("atp_portal", "accounts", "hubs", "placements")
 TAKES_FILES = {
     "accounts.forms.invitations.UploadForm.list": "accounts/people_files.py",
     "hubs.admin.accreditation.carried_over.SheetForm.sheet": "atp_portal/sheet_files.py",
+    "hubs.forms.agreements_admin.PaperForm.upload": "hubs/uploads.py",
     "hubs.forms.answers.FileForm.file": "hubs/uploads.py",
     "hubs.forms.panels.ShowMetForm.file": "hubs/uploads.py",
     "hubs.forms.library_admin.PublicationForm.new_file": "hubs/uploads.py",

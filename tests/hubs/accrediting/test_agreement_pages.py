@@ -174,7 +174,8 @@ def test_what_is_being_changed_is_not_shown_to_the_practice_and_its_question_is(
 
 def test_a_party_reads_variations_too_and_both_signatures(client: Client, cast: Cast) -> None:
     agreement = agreement_of(cast, "in_force", parties=[cast.provider])
-    variation = draft_variation(by=cast.hee, agreement=agreement, extends_to=agreement.ends_on + YEAR)  # type: ignore[operator]
+    assert agreement.ends_on is not None
+    variation = draft_variation(by=cast.hee, agreement=agreement, extends_to=agreement.ends_on + YEAR)
     brought_into("in_force", variation, by=cast.hee, lead=cast.practice_lead)
     body = words(page_of(client, cast.academic, agreement))
     for each in ("Variation 1", "For the practice Priya Lal, GP partner", "For the authority Helen Easterby"):
