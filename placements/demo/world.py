@@ -14,6 +14,7 @@ from accounts.operations.access_reviews import review_access
 from hubs.models import ChangeDeclaration, Profession
 from hubs.operations.reviews import declare_change
 from placements.demo.accounts import ACCOUNTS, PASSWORD
+from placements.demo.agreements import prepare_agreements
 from placements.demo.applications import apply_for_accreditation
 from placements.demo.ash_grove import COURSES, HUB, build_ash_grove
 from placements.demo.audits import audit_practices, begin_next_audit
@@ -110,6 +111,12 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
     )
     begin_next_audit(
         practice=ash_grove, academic=accounts["academic"], administrator=accounts["administrator"]
+    )
+    prepare_agreements(
+        ash_grove,
+        [practice for practice, _ in made],
+        parties=[accounts["academic"].academic_links.get().education_provider],
+        by=hee,
     )
     apply_for_accreditation(
         ash_grove, made, strangers=names, accounts=accounts, hub_leads=hub_leads, today=today

@@ -15,7 +15,15 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import Person
 from atp_portal.formatting import london_date
 from hubs.accrediting.recruiting import ProspectState
-from hubs.models import Application, Condition, PanelMeeting, Practice, Prospect, TrainingHub
+from hubs.models import (
+    Application,
+    Condition,
+    EducationAgreement,
+    PanelMeeting,
+    Practice,
+    Prospect,
+    TrainingHub,
+)
 from hubs.recruitment import practices_to_recruit
 from placements.demo.accounts import ACCOUNTS, PASSWORD
 from placements.demo.window import Window, window_of
@@ -118,6 +126,19 @@ def test_applications_are_in_every_state_in_which_somebody_has_something_to_do(w
     planned = PanelMeeting.objects.get(state="planned")
     assert {"hee@example.org", "hublead@example.org"} < {each.person.email for each in planned.members.all()}
     assert planned.cases.count() == 2
+
+
+def test_the_next_agreements_are_sent_signed_and_asked_about_and_one_is_varied(world: Window) -> None:
+    follows = EducationAgreement.objects.filter(kind="education_contract").order_by("state")
+    assert [(each.state, bool(each.question)) for each in follows] == [
+        ("draft", True),
+        ("sent", False),
+        ("signed", False),
+    ]
+    assert follows.get(state="sent").practice.name == "Ash Grove Surgery"
+    variation = EducationAgreement.objects.get(number=1)
+    assert (variation.state, variation.extends_to) == ("in_force", variation.varies.ends_on)  # type: ignore[union-attr]
+    assert variation.signatures.count() == 2
 
 
 def test_nobody_works_at_weekends_on_bank_holidays_or_outside_their_placement(world: Window) -> None:
