@@ -79,7 +79,8 @@ class Ending:
     def href(self) -> str:
         """The page that tells whom it would strand."""
         address = reverse("placements:what_if", args=[self.kind.value, self.public_id])
-        return f"{address}?on={self.lapse.on}"
+        months = f"&months={self.interval}" if self.interval else ""
+        return f"{address}?on={self.lapse.on}{months}"
 
 
 def months_ahead(today: datetime.date) -> Days:

@@ -175,14 +175,18 @@ class Loss:
     is_warning: bool
 
 
-def losses(person: Person, what: MayLapse, on: datetime.date) -> list[Loss]:
-    """What the lapse on a day would strand, as far as ``person`` may know; two queries."""
+def losses(person: Person, what: MayLapse, on: datetime.date, *, interval: int | None = None) -> list[Loss]:
+    """What the lapse on a day would strand, as far as ``person`` may know; two queries.
+
+    ``interval`` narrows it to learners of providers with so many months between audits, who lack it first.
+    """
+    told = told_to(person, standing_placements([practice.pk for practice in what.practices]))
+    if interval:
+        told = told.filter(education_provider__audit_interval=interval)
     placements = list(
-        told_to(person, standing_placements([practice.pk for practice in what.practices]))
-        .select_related(
+        told.select_related(
             "person", "practice", "learner_group__profession", "education_provider", "educationalist"
-        )
-        .order_by("education_provider__name", "starts_on", "pk")
+        ).order_by("education_provider__name", "starts_on", "pk")
     )
     by_key = {placement.pk: placement for placement in placements}
     needs_facts = what.kind is not LapseKind.APPROVAL

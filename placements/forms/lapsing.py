@@ -13,7 +13,10 @@ from hubs.models import Membership, Practice, TrainingHub
 
 
 class LapseDayForm(PlainMessages, forms.Form):
-    """The first day without; today or later."""
+    """The first day without; today or later.
+
+    ``months`` comes with links to an audit alone: only learners of providers with so many months between audits.
+    """
 
     mark_optional = False
 
@@ -23,6 +26,14 @@ class LapseDayForm(PlainMessages, forms.Form):
         help_text="For example, 1 3 2027.",
         required=False,
         widget=OneOrThreeBoxes,
+    )
+
+    months = forms.TypedChoiceField(
+        choices=[(months, months) for months in range(18, 37)],
+        coerce=int,
+        required=False,
+        empty_value=None,
+        widget=forms.HiddenInput,
     )
 
     def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:

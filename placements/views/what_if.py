@@ -55,8 +55,10 @@ def what_if(request: SignedInRequest, kind: str, public_id: uuid.UUID) -> HttpRe
     row = get_object_or_404(rows_asked_about_by(lapse_kind, request.user), public_id=public_id)
     what = may_lapse(lapse_kind, row)
     form = LapseDayForm(request.GET, today=timezone.localdate())
-    day = form.cleaned_data["on"] if form.is_valid() and form.cleaned_data["on"] else what.usual_day
-    found = losses(request.user, what, day)
+    asked = form.cleaned_data if form.is_valid() else {}
+    day = asked.get("on") or what.usual_day
+    months = asked.get("months") if lapse_kind is LapseKind.AUDIT else None
+    found = losses(request.user, what, day, interval=months)
     lost = [loss for loss in found if not loss.is_warning]
     is_approval = lapse_kind is LapseKind.APPROVAL
     context = {
@@ -64,6 +66,7 @@ def what_if(request: SignedInRequest, kind: str, public_id: uuid.UUID) -> HttpRe
         "name": NAMES[lapse_kind],
         "day_form": form,
         "day": day,
+        "months": months,
         "learners": count(len(lost), "learner"),
         "lost": lost,
         "of_providers": _by_provider(lost),
