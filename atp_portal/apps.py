@@ -9,6 +9,6 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from atp_portal import checks  # noqa: F401 (registers them)
-        from atp_portal.quick_triggers import note_triggers_only
+        from atp_portal.quick_migrations import draw_little
 
-        note_triggers_only()
+        draw_little()

@@ -27,27 +27,29 @@ class Unreadable(ValueError):
     """A file that is no such sheet, in a sentence for whoever selected it."""
 
 
-def filled_lines(content: bytes, *, most_lines: int) -> Iterator[tuple[int, list[str]]]:
+def filled_lines(
+    content: bytes, *, most_lines: int, longest_cell: int = LONGEST_CELL
+) -> Iterator[tuple[int, list[str]]]:
     """The lines in which something is written, each with its number as a spreadsheet shows it. Raises Unreadable.
 
     Of a workbook no line after ``most_lines`` is looked at, since one may say that it has a million.
     """
     lines = _workbook(content, most_lines) if content.startswith(ZIP) else _csv(content)
     for number, line in enumerate(lines, start=1):
-        tidy = [_tidy(cell) for cell in line]
+        tidy = [_tidy(cell, longest_cell) for cell in line]
         if any(tidy):
             yield number, tidy
 
 
-def _tidy(value: object) -> str:
+def _tidy(value: object, longest: int) -> str:
     """A cell as text: dates as 2026-11-23, without the apostrophe that marks what is no formula."""
     if isinstance(value, datetime.datetime | datetime.date):
         return value.strftime("%Y-%m-%d")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = "" if value is None else " ".join(str(value).split())
-    if len(text) > LONGEST_CELL:
-        raise Unreadable(f"A cell is longer than {LONGEST_CELL} letters, which nothing here is.")
+    if len(text) > longest:
+        raise Unreadable(f"A cell is longer than {longest:,} letters, which nothing here is.")
     if len(text) > 1 and text[0] == "'" and text[1] in "=+-@":
         text = text[1:]
     if any(unicodedata.category(letter) == "Cc" for letter in text):
