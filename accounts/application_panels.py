@@ -38,6 +38,7 @@ def menu_item() -> MenuItem:
             "hubs:case",
             "hubs:judge_answer",
             "hubs:desk_step",
+            "hubs:audit",
         ),
     )
 

@@ -21,6 +21,7 @@ class AccountsConfig(AppConfig):
             account_page,
             application_panels,
             approvals,
+            audit_panels,
             desk_panels,
             home,
             invitations,
@@ -72,6 +73,7 @@ class AccountsConfig(AppConfig):
                 ),
             ),
             application_panels.menu_item(),
+            audit_panels.menu_item(),
             home.MenuItem(
                 "Recruitment",
                 "hubs:recruitment",
@@ -104,6 +106,7 @@ class AccountsConfig(AppConfig):
         home.register_panel("educationalists", approvals.own_approval)
         home.register_panel("hub_leads", approvals.approvals_in_hubs)
         screening_panels.register()
+        audit_panels.register()
         application_panels.register()
         home.register_panel("practice_leads", panels.standing_of_own_practices)
         home.register_panel("hub_leads", panels.endings_in_hubs)

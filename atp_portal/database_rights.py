@@ -52,8 +52,8 @@ def role_of(connection: BaseDatabaseWrapper) -> str:
 def grant_rights() -> bool:
     """Give the application's role its rights, after the owner has migrated. Idempotent.
 
-    Rows of every table; of history, the log of views and signatures only reading and adding; of history's context and of the
-    list of migrations only reading (the function that writes the context runs with its owner's rights instead).
+    Rows of every table; of history, the log of views and signatures only reading and adding; of history's context
+    and of the list of migrations only reading (the function that writes the context runs with its owner's rights).
     Besides, the owner installs the one function that takes words out of history. Returns False, having given no
     rights, where owner and application are one role.
     """

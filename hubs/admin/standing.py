@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from hubs.accrediting.standing_table import facts_of, reading_of
-from hubs.admin.accreditation.carried_over import CarriedOverMixin
+from hubs.admin.accreditation.carried_over import AccreditationSheetMixin
 from hubs.admin.base import ReadOnlyAdmin, ReadOnlyInline, operation_page
 from hubs.forms.admin import EndForm
 from hubs.forms.standing_admin import RestoreForm, ReviewForm, ShortenForm, SuspendForm
@@ -83,7 +83,7 @@ TOOLS: dict[str, Tool] = {
 
 
 @admin.register(Accreditation)
-class AccreditationAdmin(CarriedOverMixin, HostedAdmin):
+class AccreditationAdmin(AccreditationSheetMixin, HostedAdmin):
     list_display = (
         "host",
         "learner_group",

@@ -9,8 +9,9 @@ from typing import Any
 from atp_portal.formatting import and_list, count
 from hubs.models import Accreditation, Decision, ImportRun
 from hubs.operations.accreditation import write_decisions
-from hubs.operations.base import Refusal, operation
-from hubs.operations.carried_over_plan import CarriedOver, Plan, Window, host_key, plan_carrying_over
+from hubs.operations.base import operation
+from hubs.operations.carried_over_plan import CarriedOver, Plan, Window, plan_carrying_over
+from hubs.operations.sheet_plans import done_words, host_key
 from hubs.operations.turns import take_turns
 
 
@@ -25,13 +26,7 @@ def carry_over_accreditations(
     """
     take_turns(row.host for row in rows)
     plan = plan_carrying_over(by=by, rows=rows, reviews=reviews)
-    if plan.problems:
-        raise Refusal(
-            *(f"Line {line}: {' '.join(sentences)}" for line, sentences in sorted(plan.problems.items()))
-        )
-    new = [row for row in rows if row.line not in plan.here_already]
-    if not new:
-        raise Refusal("Nothing was carried over: everything in the sheet is here already.")
+    new = plan.new_of(rows)
     decisions = write_decisions(_decisions(by, new, plan))
     counts = {
         "lines": len(rows),
@@ -78,13 +73,8 @@ def _decisions(
     return pairs
 
 
-def done_words(run: ImportRun) -> str:
+def done_words_of(run: ImportRun) -> str:
     """What a run did, in a sentence."""
     counts = run.counts
-    parts = [count(counts["accreditations"], "accreditation"), count(counts["decisions"], "decision")]
-    left = (
-        f" {count(counts['unchanged'], 'line')} of the sheet were here already."
-        if counts["unchanged"]
-        else ""
-    )
-    return f"Carried over: {and_list(parts)}.{left}"
+    made = [count(counts["accreditations"], "accreditation"), count(counts["decisions"], "decision")]
+    return done_words(and_list(made), counts["unchanged"])

@@ -12,18 +12,22 @@ from django.db.models import Q
 from django.utils import timezone
 
 from atp_portal.formatting import date_plain
-from atp_portal.nhs_numbers import nhs_numbers_in
 from hubs.accrediting.spreading import spread, working_day_by, working_days
 from hubs.bank_holidays import bank_holidays_between
 from hubs.models import Accreditation, Decision, LearnerGroup, Membership, Practice, PracticeGroup
 from hubs.operations.base import Refusal
-from hubs.querysets import in_regions_of
+from hubs.operations.sheet_plans import (
+    Host,
+    SheetPlan,
+    closed_before,
+    host_key,
+    look_at_regions,
+    with_nhs_number,
+)
 
-Host = Practice | PracticeGroup
 Outcome = Decision.Outcome
 FOR_GOOD = datetime.date.max
 LONGEST_WINDOW = datetime.timedelta(days=5 * 366)
-NOT_YOURS = "Only HEE staff of its region can carry this over."
 
 
 @dataclass(frozen=True)
@@ -74,20 +78,15 @@ class Window(NamedTuple):
 
 
 @dataclass
-class Plan:
-    """What would become of a sheet's lines: by line, what stands in its way, what to know, when it is reviewed.
+class Plan(SheetPlan):
+    """What would become of a sheet of accreditations, and by line when each is reviewed."""
 
-    ``here_already`` are the lines that say what the portal has; nothing is done for them.
-    """
-
-    problems: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
-    warnings: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
-    here_already: set[int] = field(default_factory=set)
     review_on: dict[int, datetime.date] = field(default_factory=dict)
 
-
-def host_key(host: Host) -> tuple[str, int]:
-    return ("practice" if isinstance(host, Practice) else "group", host.pk)
+    def becomes(self, line: int) -> str:
+        review_on = self.review_on.get(line)
+        reviewed = f" To be reviewed on {date_plain(review_on)}." if review_on else ""
+        return f"{super().becomes(line)}{reviewed}"
 
 
 def plan_carrying_over(*, by: Any, rows: Sequence[CarriedOver], reviews: Window) -> Plan:
@@ -97,7 +96,7 @@ def plan_carrying_over(*, by: Any, rows: Sequence[CarriedOver], reviews: Window)
     """
     days, holidays = _days_of(reviews)
     plan = Plan()
-    _look_at_regions(plan, by, rows)
+    look_at_regions(plan, by, {row.line: row.host for row in rows})
     for row in rows:
         plan.problems[row.line] += _of_itself(row)
     _look_at_each_other(plan, rows)
@@ -127,42 +126,21 @@ def _days_of(reviews: Window) -> tuple[list[datetime.date], dict[datetime.date, 
     return days, holidays
 
 
-def _look_at_regions(plan: Plan, by: Any, rows: Sequence[CarriedOver]) -> None:
-    """Practices and groups of one's own regions only."""
-    keys: dict[str, set[int]] = {"practice": set(), "group": set()}
-    for row in rows:
-        kind, key = host_key(row.host)
-        keys[kind].add(key)
-    of_practice, of_group = in_regions_of(by), in_regions_of(by, "hub__region")
-    theirs: set[tuple[str, int]] = set()
-    if of_practice is not None and of_group is not None:
-        practices = Practice.objects.filter(of_practice, pk__in=keys["practice"]).values_list("pk", flat=True)
-        groups = PracticeGroup.objects.filter(of_group, pk__in=keys["group"]).values_list("pk", flat=True)
-        theirs = {("practice", key) for key in practices} | {("group", key) for key in groups}
-    for row in rows:
-        if host_key(row.host) not in theirs:
-            plan.problems[row.line].append(NOT_YOURS)
-
-
 def _of_itself(row: CarriedOver) -> list[str]:
     sentences = []
     if row.decided_on > timezone.localdate():
         sentences.append("The day of the decision cannot be in the future.")
     if row.outcome != Outcome.APPROVED and not row.note:
         sentences.append("Give the reason, or the conditions, of the decision as its note.")
-    if nhs_numbers_in(row.note):
-        sentences.append("The note has an NHS number in it. Leave it out.")
+    sentences += with_nhs_number("note", row.note)
     if not row.is_approved:
         return sentences
     if row.starts_on is None:
         return [*sentences, "Give the first day."]
     if row.last < row.starts_on:
         sentences.append("The last day is before the first day.")
-    if isinstance(row.host, Practice) and row.host.status == Practice.Status.CLOSED:
-        closed_on = row.host.closed_on
-        if closed_on is None or row.last > closed_on:
-            when = f" on {date_plain(closed_on)}" if closed_on else ""
-            sentences.append(f"{row.host.name} closed{when}. Give a last day by then, or leave the line out.")
+    if closed := closed_before(row.host, row.last):
+        sentences.append(f"{closed} Give a last day by then, or leave the line out.")
     return sentences
 
 

@@ -27,7 +27,8 @@ APPS = ("atp_portal", "accounts", "hubs", "placements")
 # Every field of a form that takes a file, and where what it takes is looked into.
 TAKES_FILES = {
     "accounts.forms.invitations.UploadForm.list": "accounts/people_files.py",
-    "hubs.admin.accreditation.carried_over.SheetForm.sheet": "atp_portal/sheet_files.py",
+    "hubs.forms.sheets_admin.SheetForm.sheet": "atp_portal/sheet_files.py",
+    "hubs.forms.sheets_admin.AccreditationSheetForm.sheet": "atp_portal/sheet_files.py",
     "hubs.forms.agreements_admin.PaperForm.upload": "hubs/uploads.py",
     "hubs.forms.answers.FileForm.file": "hubs/uploads.py",
     "hubs.forms.panels.ShowMetForm.file": "hubs/uploads.py",

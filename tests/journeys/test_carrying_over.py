@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage
 
-from hubs.admin.accreditation.accreditation_sheet import COLUMNS
+from hubs.admin.accreditation.accreditation_sheet import ACCREDITATIONS
 from hubs.models import Accreditation
 from tests.factories import PASSWORD, PracticeFactory
 from tests.factories.cast import Cast
@@ -34,7 +34,7 @@ def sheet(group: str, wrong: dict[int, tuple[int, str, str]]) -> dict[str, Any]:
             row[column] = text
         rows.append(row)
     written = io.StringIO()
-    csv.writer(written).writerows([COLUMNS, *rows])
+    csv.writer(written).writerows([ACCREDITATIONS.columns, *rows])
     return {"name": "ours.csv", "mimeType": "text/csv", "buffer": written.getvalue().encode()}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists
+from django.db.models import Exists, Q
 from django.utils import timezone
 
 from atp_portal.formatting import or_list
@@ -60,6 +60,17 @@ def parts_at(person: Any, host: Practice | PracticeGroup, hub: TrainingHub | Non
     if regions is not None and not belongs and type(place).objects.filter(regions, pk=place.pk).exists():
         parts.add(Part.HEE_STAFF)
     return parts
+
+
+def practices_judged_by(person: Any) -> Any:
+    """The practices of the regions where ``person`` is HEE staff, but for those where they hold a role today."""
+    regions = in_regions_of(person)
+    if regions is None:
+        return Practice.objects.none()
+    belongs = Q()
+    for role in OF_PRACTICES:
+        belongs |= Q(pk__in=getattr(person, role).current().values("practice"))
+    return Practice.objects.filter(regions).exclude(belongs)
 
 
 def _held(person: Any, roles: Mapping[str, Mapping[str, Any]]) -> dict[str, bool]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from atp_portal.formatting import date_plain
@@ -13,10 +12,9 @@ from hubs.accrediting.agreement_text import whole_text
 from hubs.accrediting.life_cycles import Part
 from hubs.accrediting.standing_cycles import AGREEMENT
 from hubs.models import EducationAgreement, Practice
-from hubs.operations.accrediting.steps import NotYours, check_step, parts_at
+from hubs.operations.accrediting.steps import NotYours, check_step, parts_at, practices_judged_by
 from hubs.operations.base import Refusal
 from hubs.operations.turns import take_turns
-from hubs.querysets import in_regions_of
 
 State = EducationAgreement.State
 LONGEST_NAME, LONGEST_ROLE = 200, 100
@@ -80,17 +78,10 @@ def check_staff(by: Any, practices: Collection[Practice], operation: str) -> Non
     """
     if by is None:
         return
-    verb = AGREEMENT.verb(operation)
-    refused = NotYours(f"To {verb} an education agreement is for the HEE staff of the practice’s region.")
-    regions = in_regions_of(by)
-    if regions is None:
-        raise refused
     keys = {practice.pk for practice in practices}
-    held = Q(pk__in=[])
-    for relation in ("practice_leads", "administrators", "educationalists"):
-        held |= Q(pk__in=getattr(by, relation).current().values("practice"))
-    if Practice.objects.filter(regions, pk__in=keys).exclude(held).count() < len(keys):
-        raise refused
+    if practices_judged_by(by).filter(pk__in=keys).count() < len(keys):
+        verb = AGREEMENT.verb(operation)
+        raise NotYours(f"To {verb} an education agreement is for the HEE staff of the practice’s region.")
 
 
 def check_it_can_be_varied(varied: EducationAgreement) -> None:

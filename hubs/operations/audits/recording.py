@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Q
 from django.utils import timezone
 
-from hubs.accrediting.standing_cycles import AUDIT_STOPS
+from hubs.accrediting.standing_cycles import AUDIT_IN_USE, AUDIT_STOPS
 from hubs.models import (
     AuditAction,
     AuditCapacity,
@@ -26,10 +25,9 @@ from hubs.models import (
     Profession,
     QualityDomain,
 )
-from hubs.operations.accrediting.steps import NotYours
+from hubs.operations.accrediting.steps import NotYours, practices_judged_by
 from hubs.operations.base import Refusal, operation
 from hubs.operations.turns import take_turns
-from hubs.querysets import in_regions_of
 from hubs.standing_changes import standing_changed
 
 # Rule 10: an action plan is followed up after six months.
@@ -53,7 +51,8 @@ class PaperAudit:
     """What is known of an audit that was done on paper.
 
     ``stopped`` is a state that stops new placements, with its ``reason``; without, the state follows from the
-    actions. ``texts`` are words and a judgement by kind of section and domain (None but for standards); ``staff``
+    actions, or is ``plan_on_paper`` where an action plan is known to be in progress or completed and its actions
+    are not. ``texts`` are words and a judgement by kind of section and domain (None but for standards); ``staff``
     are people and how many of them are prepared to supervise.
     """
 
@@ -68,12 +67,18 @@ class PaperAudit:
     staff: Mapping[Profession, tuple[int, int]] = field(default_factory=dict)
     spokes: Sequence[tuple[str, str]] = ()
     actions: Sequence[PaperAction] = ()
+    plan_on_paper: str = ""
 
     @property
     def state(self) -> str:
-        if self.stopped:
-            return self.stopped
+        if self.stopped or self.plan_on_paper:
+            return self.stopped or self.plan_on_paper
         return state_by_actions(len(self.actions), sum(action.done_on is None for action in self.actions))
+
+    @property
+    def is_followed_up(self) -> bool:
+        """An action plan is; one that was completed on paper has been."""
+        return bool(self.actions) or self.plan_on_paper == EducationalAudit.State.ACTION_PLAN_IN_PROGRESS
 
 
 def state_by_actions(how_many: int, unfinished: int) -> str:
@@ -107,7 +112,7 @@ def record_audits(*, by: Any, audits: Sequence[PaperAudit]) -> list[EducationalA
             state_reason=audit.reason.strip(),
             state_by=by,
             audited_on=audit.audited_on,
-            follow_up_on=audit.audited_on + FOLLOW_UP_AFTER if audit.actions else None,
+            follow_up_on=audit.audited_on + FOLLOW_UP_AFTER if audit.is_followed_up else None,
             is_carried_over=True,
             reference=audit.reference.strip(),
             started_by=by,
@@ -122,15 +127,8 @@ def record_audits(*, by: Any, audits: Sequence[PaperAudit]) -> list[EducationalA
 
 
 def _check_recorder(by: Any, audits: Sequence[PaperAudit]) -> None:
-    regions = in_regions_of(by)
-    if regions is None:
-        raise NotYours("To record an educational audit is for the HEE staff.")
-    own = Q()
-    for role in ("practice_leads", "administrators", "educationalists"):
-        own |= Q(pk__in=getattr(by, role).current().values("practice"))
     ids = {audit.practice.pk for audit in audits}
-    allowed = Practice.objects.filter(regions, pk__in=ids).exclude(own).count()
-    if allowed < len(ids):
+    if practices_judged_by(by).filter(pk__in=ids).count() < len(ids):
         raise NotYours(
             "To record an educational audit is for the HEE staff of its region, with no role there."
         )
@@ -142,6 +140,8 @@ def _check(audit: PaperAudit) -> None:
         sentences.append("The day of the audit cannot be in the future.")
     if audit.stopped and audit.stopped not in AUDIT_STOPS:
         sentences.append("Choose on hold, review before use or closed, or leave it empty.")
+    if audit.plan_on_paper and (audit.actions or audit.plan_on_paper not in AUDIT_IN_USE[1:]):
+        sentences.append("Choose action plan in progress or completed, without actions, or leave it empty.")
     if audit.stopped and not audit.reason.strip():
         sentences.append("Say why the audit stops new placements.")
     if any((action.done_on is None) != (not action.what_was_done.strip()) for action in audit.actions):

@@ -83,7 +83,9 @@ def audit_page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def audit_print(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The whole audit on paper, with room to write."""
     reading = reading_of_audit(request, public_id)
-    context = context_of(reading) | {"is_form": reading.is_in_hand, "lines": range(5), "rows": range(4)}
+    is_blank = reading.is_in_hand and bool(request.GET.get("blank"))
+    room = {"lines": range(8 if is_blank else 5), "rows": range(8 if is_blank else 4)}
+    context = context_of(reading) | {"is_form": reading.is_in_hand, "is_blank": is_blank, **room}
     return render(request, "hubs/accreditation/audits/print.html", context)
 
 
@@ -96,13 +98,16 @@ def context_of(reading: AuditReading) -> dict[str, Any]:
     before = EducationalAudit.objects.visible_to(reading.person).filter(practice=audit.practice)
     others = before.exclude(pk=audit.pk).exclude(state=EducationalAudit.State.DISCARDED)
     sections = read_sections(sections_of(audit))
+    number_done = sum(section.section.is_done for section in sections)
     left_over = AuditAction.objects.filter(audit=audit.previous_id, done_on__isnull=True)
     return {
         "audit": audit,
         "reading": reading,
         "sections": sections,
         "tasks": [section.as_task() for section in sections],
-        "number_done": sum(section.section.is_done for section in sections),
+        "number_done": number_done,
+        # The way to finish stands out once there is nothing left to fill in.
+        "is_ready": audit.state != EducationalAudit.State.DRAFT or number_done == len(sections),
         "providers": providers_concerned(audit).distinct().order_by("name"),
         "actions": [(action, reading.may_finish(action)) for action in actions],
         "left_over": left_over.select_related("owner") if reading.is_in_hand else [],

@@ -20,9 +20,9 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl.reader.excel import load_workbook
 from openpyxl.workbook.workbook import Workbook
 
-from hubs.admin.accreditation.accreditation_sheet import COLUMNS, MOST_BYTES
-from hubs.admin.accreditation.carried_over import SALT
+from hubs.admin.accreditation.accreditation_sheet import ACCREDITATIONS
 from hubs.admin.history import history_of
+from hubs.forms.sheets_admin import MOST_BYTES
 from hubs.models import Accreditation, Decision, ImportRun, Practice, PracticeGroup
 from hubs.operations.base import Refusal
 from hubs.operations.carried_over import carry_over_accreditations
@@ -35,6 +35,7 @@ from tests.races import race
 pytestmark = pytest.mark.django_db
 
 DAY = datetime.date
+COLUMNS = ACCREDITATIONS.columns
 SHEET = "/admin/hubs/accreditation/import/"
 MONTHS = {"reviews_from": "2027-01-01", "reviews_until": "2027-06-01"}
 REVIEWS = Window(DAY(2027, 1, 1), DAY(2027, 6, 30))
@@ -254,7 +255,7 @@ def test_only_ones_own_untouched_preview_is_taken(signed_in: Client, cast: Cast,
     with time_machine.travel(datetime.datetime(2026, 11, 23, 11, 1, tzinfo=datetime.UTC), tick=False):
         assert confirm(signed_in, preview) == not_valid
     assert carried_over() == []
-    assert signing.loads(preview, salt=SALT)["by"] == cast.hee.pk
+    assert signing.loads(preview, salt=ACCREDITATIONS.salt)["by"] == cast.hee.pk
     assert confirm(signed_in, preview) == ["Carried over: 1 accreditation and 1 decision."]
 
 
