@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AdminDateWidget
 
 from hubs.forms.admin import AdminForm, AdminModelForm
 from hubs.forms.evidence import EvidenceFileField
 from hubs.models import EducationAgreement, EducationProvider, Practice
-
-PRACTICE = EducationAgreement._meta.get_field("practice")
 
 
 def parties_field(help_text: str) -> forms.ModelMultipleChoiceField:
@@ -90,7 +87,7 @@ class CountersignForm(AdminForm):
 class PaperForm(AdminForm):
     """An agreement that was signed on paper."""
 
-    practice = forms.ModelChoiceField(Practice.objects.all(), widget=AutocompleteSelect(PRACTICE, admin.site))
+    practice = forms.ModelChoiceField(Practice.objects.none())
     kind = forms.ChoiceField(choices=EducationAgreement.Kind.choices)
     starts_on = forms.DateField(label="First day", widget=AdminDateWidget)
     ends_on = forms.DateField(

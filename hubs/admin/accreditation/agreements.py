@@ -109,7 +109,6 @@ class EducationAgreementAdmin(OperatedAdmin):
     list_display = ("practice", "called", "starts_on", "ends_on", "reads_as", "reference", "is_carried_over")
     list_filter = ("state", "kind", "is_carried_over")
     search_fields = ("practice__name", "practice__ods_code", "reference")
-    autocomplete_fields = ("practice",)
     inlines = (VariationInline, SignatureInline)
     actions = ("renew",)
 
