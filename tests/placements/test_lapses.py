@@ -42,11 +42,15 @@ def now() -> Iterator[None]:
 
 def suspend(cast: Cast, **values: Any) -> Suspension:
     accreditation = Accreditation.objects.get(practice=cast.practice, learner_group=cast.student_nurse)
-    given = {"starts_on": DAY(2026, 11, 25), "reason": "A concern", "for_learners": "stay"} | values
+    given: dict[str, Any] = {
+        "starts_on": DAY(2026, 11, 25),
+        "reason": "A concern",
+        "for_learners": "stay",
+    } | values
     return suspend_accreditation(by=cast.hee, accreditation=accreditation, **given)
 
 
-def told(template: str) -> dict[str, str]:
+def told(template: str) -> dict[str | None, str]:
     mails = OutgoingMail.objects.filter(template=template).order_by("pk")
     return {mail.to_address: mail.text for mail in mails}
 
@@ -165,7 +169,7 @@ def test_what_was_decided_is_asked_again_only_when_more_is_missing(cast: Cast) -
 
 def test_an_override_or_a_hub_that_only_reports_leaves_nothing_to_decide(cast: Cast) -> None:
     suspend(cast)
-    days = {"starts_on": DAY(2026, 11, 23), "ends_on": DAY(2027, 6, 30)}
+    days: dict[str, Any] = {"starts_on": DAY(2026, 11, 23), "ends_on": DAY(2027, 6, 30)}
     override = give_override(
         by=cast.hee,
         practice=cast.practice,
@@ -189,8 +193,8 @@ def test_an_override_or_a_hub_that_only_reports_leaves_nothing_to_decide(cast: C
 def test_only_staff_of_the_region_let_anything_pass(cast: Cast) -> None:
     elsewhere = PracticeFactory(hub=HubFactory())
     staff = HeeStaffFactory(region=cast.region).person
-    days = {"starts_on": DAY(2026, 11, 23), "ends_on": DAY(2027, 6, 30)}
-    asked = {"requirements": [Requirement.AUDIT], "reason": "Booked"} | days
+    days: dict[str, Any] = {"starts_on": DAY(2026, 11, 23), "ends_on": DAY(2027, 6, 30)}
+    asked: dict[str, Any] = {"requirements": [Requirement.AUDIT], "reason": "Booked"} | days
     for by, practice in (
         (cast.hub_lead, cast.practice),
         (cast.practice_lead, cast.practice),
@@ -198,12 +202,13 @@ def test_only_staff_of_the_region_let_anything_pass(cast: Cast) -> None:
     ):
         with pytest.raises(Refusal, match=r"^Only HEE staff of its region can do this\.$"):
             give_override(by=by, practice=practice, **asked)
-    for wrong, why in (
+    wrongs: list[tuple[dict[str, Any], str]] = [
         ({"requirements": []}, "Choose what it excuses"),
         ({"reason": " "}, "reason"),
         ({"ends_on": DAY(2026, 11, 22)}, "today or later"),
         ({"ends_on": DAY(2027, 11, 24)}, "a year at most"),
-    ):
+    ]
+    for wrong, why in wrongs:
         with pytest.raises(Refusal, match=why):
             give_override(by=staff, practice=cast.practice, **(asked | wrong))
     assert GateOverride.objects.count() == 0

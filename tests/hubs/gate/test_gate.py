@@ -138,6 +138,7 @@ def set_up(row: Row, practice: Practice, groups: dict[str, LearnerGroup]) -> Non
     for written in filter(None, row.overrides.split(", ")):
         *marks, names, group, days = written.split()
         starts_on, ends_on = span(days)
+        assert ends_on
         override = GateOverride.objects.create(
             practice=practice,
             learner_group=groups.get(group),
