@@ -38,10 +38,17 @@ class DraftForm(AdminModelForm):
         self.fields["ends_on"].help_text = "Leave empty for as long as the last one, or three years."
 
 
+class Unlabelled(forms.HiddenInput):
+    """A hidden field; the admin writes a label for it all the same, which then is for none."""
+
+    def id_for_label(self, id_: str | None) -> str:
+        return ""
+
+
 class WriteForm(AdminModelForm):
     """A draft as it is now: its days, parties and terms. ``revision`` is the one that was read."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=Unlabelled)
     parties = parties_field("Besides the authority and the practice.")
 
     class Meta:
