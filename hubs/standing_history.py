@@ -28,11 +28,11 @@ OF_ACCREDITATION = {"state", "state_reason", "starts_on", "ends_on", "ending"}
 OF_SUSPENSION = {"state", "ends_on", "lifted_by", "lifted_at", "lifted_reason"}
 # How an agreement came into each state; one on paper is recorded as it is.
 AGREEMENT_STATES = {
-    "draft": "called back or sent back",
+    "draft": "called back",
     "sent": "sent",
     "signed": "signed",
-    "in_force": "signed for the authority",
-    "terminated": "ended early",
+    "in_force": "countersigned",
+    "terminated": "ended",
     "withdrawn": "withdrew",
 }
 # What has words of its own there, and what is on the agreement's own page.
@@ -145,7 +145,8 @@ def agreement_deeds(step: Step, doing: Doing) -> Iterator[Deed]:
         yield Deed("deleted", what)
     else:
         if step.changed("state"):
-            yield Deed(AGREEMENT_STATES[after.state], what)
+            is_asked = after.state == EducationAgreement.State.DRAFT and after.question
+            yield Deed("sent back" if is_asked else AGREEMENT_STATES[after.state], what)
         yield from _days_changed(step, what)
         yield from other_changes(step, OF_AGREEMENT, f" of {what}")
 

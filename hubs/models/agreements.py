@@ -9,12 +9,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from hubs.accrediting.standing_cycles import AGREEMENT, AGREEMENT_IN_HAND
+from hubs.agreement_querysets import AgreementQuerySet
 from hubs.history import tracked
 from hubs.models.base import Addressable, Dated
 from hubs.models.education import EducationProvider
 from hubs.models.evidence_files import EvidenceFile
 from hubs.models.practices import Practice
-from hubs.querysets import AgreementQuerySet
 from hubs.triggers import keeps_life_cycle, keeps_settled
 
 SIGNED = "('signed', 'in_force', 'terminated')"

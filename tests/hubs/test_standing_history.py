@@ -14,6 +14,7 @@ from hubs.operations.accreditation import (
 )
 from hubs.operations.suspensions import restore_accreditation, suspend_accreditation
 from tests.factories import LearnerGroupFactory
+from tests.factories.agreements import agreement_in
 from tests.factories.cast import Cast
 from tests.house.query_counts import queries_of
 
@@ -77,6 +78,23 @@ def test_decisions_accreditations_and_agreements_are_told_with_who_did_what(
     assert client.get(address(cast)).context["history"][0].words == (
         "The system deleted the accreditation for Paramedic."
     )
+
+
+def test_each_step_of_an_agreement_is_told_and_none_of_its_words(client: Client, cast: Cast) -> None:
+    agreement_in(
+        "terminated", practice=cast.practice, by=cast.hee, lead=cast.practice_lead, kind="education_contract"
+    )
+    client.force_login(cast.practice_lead)
+    told = [each.words for each in client.get(address(cast)).context["history"]]
+    contract = [words for words in told if "education contract" in words]
+    assert contract == [
+        "Helen Easterby ended the education contract and changed the last day of the education contract from "
+        "Thursday 22 November 2029 to Wednesday 23 December 2026.",
+        "Helen Easterby countersigned the education contract.",
+        "Priya Lal signed the education contract.",
+        "Helen Easterby sent the education contract.",
+        "Helen Easterby drafted the education contract (23 November 2026 to 22 November 2029).",
+    ]
 
 
 def test_it_is_a_page_for_those_who_answer_for_the_practice_and_costs_the_same_for_much(
