@@ -32,14 +32,14 @@ def fill_in(audit: EducationalAudit, *, by: Any) -> None:
     kinds = AuditSection.Kind
     for section in audit.sections.order_by("pk"):
         was = said_in(section)
-        lines: dict[str, Any] = {
+        of_kind: dict[str, dict[str, Any]] = {
             kinds.PROFILE: {"providers": was.providers},
             kinds.DOMAIN: {"judgement": "met"},
             kinds.CAPACITY: {"capacities": was.capacities or {LearnerGroupFactory(): 2}},
             kinds.STAFF: {"staff": was.staff or {ProfessionFactory(): (3, 2)}},
             kinds.SPOKES: {"spokes": was.spokes or (("The hospice", "Palliative care"),)},
-        }.get(kinds(section.kind), {})
-        said = Said("We saw it and were told.", **lines)
+        }
+        said = Said("We saw it and were told.", **of_kind.get(section.kind, {}))
         write_section(by=by, section=section, said=said, revision=section.revision, is_done=True)
 
 

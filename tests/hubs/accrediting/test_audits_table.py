@@ -195,7 +195,7 @@ def adding(world: World, by: Any) -> Run:
 
 def changing(world: World, by: Any) -> Run:
     action = action_of(world)
-    given = {"text": "Name two.", "owner": action.owner, "due_on": action.due_on + ONE_DAY}
+    given: dict[str, Any] = {"text": "Name two.", "owner": action.owner, "due_on": action.due_on + ONE_DAY}
     return partial(change_action, by=by, action=action, revision=action.revision, **given)
 
 
