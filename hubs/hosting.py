@@ -21,18 +21,14 @@ from hubs.gate.words import REQUIREMENT_WORDS
 from hubs.models import EducationProvider, LearnerGroup, Membership
 
 USUAL_INTERVAL = EducationProvider._meta.get_field("audit_interval").default
+# For a row and for a panel of its own, and the colour.
 TAGS = {
-    May.HOSTS: ("May host", "green"),
-    May.EXCUSED: ("By an override", "yellow"),
-    May.REPORTS: ("Only reported", "yellow"),
-    May.REFUSED: ("May not host", "red"),
+    May.HOSTS: ("Yes", "May host", "green"),
+    May.EXCUSED: ("Override", "May host by an override", "yellow"),
+    May.REPORTS: ("Reported", "May host: what is missing is only reported", "yellow"),
+    May.REFUSED: ("No", "May not host", "red"),
 }
-# What happens to each at its end.
-ENDS = {
-    Requirement.ACCREDITATION: "an accreditation ends",
-    Requirement.AGREEMENT: "the education agreement ends",
-    Requirement.AUDIT: "the educational audit is due",
-}
+ENDS = {Requirement.ACCREDITATION: "an accreditation", Requirement.AGREEMENT: "the education agreement"}
 
 
 @dataclass(frozen=True)
@@ -47,8 +43,8 @@ class AtAGlance:
     today: datetime.date
 
     @property
-    def tag(self) -> tuple[str, str]:
-        """Words and colour."""
+    def tag(self) -> tuple[str, str, str]:
+        """A word or two under "May host", the same in full, and the colour."""
         return TAGS[self.glance.may]
 
     @property
@@ -67,7 +63,10 @@ class AtAGlance:
         due = self.glance.due
         if due is None:
             return ""
-        return f"{capfirst(and_list(ENDS[each] for each in due.requirements))} on {date_plain(due.on)}"
+        ends = [ENDS[each] for each in due.requirements if each in ENDS]
+        told = [f"{and_list(ends)} {'ends' if len(ends) == 1 else 'end'}"] if ends else []
+        told += ["the educational audit is due"] if Requirement.AUDIT in due.requirements else []
+        return f"{capfirst(and_list(told))} on {date_plain(due.on)}"
 
     @property
     def is_due_soon(self) -> bool:

@@ -110,13 +110,29 @@ def endings(
     return sorted(_counted(wanted), key=lambda each: (each.on, each.host, each.what, str(each.public_id)))
 
 
-def by_month(found: Iterable[Ending], days: Days) -> list[tuple[datetime.date, list[Ending]]]:
-    """The first day of each month, and what ends in it."""
+@dataclass(frozen=True)
+class Month:
+    """A month and what ends in it; months in a row without anything are one, up to ``last``."""
+
+    first: datetime.date
+    last: datetime.date
+    endings: Sequence[Ending]
+
+
+def by_month(found: Iterable[Ending], days: Days) -> list[Month]:
+    """The months of the calendar, the empty ones drawn together."""
     of_month: defaultdict[datetime.date, list[Ending]] = defaultdict(list)
     for each in found:
         of_month[each.on.replace(day=1)].append(each)
     firsts = [days.first + relativedelta(months=number) for number in range(MONTHS)]
-    return [(first, of_month[first]) for first in firsts]
+    months: list[Month] = []
+    for first in firsts:
+        before = months[-1] if months else None
+        if before and not before.endings and not of_month[first]:
+            months[-1] = replace(before, last=first)
+        else:
+            months.append(Month(first, first, of_month[first]))
+    return months
 
 
 def _hubs(shown: Any) -> dict[int, Hub]:

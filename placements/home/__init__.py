@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.home import MenuItem, register_menu, register_panel
-from placements.home import counts, needs, people
+from placements.home import counts, needs, people, standing
 
 # Those who see placements besides their own; a practice lead sees the practice's standing.
 SEEING_ROLES = ("administrators", "educationalists", "hub_leads", "academic_links", "hee_staff")
@@ -43,7 +43,10 @@ def register() -> None:
     register_panel("educationalists", needs.teaching_to_publish)
     register_panel("educationalists", people.own_learners)
     register_panel("educationalists", people.next_session_of_staff)
+    register_panel("practice_leads", standing.own_practices_at_a_glance)
     register_panel("hub_leads", needs.requests_to_answer)
     register_panel("hub_leads", counts.placements_of_hub)
     register_panel("academic_links", counts.learners_of_provider)
+    register_panel("academic_links", standing.practices_with_own_learners)
+    register_panel("hee_staff", standing.hosting_everywhere)
     register_panel("hee_staff", counts.placements_by_hub)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from accounts.home import Panel
 from accounts.models import Person
+from hubs.hosting import glances
 from hubs.models import EducationProvider, Membership, Practice, TrainingHub
 from hubs.querysets import in_regions_of
 from placements.home.people import GOING_ON
+from placements.home.standing import needs_in_hubs
 from placements.models import Placement, PlacementState
 
 MOST_SHOWN = 10
@@ -76,6 +78,7 @@ class Row:
     name: str
     href: str
     numbers: list[Number]
+    may_host: bool = True
 
     @property
     def has_any(self) -> bool:
@@ -132,32 +135,47 @@ def placements_at_own_practices(person: Person, now: datetime.datetime, places: 
     practices = Practice.objects.filter(pk__in=places)
     own = Placement.objects.filter(practice__in=practices.order_by().values("pk"))
     return _counts_panel(
-        "Placements", "practice", _rows_of(practices, own, today), placements=_soonest(own, today)
+        "Placements",
+        "practice",
+        _rows_of(practices.only("name", "ods_code"), own, today),
+        placements=_soonest(own, today),
     )
 
 
 def placements_of_hub(person: Person, now: datetime.datetime, places: Collection[int]) -> Panel:
-    """A hub lead's: the hub's practices, and what each has."""
+    """A hub lead's: the hub's practices, what each has, and which may not host."""
     members = Membership.objects.current().filter(hub__in=places)
     practices = Practice.objects.filter(pk__in=members.values("practice"))
     own = Placement.objects.filter(practice__in=practices.order_by().values("pk"))
-    rows = _rows_of(practices, own, timezone.localdate(now))
-    return _counts_panel("Practices of your hub", "practice", rows)
+    today = timezone.localdate(now)
+    seen = glances(practices, today, group_names={})
+    refused = {each.practice.pk for each in seen if not each.glance.may_host}
+    rows = _rows_of([each.practice for each in seen], own, today, refused)
+    panel = _counts_panel("Practices of your hub", "practice", rows)
+    return replace(panel, needs=needs_in_hubs(seen))
 
 
 def _rows_of(
-    practices: QuerySet[Practice], placements: QuerySet[Placement], today: datetime.date
+    practices: Iterable[Practice],
+    placements: QuerySet[Placement],
+    today: datetime.date,
+    refused: Collection[int] = (),
 ) -> list[Row]:
+    """Each practice's, marked where it is one of ``refused``, which may not host."""
     counts = _counted(placements, "practice", today)
-    return [
-        _row(
-            practice.name,
-            reverse("placements:practice_week", args=[practice.ods_code]),
-            counts.get(practice.pk),
-            practice=practice.ods_code,
+    rows = [
+        (
+            practice,
+            _row(
+                practice.name,
+                reverse("placements:practice_week", args=[practice.ods_code]),
+                counts.get(practice.pk),
+                practice=practice.ods_code,
+            ),
         )
-        for practice in practices.only("name", "ods_code")
+        for practice in practices
     ]
+    return [replace(row, may_host=practice.pk not in refused) for practice, row in rows]
 
 
 def learners_of_provider(person: Person, now: datetime.datetime, places: Collection[int]) -> Panel:

@@ -29,7 +29,7 @@ def expiry(request: SignedInRequest) -> HttpResponse:
     context = {
         "filters": form,
         "months": by_month(found, days),
-        "heading": f"{count(len(found), 'thing')} {'ends' if len(found) == 1 else 'end'} in 12 months",
+        "heading": f"{count(len(found), 'expiry', 'expiries')} in 12 months",
         "days": days,
         "is_empty": not found,
         "stranding": sum(each.number > 0 for each in found),

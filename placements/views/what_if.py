@@ -66,6 +66,7 @@ def what_if(request: SignedInRequest, kind: str, public_id: uuid.UUID) -> HttpRe
         "name": NAMES[lapse_kind],
         "day_form": form,
         "day": day,
+        "today": timezone.localdate(),
         "months": months,
         "learners": count(len(lost), "learner"),
         "lost": lost,
@@ -74,6 +75,7 @@ def what_if(request: SignedInRequest, kind: str, public_id: uuid.UUID) -> HttpRe
         "is_approval": is_approval,
         "alternatives": [] if is_approval else practices_within_reach(lost),
         "educationalists": other_educationalists(row, found) if is_approval else [],
+        "answers_for_standing": any(map(request.user.holds, ("practice_leads", "hub_leads", "hee_staff"))),
         "is_over": bool(what.ends_on and what.ends_on < day),
     }
     return render(request, "placements/what_if.html", context)

@@ -215,6 +215,8 @@ def test_each_role_reads_first_what_waits_for_it(client: Client, cast: Cast) -> 
         ("1 accreditation expires in the next three months", "Expires soon"),
         ("1 education agreement expires in the next three months", "Expires soon"),
     ]
+    # The two that have nothing but an agreement.
+    refused = ("2 practices may not host learners", "May not host")
     assert {role: needs_of(client, getattr(cast, role)) for role in ROLES} == {
         "learner": [],
         "administrator": [
@@ -224,9 +226,9 @@ def test_each_role_reads_first_what_waits_for_it(client: Client, cast: Cast) -> 
         ],
         "educationalist": [],
         "practice_lead": [ending[0], ending[2]],
-        "hub_lead": [*ending, ("Answer 1 request for a placement", "Waiting for you")],
+        "hub_lead": [*ending, ("Answer 1 request for a placement", "Waiting for you"), refused],
         "academic": [],
-        "hee": ending,
+        "hee": [*ending, refused],
     }
 
 
