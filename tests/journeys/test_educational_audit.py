@@ -7,7 +7,7 @@ import re
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from hubs.models import AuditSection, EducationalAudit
 from tests.factories.accrediting import QualityDomainFactory
@@ -116,7 +116,12 @@ def test_what_is_written_is_saved_as_one_goes_and_leaving_the_one_page_asks_firs
 
     page = opened(cast.practice_lead, f"/accreditation/audits/{audit.public_id}/all/")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.get_by_label("Describe the practice").fill("In a health centre.")
     page.get_by_role("link", name="Back to the audit").click()
     expect(page.get_by_role("heading", name=re.compile("Sections"))).to_be_visible()

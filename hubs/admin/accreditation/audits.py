@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 
+from hubs.admin.accreditation.audit_sheet import AuditSheetMixin
 from hubs.admin.base import OperatedAdmin, ReadOnlyInline, operation_page
 from hubs.forms.admin import ReasonForm
 from hubs.forms.audits_admin import FollowUpAdminForm, PaperAuditForm
@@ -78,8 +79,10 @@ class ProviderInline(ReadOnlyInline):
 
 
 class SectionInline(ReadOnlyInline):
+    """How each was judged; its words are on the audit's page, which "View on site" opens."""
+
     model = AuditSection
-    fields = ("kind", "domain", "judgement", "text", "is_done", "changed_by", "changed_at")
+    fields = ("kind", "domain", "judgement", "is_done")
     show_change_link = False
 
 
@@ -97,12 +100,12 @@ class StaffInline(ReadOnlyInline):
 
 class ActionInline(ReadOnlyInline):
     model = AuditAction
-    fields = ("text", "owner", "due_on", "done_on", "what_was_done")
+    fields = ("text", "due_on", "done_on")
     show_change_link = False
 
 
 @admin.register(EducationalAudit)
-class EducationalAuditAdmin(OperatedAdmin):
+class EducationalAuditAdmin(AuditSheetMixin, OperatedAdmin):
     """Added as recorded from paper; what stands is never edited here."""
 
     region_path = "practice__region"
@@ -119,7 +122,6 @@ class EducationalAuditAdmin(OperatedAdmin):
     list_select_related = ("practice",)
     search_fields = ("practice__name", "practice__ods_code", "reference")
     date_hierarchy = "audited_on"
-    autocomplete_fields = ("practice",)
     fields = READ
     inlines = (ProviderInline, SectionInline, CapacityInline, StaffInline, ActionInline)
 
