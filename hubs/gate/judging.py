@@ -151,12 +151,13 @@ def lacks_of(facts: Facts, asked: Asked) -> tuple[Lack, ...]:
     return tuple(lack for lack in _lacks(facts, asked) if lack.days)
 
 
-def days_not_excused(facts: Facts, asked: Asked) -> list[Days]:
-    """The days on which something is missing that no override excuses, in order."""
+def days_not_excused(facts: Facts, asked: Asked, of: Requirement | None = None) -> list[Days]:
+    """The days on which something, or ``of`` alone, is missing that no override excuses, in order."""
     excusing = [each for each in facts.overrides if each.learner_group in (None, asked.learner_group)]
     bare = [
         days
         for lack in lacks_of(facts, asked)
+        if of in (None, lack.kind.requirement)
         for days in days_without(
             lack.days, [each.days for each in excusing if lack.kind.requirement in each.requirements]
         )

@@ -14,7 +14,15 @@ from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 from hubs.gate.days import FOR_GOOD, ONE_DAY, Days, days_shared, days_without
-from hubs.gate.judging import AccreditationFact, AgreementFact, Asked, Facts, days_not_excused, due_on
+from hubs.gate.judging import (
+    AccreditationFact,
+    AgreementFact,
+    Asked,
+    Facts,
+    Requirement,
+    days_not_excused,
+    due_on,
+)
 
 F = TypeVar("F", AccreditationFact, AgreementFact)
 
@@ -72,8 +80,8 @@ class Stranded(NamedTuple):
 def stranded(facts: Mapping[int, Facts], stays: Iterable[Stay], lapse: Lapse) -> list[Stranded]:
     """Those of ``stays`` that the lapse would strand, in their order; ``facts`` are by practice.
 
-    Where the row's own last day is before ``on``, so that the lapse is what happens anyway, days count that would
-    not be missing if it were renewed.
+    Where the row's own last day is before ``on``, so that the lapse is what happens anyway, the days count that
+    would have what it gives if it were renewed, whatever else may be missing by then: each is to be renewed.
     """
     found = []
     for stay in stays:
@@ -97,13 +105,13 @@ def _without_approval(stay: Stay, lapse: Lapse) -> list[Days]:
 
 def _newly_missing(facts: Facts, asked: Asked, lapse: Lapse) -> list[Days]:
     lapsed = _with_last_day(facts, asked, lapse, lapse.on - ONE_DAY)
-    kept = facts
+    kept, of = facts, None
     if lapsed == facts:
         # It is over by then anyway: compared with what would be if it went on.
-        kept = _with_last_day(facts, asked, lapse, FOR_GOOD)
+        kept, of = _with_last_day(facts, asked, lapse, FOR_GOOD), Requirement(lapse.kind.value)
     if lapsed == kept:
         return []
-    missing = days_without(days_not_excused(lapsed, asked), days_not_excused(kept, asked))
+    missing = days_without(days_not_excused(lapsed, asked, of), days_not_excused(kept, asked, of))
     return days_shared(missing, Days(lapse.on, FOR_GOOD))
 
 
