@@ -60,7 +60,8 @@ class AccreditationSheetForm(SheetForm):
         super().__init__(*args, **kwargs)
         # The next twelve months, unless others are chosen.
         following = months()[1:13]
-        self.initial = {"reviews_from": following[0][0], "reviews_until": following[-1][0]} | self.initial
+        self.initial.setdefault("reviews_from", following[0][0])
+        self.initial.setdefault("reviews_until", following[-1][0])
 
     def clean(self) -> None:
         super().clean()

@@ -49,7 +49,7 @@ def _known(person: Any, lines: Sequence[Line]) -> Known:
     hosts: dict[str, Host] = {group.name.casefold(): group for group in groups}
     spoken = [group.name for group in hosts.values() if isinstance(group, PracticeGroup)]
     return Known(
-        hosts=Names(hosts | practices.things, [*spoken, *practices.spoken]),
+        hosts=Names({**hosts, **practices.things}, [*spoken, *practices.spoken]),
         learner_groups=called(LearnerGroup),
     )
 

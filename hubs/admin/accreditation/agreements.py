@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from atp_portal.formatting import and_list, count
 from hubs.accrediting.agreement_readings import facts_of, reading_of
+from hubs.admin.accreditation.agreement_sheet import AgreementSheetMixin
 from hubs.admin.base import OperatedAdmin, ReadOnlyInline, operation_page
 from hubs.forms.admin import EndForm, ReasonForm
 from hubs.forms.agreements_admin import CountersignForm, DraftForm, PaperForm, VariationForm, WriteForm
@@ -101,7 +102,7 @@ class VariationInline(ReadOnlyInline):
 
 
 @admin.register(EducationAgreement)
-class EducationAgreementAdmin(OperatedAdmin):
+class EducationAgreementAdmin(AgreementSheetMixin, OperatedAdmin):
     """A draft is written by its form; all else is a page of its own."""
 
     region_path = "practice__region"

@@ -22,7 +22,7 @@ class HostWidget(Widget):
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Host:
         hosts = kwargs["known"].hosts
         if host := hosts.get(value):
-            return host  # type: ignore[no-any-return]
+            return host
         raise ValueError(f"{self.unknown(value)}{hosts.nearest(value)}")
 
     def unknown(self, value: str) -> str:
@@ -45,7 +45,7 @@ class LearnerGroupWidget(Widget):
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> LearnerGroup:
         groups = kwargs["known"].learner_groups
         if group := groups.get(value):
-            return group  # type: ignore[no-any-return]
+            return group
         raise ValueError(f"There is no learner group “{value}”.{groups.nearest(value)}")
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:

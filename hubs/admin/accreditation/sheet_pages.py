@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -46,7 +46,7 @@ class SheetMixin:
     sheet_form: type[SheetForm] = SheetForm
     sheet_error_field = "sheet"
     """Beside which field a refusal of the whole sheet stands."""
-    change_list_template: Any = "admin/import_export/change_list.html"
+    change_list_template: ClassVar[Any] = "admin/import_export/change_list.html"
 
     def plan_sheet(self, *, by: Any, rows: Sequence[Any], settings: dict[str, str]) -> SheetPlan:
         """What would become of each row. Raises Refusal when the settings cannot be."""

@@ -54,6 +54,7 @@ from tests.hubs.accrediting.test_other_tables import condition_in
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
 USUAL = ("changelist", "add", "change", "delete", "history", "")
+BY_SHEET = ("import", "carry_over", "export")
 # Of each model, the routes by which something was tried; "" is the old address, which only leads on.
 ROUTES: dict[type[models.Model], tuple[str, ...]] = {
     Application: (*USUAL, "begin_screening", "send_to_panel", "return_application", "judge"),
@@ -82,9 +83,7 @@ ROUTES: dict[type[models.Model], tuple[str, ...]] = {
         "restore",
         "review",
         "end",
-        "import",
-        "carry_over",
-        "export",
+        *BY_SHEET,
     ),
     Suspension: USUAL,
     EducationAgreement: (
@@ -96,9 +95,10 @@ ROUTES: dict[type[models.Model], tuple[str, ...]] = {
         "end",
         "withdraw",
         "record",
+        *BY_SHEET,
     ),
     GateOverride: (*USUAL, "shorten"),
-    EducationalAudit: (*USUAL, "hold", "ask_review", "release", "close", "follow_up"),
+    EducationalAudit: (*USUAL, "hold", "ask_review", "release", "close", "follow_up", *BY_SHEET),
 }
 ACTIONS = ("delete_selected", "decide", "make_standing", "approve", "state", "renew")
 
