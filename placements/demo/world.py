@@ -19,6 +19,7 @@ from placements.demo.applications import apply_for_accreditation
 from placements.demo.ash_grove import COURSES, HUB, build_ash_grove
 from placements.demo.audits import audit_practices, begin_next_audit
 from placements.demo.invitations import invite_people
+from placements.demo.lapses import lose_standing
 from placements.demo.learners import (
     Fate,
     Place,
@@ -120,6 +121,13 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
     )
     apply_for_accreditation(
         ash_grove, made, strangers=names, accounts=accounts, hub_leads=hub_leads, today=today
+    )
+    lose_standing(
+        accounts["hublead"].hub_leads.get().hub,
+        but_at=ash_grove.pk,
+        hub_lead=accounts["hublead"],
+        by=hee,
+        today=today,
     )
     for account in ACCOUNTS:
         create_feed(by=accounts[account.key], name="My phone")
