@@ -234,5 +234,5 @@ def test_the_command_tells_its_report(capsys: pytest.CaptureFixture[str]) -> Non
     call_command("load_scheme")
 
     told = capsys.readouterr().out
-    assert told.startswith("The scheme's page: scheme.toml\n  created       150\n")
+    assert told.startswith("The scheme's page: scheme.toml\n  created       155\n")
     assert "together      147 of 147 entries" in told
