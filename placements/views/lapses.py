@@ -16,10 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.record_views import Page, record_views
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import count
+from hubs.gate.days import Days
 from hubs.operations.base import Refusal
+from placements.alternatives import practices_within_reach
 from placements.forms.lapses import DecideLapseForm
 from placements.models import StandingLapse
 from placements.operations.lapses import decide_lapse
+from placements.what_if import Loss
 
 PAGE = 25
 PEOPLE = (
@@ -79,4 +82,6 @@ def lapse_decide(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
                 f"{lapse.placement.person.full_name}: the decision is recorded. Those concerned are told.",
             )
             return redirect("placements:lapse_list")
-    return render(request, "placements/lapse_decide.html", {"lapse": lapse, "form": form})
+    lost = Loss(lapse.placement, Days(lapse.first_day, lapse.placement.ends_on), is_warning=False)
+    context = {"lapse": lapse, "form": form, "alternatives": practices_within_reach([lost])}
+    return render(request, "placements/lapse_decide.html", context)
