@@ -51,10 +51,10 @@ def confirm(client: Client, address: str, preview: str) -> list[str]:
     return [unescape(words) for words in re.findall(r"<li[^>]*>(.*?)</li>", "".join(found), re.S)]
 
 
-def queries_of(client: Client, address: str, content: bytes) -> list[int]:
+def queries_of(client: Client, address: str, content: bytes, **others: str) -> list[int]:
     """How many queries the preview of a sheet costs, and its import."""
     with CaptureQueriesContext(connection) as previewing:
-        response = post(client, address, content)
+        response = post(client, address, content, **others)
     preview = preview_of(response)
     with CaptureQueriesContext(connection) as importing:
         assert client.post(f"{address}confirm/", {"preview": preview}).status_code == 302

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import io
 import re
@@ -13,11 +12,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import signing
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from openpyxl.reader.excel import load_workbook
 from openpyxl.workbook.workbook import Workbook
 
 from hubs.admin.accreditation.accreditation_sheet import ACCREDITATIONS
@@ -30,6 +25,8 @@ from hubs.operations.carried_over_plan import CarriedOver, Window
 from tests.factories import HeeStaffFactory, LearnerGroupFactory, PracticeFactory
 from tests.factories.cast import Cast
 from tests.factories.network import AccreditationFactory, HubFactory
+from tests.hubs.accrediting import importing
+from tests.hubs.accrediting.importing import NOT_VALID, NOTHING, csv_of, preview_of, told
 from tests.races import race
 
 pytestmark = pytest.mark.django_db
@@ -58,10 +55,8 @@ def signed_in(client: Client, cast: Cast) -> Client:
     return client
 
 
-def csv_of(*rows: list[str]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerows([COLUMNS, *rows])
-    return text.getvalue().encode()
+def sheet_of(*rows: list[str]) -> bytes:
+    return csv_of(ACCREDITATIONS, *rows)
 
 
 def row_of(practice: Practice, group: str = "student-nurse", **cells: str) -> list[str]:
@@ -78,26 +73,11 @@ def row_of(practice: Practice, group: str = "student-nurse", **cells: str) -> li
 
 
 def post(client: Client, content: bytes, name: str = "ours.csv", **months: str) -> Any:
-    return client.post(SHEET, {"sheet": SimpleUploadedFile(name, content), **MONTHS, **months})
-
-
-def told(response: Any) -> list[str]:
-    """What the preview says becomes of each line."""
-    html = response.content.decode()
-    cells = re.findall(r'<th scope="row">\d+</th>\s*<td>(.*?)</td>', html, re.S)
-    return [" ".join(unescape(re.sub(r"<[^>]+>", " ", cell)).split()) for cell in cells]
-
-
-def preview_of(response: Any) -> str:
-    found = re.search(r'name="preview" value="([^"]+)"', response.content.decode())
-    assert found, told(response) or response.content.decode()[-3000:]
-    return unescape(found[1])
+    return importing.post(client, SHEET, content, name, **MONTHS | months)
 
 
 def confirm(client: Client, preview: str) -> list[str]:
-    response = client.post(f"{SHEET}confirm/", {"preview": preview}, follow=True)
-    found = re.findall(r'<ul class="messagelist">(.*?)</ul>', response.content.decode(), re.S)
-    return [unescape(words) for words in re.findall(r"<li[^>]*>(.*?)</li>", "".join(found), re.S)]
+    return importing.confirm(client, SHEET, preview)
 
 
 def carried_over() -> list[tuple[Any, ...]]:
@@ -120,7 +100,7 @@ def test_a_sheet_is_previewed_and_then_imported_once(
     signed_in: Client, cast: Cast, practice: Practice
 ) -> None:
     nurse, medical = cast.student_nurse.slug, cast.medical_student.name.upper()
-    content = csv_of(
+    content = sheet_of(
         row_of(practice, nurse, Note="File 12"),
         row_of(practice, medical, **{"Last day": "31/08/2020"}),
     )
@@ -137,8 +117,7 @@ def test_a_sheet_is_previewed_and_then_imported_once(
     ]
     assert carried_over() == sorted(expected, key=str)
 
-    nothing = "Nothing was carried over: everything in the sheet is here already."
-    assert confirm(signed_in, preview) == [nothing]
+    assert confirm(signed_in, preview) == NOTHING
     assert len(carried_over()) == 2
     run = ImportRun.objects.get(source=ImportRun.Source.ACCREDITATIONS)
     assert (run.file_name, run.counts) == (
@@ -215,7 +194,7 @@ def test_each_line_is_told_what_is_wrong_with_it(signed_in: Client, cast: Cast, 
         ),
         (row_of(closed, third, Note="943 476 5919", **{"Last day": "31/12/2019"}), WITH_NHS_NUMBER),
     ]
-    response = post(signed_in, csv_of(*(row for row, _ in lines)))
+    response = post(signed_in, sheet_of(*(row for row, _ in lines)))
     found = told(response)
     assert [re.sub(r" on \d+ \w+ 2027", " on …", each) for each in found] == [
         re.sub(r" on \d+ \w+ 2027", " on …", words) for _, words in lines
@@ -230,7 +209,7 @@ WITH_NHS_NUMBER = "The note has an NHS number in it. Leave it out."
 def test_a_problem_that_came_after_the_preview_refuses_the_whole_sheet(
     signed_in: Client, cast: Cast, practice: Practice
 ) -> None:
-    content = csv_of(row_of(practice, cast.student_nurse.slug), row_of(practice, cast.medical_student.slug))
+    content = sheet_of(row_of(practice, cast.student_nurse.slug), row_of(practice, cast.medical_student.slug))
     preview = preview_of(post(signed_in, content))
     AccreditationFactory(
         practice=practice, learner_group=cast.medical_student, decision__decided_on=DAY(2024, 9, 1)
@@ -243,17 +222,16 @@ def test_a_problem_that_came_after_the_preview_refuses_the_whole_sheet(
 
 
 def test_only_ones_own_untouched_preview_is_taken(signed_in: Client, cast: Cast, practice: Practice) -> None:
-    preview = preview_of(post(signed_in, csv_of(row_of(practice, cast.student_nurse.slug))))
-    not_valid = ["That preview is not valid any more. Nothing was imported. Select the sheet again."]
+    preview = preview_of(post(signed_in, sheet_of(row_of(practice, cast.student_nurse.slug))))
     other = HeeStaffFactory().person
     client = Client()
     client.force_login(other)
-    assert confirm(client, preview) == not_valid
+    assert confirm(client, preview) == NOT_VALID
     forged = signing.dumps({"by": cast.hee.pk, "lines": []}, salt="another", compress=True)
     for crafted in ("", "/etc/passwd", forged, f"{preview[:-4]}AAAA", preview.replace(":", "", 1)):
-        assert confirm(signed_in, crafted) == not_valid
+        assert confirm(signed_in, crafted) == NOT_VALID
     with time_machine.travel(datetime.datetime(2026, 11, 23, 11, 1, tzinfo=datetime.UTC), tick=False):
-        assert confirm(signed_in, preview) == not_valid
+        assert confirm(signed_in, preview) == NOT_VALID
     assert carried_over() == []
     assert signing.loads(preview, salt=ACCREDITATIONS.salt)["by"] == cast.hee.pk
     assert confirm(signed_in, preview) == ["Carried over: 1 accreditation and 1 decision."]
@@ -266,7 +244,7 @@ def test_staff_of_one_region_carry_over_for_its_practices_alone(
     staff = HeeStaffFactory(region=cast.region).person
     client.force_login(staff)
     rows = [row_of(practice, cast.student_nurse.slug), row_of(elsewhere, cast.student_nurse.slug)]
-    found = told(post(client, csv_of(*rows)))
+    found = told(post(client, sheet_of(*rows)))
     assert found[0].startswith("To carry over.")
     assert found[1].startswith(
         "ODS code or group name: No practice of your regions has the ODS code “B99009”, "
@@ -282,7 +260,7 @@ def test_staff_of_one_region_carry_over_for_its_practices_alone(
         carry_over(elsewhere)
     assert carry_over(practice).counts["accreditations"] == 1
     client.force_login(cast.hub_lead)
-    assert post(client, csv_of(*rows)).status_code == 403
+    assert post(client, sheet_of(*rows)).status_code == 403
 
 
 def test_a_workbook_with_days_as_days_and_a_group_by_its_name(signed_in: Client, cast: Cast) -> None:
@@ -313,9 +291,7 @@ def test_a_workbook_with_days_as_days_and_a_group_by_its_name(signed_in: Client,
         ("approved_with_conditions", "A room"),
         ("not_approved", f"{cast.medical_student}: No room"),
     ]
-    assert confirm(signed_in, preview) == [
-        "Nothing was carried over: everything in the sheet is here already."
-    ]
+    assert confirm(signed_in, preview) == NOTHING
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -333,15 +309,11 @@ def test_what_is_exported_comes_back_as_here_already_and_is_no_formula(
     assert (
         response.headers["Content-Disposition"] == f'attachment; filename="accreditations-2026-11-23.{kind}"'
     )
-    if kind == "csv":
-        rows: list[Any] = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
-        days: list[Any] = ["2024-09-02", "2027-08-31", "2024-09-02"]
-    else:
-        sheet: Any = load_workbook(io.BytesIO(response.content)).active
-        assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s", "d"}
-        rows = [list(row) for row in sheet.iter_rows(values_only=True)]
-        days = [datetime.datetime(2024, 9, 2), datetime.datetime(2027, 8, 31), datetime.datetime(2024, 9, 2)]
-    assert rows == [
+    days: list[Any] = [DAY(2024, 9, 2), DAY(2027, 8, 31), DAY(2024, 9, 2)]
+    days = [
+        day.isoformat() if kind == "csv" else datetime.datetime.combine(day, datetime.time()) for day in days
+    ]
+    assert importing.exported_rows(response.content, kind) == [
         list(COLUMNS),
         ["B99001", cast.student_nurse.name, *days, "approved", "'=HYPERLINK(1) and more"],
     ]
@@ -359,9 +331,12 @@ def test_what_is_exported_comes_back_as_here_already_and_is_no_formula(
         (b"\x89PNG\r\n\x1a\n\x00", "This is neither a CSV file nor an Excel workbook (.xlsx)."),
         (b"PK\x03\x04 not a workbook", "This is neither a CSV file nor an Excel workbook (.xlsx)."),
         (b"ODS code or group name,Learner group\nx,y", "Missing: First day and Decided on."),
-        (csv_of().replace(b"Last day", b"Lastday"), "These columns are not among those below: Lastday."),
-        (csv_of(), "There is nothing in the sheet"),
-        (csv_of(*[["B1", "x", "", "", "", "", ""]] * 2001), "The sheet has more than 2,000 lines. Split it."),
+        (sheet_of().replace(b"Last day", b"Lastday"), "These columns are not among those below: Lastday."),
+        (sheet_of(), "There is nothing in the sheet"),
+        (
+            sheet_of(*[["B1", "x", "", "", "", "", ""]] * 2001),
+            "The sheet has more than 2,000 lines. Split it.",
+        ),
         (b"x" * (MOST_BYTES + 1), "The file must be at most 2 MB. Split the sheet."),
         (b"", "The file is empty. Select one with a sheet."),
     ],
@@ -375,7 +350,7 @@ def test_a_file_that_is_no_such_sheet_is_refused_in_words(
 
 
 def test_the_months_of_reviews_must_be_in_order(signed_in: Client, cast: Cast, practice: Practice) -> None:
-    content = csv_of(row_of(practice, cast.student_nurse.slug))
+    content = sheet_of(row_of(practice, cast.student_nurse.slug))
     response = post(signed_in, content, reviews_until="2026-12-01")
     assert response.context["form"].errors == {
         "reviews_until": ["The last month must not be before the first."]
@@ -398,12 +373,7 @@ def test_190_practices_with_6_groups_cost_no_more_queries_than_one(signed_in: Cl
 
     def costs(practices: list[Practice]) -> list[int]:
         rows = [row_of(practice, group.slug) for practice in practices for group in groups]
-        with CaptureQueriesContext(connection) as previewing:
-            response = post(signed_in, csv_of(*rows))
-        preview = preview_of(response)
-        with CaptureQueriesContext(connection) as importing:
-            assert signed_in.post(f"{SHEET}confirm/", {"preview": preview}).status_code == 302
-        return [len(previewing), len(importing)]
+        return importing.queries_of(signed_in, SHEET, sheet_of(*rows), **MONTHS)
 
     costs([PracticeFactory(hub=cast.hub)])
     few, many = costs([PracticeFactory(hub=cast.hub)]), costs(PracticeFactory.create_batch(190, hub=cast.hub))
@@ -414,7 +384,7 @@ def test_190_practices_with_6_groups_cost_no_more_queries_than_one(signed_in: Cl
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_confirm_at_once_import_once(signed_in: Client, cast: Cast, practice: Practice) -> None:
-    content = csv_of(
+    content = sheet_of(
         row_of(practice, cast.student_nurse.slug),
         row_of(practice, cast.medical_student.slug, Outcome="not approved", Note="Too small"),
     )
