@@ -235,4 +235,4 @@ def test_the_command_tells_its_report(capsys: pytest.CaptureFixture[str]) -> Non
 
     told = capsys.readouterr().out
     assert told.startswith("The scheme's page: scheme.toml\n  created       155\n")
-    assert "together      147 of 147 entries" in told
+    assert "together      155 of 155 entries" in told
