@@ -29,6 +29,7 @@ WEEKS_OF_THE_LONG_FEED = 10
 WEEK = datetime.timedelta(days=7)
 FULL, LONG = "full.week@example.org", "long.feed@example.org"
 ADMINISTRATOR = "administrator@example.org"
+HEE = "hee@example.org"
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def targets() -> list[Target]:
         Target("practice's week", reverse("placements:practice_week", args=[practice.ods_code]), ADMINISTRATOR),
         Target("register", reverse("hubs:practice_list"), FULL),
         Target("register, a year ago", f"{reverse('hubs:practice_list')}?on={a_year_ago}", FULL),
+        Target("who may host", reverse("hubs:hosting"), HEE),
         Target("register as data", reverse("hubs:practices_json"), FULL),
         Target(f"feed, {FULL_WEEK}", _feed_of(FULL), FULL, FULL_WEEK),
         Target(f"feed, {FULL_WEEK * WEEKS_OF_THE_LONG_FEED}", _feed_of(LONG), LONG, FULL_WEEK * WEEKS_OF_THE_LONG_FEED),

@@ -17,6 +17,7 @@ from hubs.models import AuditAction, AuditSection, EducationalAudit, Practice
 from hubs.operations.audits.sections import said_in, what_is_missing
 from hubs.operations.audits.steps import parts_in, steps_open_to, superseded
 from hubs.querysets import in_regions_of
+from hubs.what_if import what_if_address
 
 COLOURS = {
     "draft": "grey",
@@ -84,6 +85,11 @@ class AuditReading:
     @property
     def is_follow_up_due(self) -> bool:
         return bool(self.audit.follow_up_on and self.audit.follow_up_on <= timezone.localdate())
+
+    @cached_property
+    def what_if(self) -> str:
+        """Where it is told whom its lapse would strand; "" for who may not ask, and where nobody stands on it."""
+        return what_if_address(self.audit, self.person) if self.is_in_use and not self.is_superseded else ""
 
     def may_finish(self, action: AuditAction) -> bool:
         """Whether they may say that an action is done: who writes the audit, and who sees to it."""

@@ -21,6 +21,7 @@ from hubs.accrediting.standing_cycles import AUDIT_IN_USE
 from hubs.gate.days import ONE_DAY, Days
 from hubs.gate.facts import facts_of_practices
 from hubs.gate.judging import Facts, due_on
+from hubs.hosting import USUAL_INTERVAL
 from hubs.models import (
     Accreditation,
     EducationAgreement,
@@ -30,7 +31,7 @@ from hubs.models import (
     PracticeGroupMember,
 )
 from placements.lapsing.stranding import Lapse, LapseKind, Stay, stranded
-from placements.what_if import USUAL_INTERVAL, standing_placements, stay_of
+from placements.what_if import standing_placements, stay_of
 
 MONTHS = 12
 KIND_WORDS = {

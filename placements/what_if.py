@@ -18,14 +18,13 @@ from atp_portal.formatting import date_plain
 from hubs.gate.days import ONE_DAY, Days
 from hubs.gate.facts import facts_of_practices
 from hubs.gate.judging import Asked, due_on
+from hubs.hosting import USUAL_INTERVAL
 from hubs.models import Accreditation, EducationAgreement, EducationalAudit, LearnerGroup, Practice
-from hubs.models.education import EducationProvider
 from placements.lapsing.stranding import Lapse, LapseKind, Stay, Stranded, stranded
 from placements.models import Placement, PlacementState
 from placements.standing import hosting_of
 
 STANDING_ON_IT = (PlacementState.PROVISIONAL, PlacementState.CONFIRMED)
-USUAL_INTERVAL = EducationProvider._meta.get_field("audit_interval").default
 
 
 @dataclass(frozen=True)

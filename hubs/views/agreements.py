@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import Any
 
@@ -23,6 +24,7 @@ from hubs.models import AgreementSignature, EducationAgreement, EvidenceFile
 from hubs.operations.agreements.signing import question_agreement, sign_agreement
 from hubs.operations.agreements.steps import StaleAgreement, parts_of, steps_open_to, text_to_sign
 from hubs.operations.base import Refusal
+from hubs.what_if import what_if_address
 
 PAGE = 25
 State = EducationAgreement.State
@@ -68,8 +70,15 @@ def agreement(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "steps": steps_open_to(request.user, found),
         "is_staff": is_staff,
         "today": today,
+        "what_if": _what_if(request, found, today),
     }
     return render(request, "hubs/agreements/agreement.html", context)
+
+
+def _what_if(request: HttpRequest, found: EducationAgreement, today: datetime.date) -> str:
+    """Where it is told whom the lapse of an agreement in force would strand, for those who may ask."""
+    lasts = found.state == State.IN_FORCE and not found.varies_id and (found.ends_on or today) >= today
+    return what_if_address(found, request.user) if lasts else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

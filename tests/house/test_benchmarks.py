@@ -37,6 +37,7 @@ def test_the_scenario_has_36_sessions_this_week_and_feeds_of_36_and_360() -> Non
         "practice's week",
         "register",
         "register, a year ago",
+        "who may host",
         "register as data",
         "feed, 36",
         "feed, 360",
@@ -46,6 +47,7 @@ def test_the_scenario_has_36_sessions_this_week_and_feeds_of_36_and_360() -> Non
     queries = {target.name: queries_of(target) for target in asked}
     assert queries["bare view"] == 2
     assert queries["learner's week"] <= 6
+    assert queries["who may host"] <= 6
     assert max(queries["feed, 36"], queries["feed, 360"]) <= 3
 
 
