@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from atp_portal.formatting import LONDON
-from placements.rules.spans import Span, minutes_between, minutes_by_day, runs_of
+from placements.rules.spans import Span, minutes_between, minutes_by_day, overlapping, runs_of
 from placements.timetabling.local_time import as_utc
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -185,6 +185,17 @@ class Facts:
     @cached_property
     def timed_elsewhere(self) -> list[Timed]:
         return timed(self.elsewhere)
+
+    @cached_property
+    def beside(self) -> dict[str, list[Timed]]:
+        """Others' sessions at the same time, by the id of the learner's own."""
+        found: defaultdict[str, list[Timed]] = defaultdict(list)
+        own = {each.session.id for each in self.timed}
+        others = [each for each in self.timed_elsewhere if each.session.id not in own]
+        for one, other in overlapping(self.timed, others):
+            mine, theirs = (one, other) if one.session.id in own else (other, one)
+            found[mine.session.id].append(theirs)
+        return dict(found)
 
     @cached_property
     def busy(self) -> list[list[Timed]]:

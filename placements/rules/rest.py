@@ -6,7 +6,7 @@ Lengths are as they really elapse, across midnight and across both clock changes
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from atp_portal.formatting import clock, date_day, date_short, duration
 from placements.rules.facts import WEEK, Facts, Timed
@@ -44,20 +44,25 @@ def daily_rest(facts: Facts, parameters: Parameters) -> Iterator[Breach]:
                 rested_at = number
                 break
         if rested_at is None:
-            yield _short_rest(runs, longest_at, max(longest, 0), needed)
+            yield _short_rest(runs, limit - timedelta(hours=24), longest_at, max(longest, 0), needed)
         at = (longest_at if rested_at is None else rested_at) + 1
 
 
-def _short_rest(runs: list[list[Timed]], at: int, rest: int, needed: int) -> Breach:
+def _short_rest(runs: list[list[Timed]], begun: datetime, at: int, rest: int, needed: int) -> Breach:
     last = max(runs[at], key=lambda each: each.end)
-    touching = [last, *(runs[at + 1][:1] if at + 1 < len(runs) else [])]
+    following = runs[at + 1][0] if at + 1 < len(runs) else None
     earliest = last.end + timedelta(minutes=needed)
+    is_near = following is not None and following.start < earliest
+    touching = [last, *([following] if following and is_near else [])]
     return Breach(
-        f"Only {duration(timedelta(minutes=rest))} of rest after {clock(last.end)} on {date_day(last.end)}: "
-        f"{duration(timedelta(minutes=needed))} are needed in 24 hours.",
+        f"Only {duration(timedelta(minutes=rest))} of rest together, after {clock(last.end)} on "
+        f"{date_day(last.end)}, in the 24 hours from {clock(begun)} on {date_day(begun)}: "
+        f"{duration(timedelta(minutes=needed))} are needed.",
         tuple(each.session.id for each in touching),
         tuple(dict.fromkeys(each.day for each in touching)),
-        f"Start the next session at {clock(earliest)} on {date_day(earliest)} or later, or end earlier.",
+        f"Start the next session at {clock(earliest)} on {date_day(earliest)} or later, or end earlier."
+        if is_near
+        else f"End within {duration(timedelta(minutes=24 * 60 - needed))} of the start.",
         Mend.MOVE,
     )
 

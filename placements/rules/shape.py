@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 from atp_portal.formatting import clock, count, date_day, date_short
@@ -19,6 +19,7 @@ from placements.rules.sources import (
     PORTAL,
     STUDENT_NURSE_GUIDE,
 )
+from placements.rules.spans import overlapping
 from placements.rules.supervision import of_session
 from placements.timetabling.overlap import peak_occupancy
 
@@ -112,32 +113,16 @@ def overlaps(facts: Facts, parameters: Parameters) -> Iterator[Breach]:
         )
 
 
-def overlapping(ones: Sequence[Timed], others: Sequence[Timed]) -> Iterator[tuple[Timed, Timed]]:
-    """The pairs that share an instant, the earlier first; both are in order. Of one list, each pair once."""
-    is_one_list, first_open = ones is others, 0
-    longest = max((other.end - other.start for other in others), default=None)
-    for number, one in enumerate(ones):
-        if is_one_list:
-            first_open = number + 1
-        elif longest is not None:
-            while first_open < len(others) and others[first_open].start + longest <= one.start:
-                first_open += 1
-        for at in range(first_open, len(others)):
-            other = others[at]
-            if other.start >= one.end:
-                break
-            if other.end > one.start:
-                yield (one, other) if one.start <= other.start else (other, one)
-
-
 def room_is_full(facts: Facts, parameters: Parameters) -> Iterator[Breach]:
     """Learners, leaders and patient partners of all sessions in the room at one time; seats that are known."""
-    beside = _beside(facts)
     for each in facts.timed:
         room = each.session.room
         if room is None or room.seats is None:
             continue
-        together = [each, *(other for other in beside.get(each.session.id, ()) if _room(other) == room.key)]
+        together = [
+            each,
+            *(other for other in facts.beside.get(each.session.id, ()) if _room(other) == room.key),
+        ]
         if sum(_people(one.session) for one in together) <= room.seats:
             continue
         taken = peak_occupancy(_shared(each, one) for one in together for _ in range(_people(one.session)))
@@ -153,14 +138,13 @@ def room_is_full(facts: Facts, parameters: Parameters) -> Iterator[Breach]:
 
 def supervisor_is_full(facts: Facts, parameters: Parameters) -> Iterator[Breach]:
     """Who leads two sessions at once, has more learners at once than they may, or more than the session takes."""
-    beside = _beside(facts)
     for each in facts.timed:
         session = each.session
-        others = beside.get(session.id, ())
-        if session.capacity is not None and len(session.learners) > session.capacity:
+        others, learners = facts.beside.get(session.id, ()), len(session.learners)
+        if session.capacity is not None and learners > session.capacity:
             yield of_session(
                 each,
-                f"has {count(len(session.learners), 'learner')}: it takes {session.capacity}.",
+                f"has {count(learners, 'learner')}: it takes {session.capacity}.",
                 "Leave a learner out.",
                 None,
             )
@@ -168,9 +152,6 @@ def supervisor_is_full(facts: Facts, parameters: Parameters) -> Iterator[Breach]
             theirs = [
                 other for other in others if any(one.key == leader.key for one in other.session.leaders)
             ]
-            learners = peak_occupancy(
-                _shared(each, one) for one in (each, *theirs) for _ in one.session.learners
-            )
             if theirs:
                 yield of_session(
                     each,
@@ -184,17 +165,6 @@ def supervisor_is_full(facts: Facts, parameters: Parameters) -> Iterator[Breach]
                     "at most.",
                     "Choose another supervisor, or leave a learner out.",
                 )
-
-
-def _beside(facts: Facts) -> dict[str, list[Timed]]:
-    """Others' sessions at the same time, by the id of the learner's own."""
-    found: dict[str, list[Timed]] = {}
-    own = {each.session.id for each in facts.timed}
-    elsewhere = [each for each in facts.timed_elsewhere if each.session.id not in own]
-    for one, other in overlapping(facts.timed, elsewhere):
-        mine, theirs = (one, other) if one.session.id in own else (other, one)
-        found.setdefault(mine.session.id, []).append(theirs)
-    return found
 
 
 def _shared(each: Timed, other: Timed) -> tuple[datetime, datetime]:

@@ -88,3 +88,21 @@ def longest_rest(runs: Sequence[Sequence[Spanning]], within: Span) -> int:
     if free_from < within.end:
         longest = max(longest, minutes_between(free_from, within.end))
     return longest
+
+
+def overlapping(ones: Sequence[S], others: Sequence[S]) -> Iterator[tuple[S, S]]:
+    """The pairs that share an instant, the earlier first; both are in order. Of one list, each pair once."""
+    is_one_list, first_open = ones is others, 0
+    longest = max((other.end - other.start for other in others), default=None)
+    for number, one in enumerate(ones):
+        if is_one_list:
+            first_open = number + 1
+        elif longest is not None:
+            while first_open < len(others) and others[first_open].start + longest <= one.start:
+                first_open += 1
+        for at in range(first_open, len(others)):
+            other = others[at]
+            if other.start >= one.end:
+                break
+            if other.end > one.start:
+                yield (one, other) if one.start <= other.start else (other, one)

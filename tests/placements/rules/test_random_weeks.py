@@ -17,25 +17,28 @@ MONDAYS = (date(2026, 11, 23), date(2027, 3, 22), date(2026, 10, 19))
 QUARTER = timedelta(minutes=15)
 
 
+# Minutes between one session and the next that are at a limit of some rule, or beside it.
+GAPS = (0, 10, 15, 19, 20, 21, 29, 30, 31, 240, 599, 659, 660, 661, 1380, 1439, 1440, 1441, 2880)
+
+
 @st.composite
 def slots(draw, most=14, days=14):
-    """Sessions of a quarter of an hour to 20 hours, on quarters of an hour or five minutes off, that may overlap."""
+    """Sessions of a quarter of an hour to 20 hours, anywhere or soon after the one before; they may overlap."""
     monday = draw(st.sampled_from(MONDAYS))
     first = datetime.combine(monday, time(), UTC)
-    found = []
+    found: list[slow.Slot] = []
     for number in range(draw(st.integers(0, most))):
-        start = (
-            first
-            + QUARTER * draw(st.integers(0, days * 96 - 1))
-            + timedelta(minutes=draw(st.sampled_from([0, 0, 5])))
-        )
-        length = QUARTER * draw(st.one_of(st.integers(1, 24), st.integers(1, 80)))
+        if found and draw(st.integers(0, 3)):
+            start = found[-1].end + timedelta(minutes=draw(st.sampled_from(GAPS)))
+        else:
+            start = first + QUARTER * draw(st.integers(0, days * 96 - 1))
+        length = QUARTER * draw(st.one_of(st.sampled_from([4, 8, 14, 18, 24, 32]), st.integers(1, 80)))
         category = draw(st.sampled_from(["clinical", "clinical", "educational", "break"]))
         found.append(slow.Slot(f"s{number}", start, start + length, category))
     return monday, found
 
 
-def facts_of(monday, found, weeks=3, **learner):
+def facts_of(monday, found, weeks=6, **learner):
     return Facts(
         PlacementFact(monday, monday + timedelta(days=7 * weeks - 1), 2250),
         LearnerFact("learner", "medical-student", **learner),
@@ -70,7 +73,7 @@ def test_short_daily_rests_are_found_as_minute_by_minute(drawn):
 def words(minutes):
     hours, rest = divmod(minutes, 60)
     said = [f"{hours} hour{'' if hours == 1 else 's'}"] if hours or not rest else []
-    return " ".join([*said, *([f"{rest} minutes"] if rest else [])])
+    return " ".join([*said, *([f"{rest} minute{'' if rest == 1 else 's'}"] if rest else [])])
 
 
 @given(slots(most=24))

@@ -80,7 +80,8 @@ def test_a_finding_reads_as_a_sentence_and_says_what_mends_it():
     world.rows["r-mon-5"] = world.rows["r-mon-5"]._replace(starts="21:00", ends="22:00")
     (finding,) = check_placement(world.facts("registrar"))
     assert finding.sentence == (
-        "Only 10 hours 30 minutes of rest after 10pm on Monday 23 November: 11 hours are needed in 24 hours."
+        "Only 10 hours 30 minutes of rest together, after 10pm on Monday 23 November, in the 24 hours from "
+        "8:30am on Monday 23 November: 11 hours are needed."
     )
     assert finding.mend == "Start the next session at 9am on Tuesday 24 November or later, or end earlier."
     assert finding.days == (date(2026, 11, 23), date(2026, 11, 24))
