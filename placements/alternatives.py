@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import Educationalist
-from hubs.gate.days import Days, days_shared
+from hubs.gate.days import Days, days_shared, days_without
 from hubs.gate.facts import facts_of, with_facts
 from hubs.gate.judging import Asked, Facts, judge
 from hubs.models import AuditCapacity, EducationalAudit, EducationProvider, LearnerGroup, Practice
@@ -26,11 +26,15 @@ MOST_OFFERED = 5
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """A practice to which learners could go: how far, and how many places are free, None where that is not known."""
+    """A practice to which learners could go: how far, and how many places are free, None where that is not known.
+
+    ``is_listed`` is whether the public register has a page of it today.
+    """
 
     practice: Practice
     km: float
     free: int | None
+    is_listed: bool
 
     @property
     def told_distance(self) -> str:
@@ -115,8 +119,14 @@ def _nearest(
             room = places.get((other.pk, asked.learner_group))
             there_then = days_shared(stays.get((other.pk, asked.learner_group), []), asked.days)
             free = None if room is None else max(room - most_at_once(there_then), 0)
-            found.append(Elsewhere(other, km, free))
+            found.append(Elsewhere(other, km, free, _is_listed(facts, today)))
     return found
+
+
+def _is_listed(facts: Facts, today: datetime.date) -> bool:
+    on_it = Days(today, today)
+    held = [days for each in facts.accreditations for days in days_without([each.days], each.pauses)]
+    return bool(days_shared(held, on_it))
 
 
 def _candidates(practices: Iterable[Practice]) -> list[tuple[Practice, Facts]]:
