@@ -85,7 +85,7 @@ def accredit_practices(
     reason: str = "",
     decided_on: datetime.date | None = None,
 ) -> list[Decision]:
-    """``accredit_practice`` for many practices at once, all or none: a decision each, in as many statements as for one."""
+    """``accredit_practice`` for many practices at once, all or none: a decision each, in as few statements."""
     return _decide(
         by, practices, learner_groups, Days(starts_on, ends_on, review_on), outcome, reason, decided_on
     )

@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from openpyxl import load_workbook
+from openpyxl.reader.excel import load_workbook
 
 from accounts.models import Educationalist
 from hubs.models import Accreditation, EducationAgreement, EducationalAudit
@@ -58,7 +58,7 @@ def ending(cast: Cast) -> None:
 def rows(client: Client, person: Any, **asked: str) -> list[tuple[str, ...]]:
     client.force_login(person)
     content = b"".join(
-        client.get(reverse("placements:expiry_download", args=["csv"]), asked)  # type: ignore[attr-defined]
+        client.get(reverse("placements:expiry_download", args=["csv"]), asked)
     ).decode("utf-8-sig")
     return [tuple(row) for row in csv.reader(StringIO(content))][1:]
 
