@@ -57,9 +57,9 @@ def ending(cast: Cast) -> None:
 
 def rows(client: Client, person: Any, **asked: str) -> list[tuple[str, ...]]:
     client.force_login(person)
-    content = b"".join(
-        client.get(reverse("placements:expiry_download", args=["csv"]), asked)
-    ).decode("utf-8-sig")
+    content = b"".join(client.get(reverse("placements:expiry_download", args=["csv"]), asked)).decode(
+        "utf-8-sig"
+    )
     return [tuple(row) for row in csv.reader(StringIO(content))][1:]
 
 
