@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 
 from atp_portal.form_fields import PlainMessages
 from hubs.accrediting.agreement_readings import ENDS_SOON
-from hubs.models import EducationAgreement, Membership, Practice, TrainingHub
+from hubs.forms.place_filters import PlaceFilterForm
+from hubs.models import EducationAgreement, Practice
 
 State = EducationAgreement.State
 SENT, SIGNED, QUESTIONED, IN_FORCE, ENDING, OVER = (
@@ -45,47 +46,14 @@ def which(name: str, today: datetime.date) -> Q:
     }.get(name, Q())
 
 
-class AgreementFilterForm(PlainMessages, forms.Form):
+class AgreementFilterForm(PlaceFilterForm):
     """Which agreements: how they stand, and whose; only practices and hubs of which the reader may know."""
 
-    mark_optional = False
-
     state = forms.ChoiceField(label="Show", choices=[("", "All agreements"), *WHICH.items()], required=False)
-    hub = forms.ModelChoiceField(
-        label="Hub",
-        queryset=TrainingHub.objects.none(),
-        to_field_name="slug",
-        required=False,
-        empty_label="Any hub",
-    )
-    practice = forms.ModelChoiceField(
-        label="Practice",
-        queryset=Practice.objects.none(),
-        to_field_name="ods_code",
-        required=False,
-        empty_label="Any practice",
-    )
 
     def __init__(self, *args: Any, seen: QuerySet[EducationAgreement], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         practices = Practice.objects.filter(pk__in=seen.order_by().values("practice"))
-        memberships = Membership.objects.current().filter(practice__in=practices.order_by().values("pk"))
-        self.fields["practice"].queryset = practices  # type: ignore[attr-defined]
-        self.fields["hub"].queryset = TrainingHub.objects.filter(pk__in=memberships.values("hub"))  # type: ignore[attr-defined]
-
-    def narrowed(
-        self, agreements: QuerySet[EducationAgreement], today: datetime.date
-    ) -> QuerySet[EducationAgreement]:
-        """Those that the filters leave; none where what is asked makes no sense."""
-        if not self.is_valid():
-            return agreements.none()
-        agreements = agreements.filter(which(self.cleaned_data["state"], today))
-        if hub := self.cleaned_data["hub"]:
-            members = Membership.objects.current().filter(hub=hub)
-            agreements = agreements.filter(practice__in=members.values("practice"))
-        if practice := self.cleaned_data["practice"]:
-            agreements = agreements.filter(practice=practice)
-        return agreements
+        super().__init__(*args, practices=practices, **kwargs)
 
 
 class SignForm(PlainMessages, forms.Form):

@@ -9,7 +9,8 @@ from django import forms
 from django.utils import timezone
 
 from atp_portal.form_fields import DatePartsField, PlainMessages, Radios, SearchSelect
-from hubs.models import EducationalAudit, Membership, Practice, QualityDomain, TrainingHub
+from hubs.forms.place_filters import PlaceFilterForm
+from hubs.models import EducationalAudit, Practice, QualityDomain
 from hubs.operations.audits.actions import Planned
 
 MOST_AT_ONCE = 3
@@ -194,10 +195,8 @@ class AgreeForm(PlainMessages, forms.Form):
         ]
 
 
-class AuditFilterForm(PlainMessages, forms.Form):
+class AuditFilterForm(PlaceFilterForm):
     """Which audits, whose, and what is due; only practices and hubs of which the reader may know."""
-
-    mark_optional = False
 
     show = forms.ChoiceField(
         label="State",
@@ -221,24 +220,7 @@ class AuditFilterForm(PlainMessages, forms.Form):
         ],
         required=False,
     )
-    hub = forms.ModelChoiceField(
-        label="Hub",
-        queryset=TrainingHub.objects.none(),
-        to_field_name="slug",
-        required=False,
-        empty_label="Any hub",
-    )
-    practice = forms.ModelChoiceField(
-        label="Practice",
-        queryset=Practice.objects.none(),
-        to_field_name="ods_code",
-        required=False,
-        empty_label="Any practice",
-    )
 
     def __init__(self, *args: Any, seen: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         practices = Practice.objects.filter(pk__in=seen.order_by().values("practice"))
-        memberships = Membership.objects.current().filter(practice__in=practices.order_by().values("pk"))
-        self.fields["practice"].queryset = practices  # type: ignore[attr-defined]
-        self.fields["hub"].queryset = TrainingHub.objects.filter(pk__in=memberships.values("hub"))  # type: ignore[attr-defined]
+        super().__init__(*args, practices=practices, **kwargs)
