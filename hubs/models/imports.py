@@ -14,6 +14,8 @@ class ImportRun(models.Model):
         LOCATIONS = "locations", "locations of practices"
         BANK_HOLIDAYS = "bank_holidays", "gov.uk bank holidays"
         ACCREDITATIONS = "accreditations", "accreditations carried over"
+        AGREEMENTS = "agreements", "education agreements carried over"
+        AUDITS = "audits", "educational audits carried over"
 
     source = models.CharField(max_length=20, choices=Source.choices)
     file_name = models.CharField(max_length=255)

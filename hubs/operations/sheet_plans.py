@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from atp_portal.formatting import count, date_plain
 from atp_portal.nhs_numbers import nhs_numbers_in
-from hubs.models import Practice, PracticeGroup
+from hubs.models import ImportRun, Practice, PracticeGroup
 from hubs.operations.accrediting.steps import practices_judged_by
 from hubs.operations.base import Refusal
 from hubs.querysets import in_regions_of
@@ -110,3 +110,9 @@ def done_words(made: str, unchanged: int) -> str:
     were = "was" if unchanged == 1 else "were"
     left = f" {count(unchanged, 'line')} of the sheet {were} here already." if unchanged else ""
     return f"Carried over: {made}.{left}"
+
+
+def keep_run(source: ImportRun.Source, file_name: str, sha256: str, *, lines: int, made: int) -> ImportRun:
+    """Keep which sheet was taken in, and what came of its lines."""
+    counts = {"lines": lines, str(source): made, "unchanged": lines - made}
+    return ImportRun.objects.create(source=source, file_name=file_name, sha256=sha256, counts=counts)

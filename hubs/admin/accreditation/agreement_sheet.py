@@ -65,7 +65,7 @@ class AgreementSheetMixin(SheetMixin):
     def carry_over_sheet(
         self, *, by: Any, rows: Sequence[AgreementLine], settings: dict[str, str], **file: str
     ) -> str:
-        made = carry_over_agreements(by=by, rows=rows)
+        made = carry_over_agreements(by=by, rows=rows, **file)
         return done_words(count(len(made), "agreement"), len(rows) - len(made))
 
     def rows_for_sheet(self, rows: Any) -> Any:

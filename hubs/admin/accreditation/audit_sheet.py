@@ -73,7 +73,7 @@ class AuditSheetMixin(SheetMixin):
     def carry_over_sheet(
         self, *, by: Any, rows: Sequence[AuditLine], settings: dict[str, str], **file: str
     ) -> str:
-        made = carry_over_audits(by=by, rows=rows)
+        made = carry_over_audits(by=by, rows=rows, **file)
         return done_words(count(len(made), "audit"), len(rows) - len(made))
 
     def rows_for_sheet(self, rows: Any) -> Any:

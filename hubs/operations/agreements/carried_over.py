@@ -11,12 +11,13 @@ from typing import Any
 from django.utils import timezone
 
 from atp_portal.formatting import date_plain
-from hubs.models import EducationAgreement, Practice
+from hubs.models import EducationAgreement, ImportRun, Practice
 from hubs.operations.agreements.recording import PaperAgreement, record_agreements
 from hubs.operations.base import operation
 from hubs.operations.sheet_plans import (
     SheetPlan,
     closed_before,
+    keep_run,
     look_at_regions,
     look_at_roles,
     with_nhs_number,
@@ -63,7 +64,9 @@ def plan_agreements(*, by: Any, rows: Sequence[AgreementLine]) -> SheetPlan:
 
 
 @operation
-def carry_over_agreements(*, by: Any, rows: Sequence[AgreementLine]) -> list[EducationAgreement]:
+def carry_over_agreements(
+    *, by: Any, rows: Sequence[AgreementLine], file_name: str, sha256: str
+) -> list[EducationAgreement]:
     """Record the agreements of a sheet, all or none, in force and marked as carried over.
 
     Lines that are here already are left alone; refused when all are, or when any has a problem.
@@ -82,7 +85,9 @@ def carry_over_agreements(*, by: Any, rows: Sequence[AgreementLine]) -> list[Edu
         )
         for row in new
     ]
-    return record_agreements(by=by, agreements=paper)
+    made = record_agreements(by=by, agreements=paper)
+    keep_run(ImportRun.Source.AGREEMENTS, file_name, sha256, lines=len(rows), made=len(made))
+    return made
 
 
 def _of_itself(row: AgreementLine) -> list[str]:

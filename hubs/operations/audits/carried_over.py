@@ -10,12 +10,13 @@ from typing import Any
 from django.utils import timezone
 
 from hubs.accrediting.standing_cycles import AUDIT_IN_HAND, AUDIT_IN_USE, AUDIT_STOPS
-from hubs.models import EducationalAudit, EducationProvider, LearnerGroup, Practice
+from hubs.models import EducationalAudit, EducationProvider, ImportRun, LearnerGroup, Practice
 from hubs.operations.audits.recording import PaperAudit, record_audits
 from hubs.operations.base import operation
 from hubs.operations.sheet_plans import (
     SheetPlan,
     closed_before,
+    keep_run,
     look_at_regions,
     look_at_roles,
     with_nhs_number,
@@ -69,14 +70,18 @@ def plan_audits(*, by: Any, rows: Sequence[AuditLine]) -> SheetPlan:
 
 
 @operation
-def carry_over_audits(*, by: Any, rows: Sequence[AuditLine]) -> list[EducationalAudit]:
+def carry_over_audits(
+    *, by: Any, rows: Sequence[AuditLine], file_name: str, sha256: str
+) -> list[EducationalAudit]:
     """Record the audits of a sheet, all or none, marked as carried over.
 
     Lines that are here already are left alone; refused when all are, or when any has a problem.
     """
     take_turns(row.practice for row in rows)
     new = plan_audits(by=by, rows=rows).new_of(rows)
-    return record_audits(by=by, audits=[row.paper for row in new])
+    made = record_audits(by=by, audits=[row.paper for row in new])
+    keep_run(ImportRun.Source.AUDITS, file_name, sha256, lines=len(rows), made=len(made))
+    return made
 
 
 def _of_itself(row: AuditLine) -> list[str]:

@@ -15,7 +15,7 @@ from openpyxl.workbook.workbook import Workbook
 
 from hubs.admin.accreditation.agreement_sheet import AGREEMENTS
 from hubs.admin.history import history_of
-from hubs.models import EducationAgreement, Practice
+from hubs.models import EducationAgreement, ImportRun, Practice
 from hubs.operations.agreements.carried_over import AgreementLine, carry_over_agreements
 from hubs.operations.agreements.recording import PaperAgreement, record_agreements
 from hubs.operations.base import Refusal
@@ -106,6 +106,12 @@ def test_a_sheet_is_previewed_and_then_imported_once(
 
     preview = preview_of(response)
     assert confirm(signed_in, preview) == ["Carried over: 2 agreements."]
+    run = ImportRun.objects.get(source=ImportRun.Source.AGREEMENTS)
+    assert (run.file_name, len(run.sha256), run.counts) == (
+        "agreements.csv",
+        64,
+        {"lines": 2, "agreements": 2, "unchanged": 0},
+    )
     days = (DAY(2019, 9, 1), DAY(2030, 8, 31), DAY(2019, 7, 12))
     assert carried_over() == [
         ("B99001", "education_contract", "in_force", "", *days, ""),
@@ -258,7 +264,7 @@ def test_staff_of_one_region_carry_over_for_its_practices_alone(
 
     def carry_over(where: Practice) -> list[EducationAgreement]:
         row = AgreementLine(2, where, "learning_and_development", "", DAY(2019, 9, 1), None, DAY(2019, 7, 12))
-        return carry_over_agreements(by=staff, rows=[row])
+        return carry_over_agreements(by=staff, rows=[row], file_name="ours.csv", sha256="0" * 64)
 
     with pytest.raises(Refusal, match=r"^Line 2: Only HEE staff of its region can carry this over\.$"):
         carry_over(elsewhere)

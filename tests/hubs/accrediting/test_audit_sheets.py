@@ -282,7 +282,8 @@ def test_staff_of_one_region_carry_over_for_its_practices_alone(
     ]
 
     def carry_over(where: Practice) -> list[EducationalAudit]:
-        return carry_over_audits(by=staff, rows=[AuditLine(2, where, DAY(2025, 7, 12), "open")])
+        row = AuditLine(2, where, DAY(2025, 7, 12), "open")
+        return carry_over_audits(by=staff, rows=[row], file_name="ours.csv", sha256="0" * 64)
 
     with pytest.raises(Refusal, match=r"^Line 2: Only HEE staff of its region can carry this over\.$"):
         carry_over(elsewhere)
