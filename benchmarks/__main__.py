@@ -7,6 +7,7 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
 django.setup()
 
-from benchmarks.measure import main  # noqa: E402, models can be imported only now
+from benchmarks import measure, rules  # noqa: E402, models can be imported only now
 
-main()
+measure.main()
+rules.main()

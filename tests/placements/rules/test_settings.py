@@ -9,7 +9,7 @@ import pytest
 from placements.rules.book import BY_CODE, check_placement
 from placements.rules.rule import Severity
 from placements.rules.settings import Setting, Version, versions
-from tests.placements.rules.test_limits import EMPLOYED, MONDAY, facts, session, week_of
+from tests.placements.rules.values import EMPLOYED, MONDAY, facts, session, week_of
 
 DECEMBER = date(2026, 12, 1)
 

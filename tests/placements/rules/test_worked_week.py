@@ -13,13 +13,8 @@ from placements.rules.facts import Minutes
 from placements.rules.progress import Progress, practice_hours
 from placements.rules.spans import minutes_between
 from tests.placements.rules.worked import LEARNERS, MONDAY, World
-from tests.placements.rules.worked_table import (
-    FINDINGS,
-    HOURS,
-    MEDICAL_HALF_DAYS_IN_THE_PRACTICE,
-    MUTATIONS,
-    Expected,
-)
+from tests.placements.rules.worked_mutations import FINDINGS, MUTATIONS, Expected
+from tests.placements.rules.worked_table import HOURS, MEDICAL_HALF_DAYS_IN_THE_PRACTICE
 
 
 def found(world: World) -> list[Expected]:

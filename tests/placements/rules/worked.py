@@ -17,7 +17,8 @@ from placements.rules.facts import (
     SessionFact,
 )
 from placements.timetabling.local_time import to_utc
-from tests.placements.rules.worked_table import LAST_DAYS, NURSE, PAIR, REGISTRAR, SHARED, Mutation, Row
+from tests.placements.rules.worked_mutations import Mutation
+from tests.placements.rules.worked_table import LAST_DAYS, NURSE, PAIR, REGISTRAR, SHARED, Row
 
 MONDAY = date(2026, 11, 23)
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
