@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
-from hubs.admin.accreditation import agreements, applications, audits, criteria, panels, recruitment, reviews
+from hubs.admin.accreditation import (
+    agreements,
+    applications,
+    audits,
+    criteria,
+    evidence_files,
+    panels,
+    recruitment,
+    reviews,
+)
 
-__all__ = ["agreements", "applications", "audits", "criteria", "panels", "recruitment", "reviews"]
+__all__ = [
+    "agreements",
+    "applications",
+    "audits",
+    "criteria",
+    "evidence_files",
+    "panels",
+    "recruitment",
+    "reviews",
+]

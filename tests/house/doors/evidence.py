@@ -7,6 +7,7 @@ from typing import Any
 from hubs.models import EvidenceFile
 from tests.factories.accrediting import EvidenceFileFactory
 from tests.factories.cast import Cast
+from tests.house.doors.admin import HEE_ONLY
 from tests.house.doors.table import Door, answers
 
 KEEPERS = frozenset({"hee", "hub_lead", "practice_lead", "administrator"})
@@ -26,5 +27,12 @@ DOORS: list[Door] = [
         get=answers((KEEPERS, 200), others=404),
         post=answers(others=405),
         leads_to=_file,
-    )
+    ),
+    Door("admin:hubs_evidencefile_changelist", get=HEE_ONLY, post=HEE_ONLY),
+    Door(
+        "admin:hubs_evidencefile_take-away",
+        get=HEE_ONLY,
+        post=HEE_ONLY,
+        leads_to=lambda cast: {"object_id": EvidenceFile.objects.get(**_file(cast)).pk},
+    ),
 ]

@@ -30,6 +30,7 @@ from hubs.models import (
     Decision,
     EducationAgreement,
     EducationalAudit,
+    EvidenceFile,
     GateOverride,
     PanelMeeting,
     Prospect,
@@ -40,11 +41,17 @@ from hubs.models import (
 from hubs.operations.accreditation import end_accreditation
 from hubs.operations.accrediting.panels import call_off_meeting
 from hubs.operations.audits.stopping import close_audit
+from hubs.operations.evidence_files import remove_evidence_file
 from hubs.operations.overrides import give_override, shorten_override
 from hubs.operations.reviews import begin_change_review, close_change_review
 from hubs.operations.suspensions import suspend_accreditation
 from tests.factories import AccreditationFactory, HeeStaffFactory, PracticeFactory
-from tests.factories.accrediting import ChangeDeclarationFactory, ProspectFactory, StandingReminderFactory
+from tests.factories.accrediting import (
+    ChangeDeclarationFactory,
+    EvidenceFileFactory,
+    ProspectFactory,
+    StandingReminderFactory,
+)
 from tests.factories.agreements import agreement_in
 from tests.factories.network import AuditFactory
 from tests.factories.panels import meeting_with
@@ -98,6 +105,7 @@ ROUTES: dict[type[models.Model], tuple[str, ...]] = {
         *BY_SHEET,
     ),
     GateOverride: (*USUAL, "shorten"),
+    EvidenceFile: (*USUAL, "take-away"),
     EducationalAudit: (*USUAL, "hold", "ask_review", "release", "close", "follow_up", *BY_SHEET),
 }
 ACTIONS = ("delete_selected", "decide", "make_standing", "approve", "state", "renew")
@@ -129,6 +137,8 @@ def settled(model: type[models.Model]) -> models.Model:
     if model is EducationalAudit:
         audit = AuditFactory()
         return close_audit(by=staff, audit=audit, reason="The practice has no room for learners any more.")
+    if model is EvidenceFile:
+        return remove_evidence_file(by=staff, file=EvidenceFileFactory(), reason="Somebody else’s.")
     if model is GateOverride:
         override = give_override(
             by=staff,

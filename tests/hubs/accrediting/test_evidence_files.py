@@ -14,6 +14,7 @@ from django.core.files.storage import FileSystemStorage, Storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
@@ -326,6 +327,24 @@ def test_what_a_rolled_back_transaction_left_is_swept_and_nothing_else(cast: Cas
 
 
 @pytest.mark.django_db(transaction=True)
+def test_staff_take_a_file_away_on_a_page_of_the_admin(client: Client, cast: Cast, store: Storage) -> None:
+    file, _ = keep_evidence_file(by=cast.practice_lead, practice=cast.practice, upload=upload("a.txt", b"a"))
+    address = reverse("admin:hubs_evidencefile_take-away", args=[file.pk])
+    client.force_login(cast.hee)
+    assert client.get(reverse("admin:hubs_evidencefile_changelist")).status_code == 200
+    assert client.post(address, {"reason": ""}).context["form"].errors.keys() == {"reason"}
+    done = client.post(address, {"reason": "A patient is named in it"}, follow=True)
+    assert "is taken away" in done.content.decode()
+    file.refresh_from_db()
+    assert (file.is_here, file.removed_by, file.removed_reason) == (
+        False,
+        cast.hee,
+        "A patient is named in it",
+    )
+    assert store.listdir("evidence")[1] == []
+    assert "Take away for good" not in client.get(done.redirect_chain[-1][0]).content.decode()
+
+
 def test_staff_take_a_file_away_for_good_and_it_can_be_given_again(
     client: Client, cast: Cast, store: Storage
 ) -> None:
