@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from atp_portal.form_fields import PlainMessages
 from hubs.accrediting.agreement_readings import ENDS_SOON
 from hubs.forms.place_filters import PlaceFilterForm
-from hubs.models import EducationAgreement, Practice
+from hubs.models import EducationAgreement, Membership, Practice
 
 State = EducationAgreement.State
 SENT, SIGNED, QUESTIONED, IN_FORCE, ENDING, OVER = (
@@ -54,6 +54,20 @@ class AgreementFilterForm(PlaceFilterForm):
     def __init__(self, *args: Any, seen: QuerySet[EducationAgreement], **kwargs: Any) -> None:
         practices = Practice.objects.filter(pk__in=seen.order_by().values("practice"))
         super().__init__(*args, practices=practices, **kwargs)
+
+    def narrowed(
+        self, agreements: QuerySet[EducationAgreement], today: datetime.date
+    ) -> QuerySet[EducationAgreement]:
+        """Those that the filters leave; none where what is asked makes no sense."""
+        if not self.is_valid():
+            return agreements.none()
+        agreements = agreements.filter(which(self.cleaned_data["state"], today))
+        if hub := self.cleaned_data["hub"]:
+            members = Membership.objects.current().filter(hub=hub)
+            agreements = agreements.filter(practice__in=members.values("practice"))
+        if practice := self.cleaned_data["practice"]:
+            agreements = agreements.filter(practice=practice)
+        return agreements
 
 
 class SignForm(PlainMessages, forms.Form):

@@ -345,6 +345,7 @@ def test_staff_take_a_file_away_on_a_page_of_the_admin(client: Client, cast: Cas
     assert "Take away for good" not in client.get(done.redirect_chain[-1][0]).content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_staff_take_a_file_away_for_good_and_it_can_be_given_again(
     client: Client, cast: Cast, store: Storage
 ) -> None:
