@@ -54,7 +54,6 @@ class GateOverrideAdmin(OperatedAdmin):
     list_filter = (InForceFilter, "excuses_accreditation", "excuses_agreement", "excuses_audit")
     list_select_related = ("practice", "learner_group", "given_by")
     search_fields = ("practice__name", "practice__ods_code", "reason")
-    autocomplete_fields = ("practice",)
     fields = (
         "practice",
         "learner_group",
