@@ -23,6 +23,7 @@ from tests.factories import (
     AccreditationFactory,
     AdministratorFactory,
     AgreementFactory,
+    AuditFactory,
     EducationalistFactory,
     LearnerFactory,
     PlacementFactory,
@@ -97,6 +98,7 @@ def test_who_takes_over_does_not_end_at_the_same_time(practice: Practice) -> Non
 
 def test_a_placement_confirmed_meanwhile_goes_over_as_well(practice: Practice) -> None:
     AgreementFactory(practice=practice)
+    AuditFactory(practice=practice)
     for _ in range(TIMES):
         leaving, to = AdministratorFactory(practice=practice), AdministratorFactory(practice=practice)
         placement = a_placement(practice, leaving)

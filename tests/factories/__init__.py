@@ -3,6 +3,7 @@
 from tests.factories.network import (
     AccreditationFactory,
     AgreementFactory,
+    AuditFactory,
     CcgFactory,
     CoverageFactory,
     DecisionFactory,
@@ -43,6 +44,7 @@ __all__ = [
     "AccreditationFactory",
     "AdministratorFactory",
     "AgreementFactory",
+    "AuditFactory",
     "CcgFactory",
     "CoverageFactory",
     "DecisionFactory",

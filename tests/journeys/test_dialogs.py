@@ -149,6 +149,7 @@ def test_a_calendar_link_is_removed_in_a_dialog(cast: Cast, page: Page) -> None:
     page.goto(reverse("placements:calendar_links"))
     page.get_by_role("link", name="Remove Phone").press("Enter")
     dialog = page.get_by_role("dialog", name="Remove this link")
+    expect(dialog).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     page.get_by_role("link", name="Remove Phone").press("Enter")
