@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
@@ -180,6 +181,15 @@ class ReadOnlyInline(admin.TabularInline):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class Tool(NamedTuple):
+    """What may be done to a row: the operation, its form, the words on its button, and what is said then."""
+
+    operation: Callable[..., Any]
+    form: type[forms.Form]
+    words: str
+    done: str
 
 
 def operation_page(

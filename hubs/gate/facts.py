@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest, JSONObject, Least
 from django.utils import timezone
 
@@ -98,16 +98,10 @@ def with_facts(practices: Any, *, ends_after: datetime.date | None = None) -> An
                 )
             )
         ),
-        reports_until=_one(reporting.values("hub__gate_reports_until")),
-        drafted=_one(in_hand.order_by("pk").values("state")),
-        begun=_one(audits_in_hand.order_by("pk").values("state")),
+        reports_until=Subquery(reporting.values("hub__gate_reports_until")[:1]),
+        drafted=Subquery(in_hand.order_by("pk").values("state")[:1]),
+        begun=Subquery(audits_in_hand.order_by("pk").values("state")[:1]),
     )
-
-
-def _one(rows: Any) -> Any:
-    from django.db.models import Subquery
-
-    return Subquery(rows[:1])
 
 
 def _facts(

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from hubs.accrediting.standing_cycles import OVERRIDE
+from hubs.gate.words import REQUIREMENT_WORDS
 from hubs.history import tracked
 from hubs.models.base import Addressable
 from hubs.models.education import LearnerGroup
@@ -87,9 +88,8 @@ class GateOverride(Addressable):
     @property
     def excused(self) -> list[str]:
         """What placements may do without, in words."""
-        named = {
-            "accreditation": self.excuses_accreditation,
-            "education agreement": self.excuses_agreement,
-            "educational audit": self.excuses_audit,
-        }
-        return [words for words, is_excused in named.items() if is_excused]
+        return [
+            words
+            for requirement, words in REQUIREMENT_WORDS.items()
+            if getattr(self, f"excuses_{requirement.value}")
+        ]

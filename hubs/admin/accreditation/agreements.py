@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from atp_portal.formatting import and_list, count
 from hubs.accrediting.agreement_readings import facts_of, reading_of
 from hubs.admin.accreditation.agreement_sheet import AgreementSheetMixin
-from hubs.admin.base import OperatedAdmin, ReadOnlyInline, operation_page
+from hubs.admin.base import OperatedAdmin, ReadOnlyInline, Tool, operation_page
 from hubs.forms.admin import EndForm, ReasonForm
 from hubs.forms.agreements_admin import CountersignForm, DraftForm, PaperForm, VariationForm, WriteForm
 from hubs.forms.changes import NothingForm
@@ -61,15 +59,6 @@ READ = (
 SETTLED = ("practice", "kind", "reads_as", "state_reason", "question")
 # Shown where there is something in them.
 IF_ANY = {"state_reason", "question", "extends_to", "reference", "signed_on", "copy", "sent_at", "sent_by"}
-
-
-class Tool(NamedTuple):
-    """What may be done to an agreement: the operation, its form, the words on its button, and what is said then."""
-
-    operation: Callable[..., Any]
-    form: type[forms.Form]
-    words: str
-    done: str
 
 
 TOOLS: dict[str, Tool] = {

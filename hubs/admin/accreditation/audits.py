@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 
 from hubs.admin.accreditation.audit_sheet import AuditSheetMixin
-from hubs.admin.base import OperatedAdmin, ReadOnlyInline, operation_page
+from hubs.admin.base import OperatedAdmin, ReadOnlyInline, Tool, operation_page
 from hubs.forms.admin import ReasonForm
 from hubs.forms.audits_admin import FollowUpAdminForm, PaperAuditForm
 from hubs.models import AuditAction, AuditCapacity, AuditProvider, AuditSection, AuditStaff, EducationalAudit
@@ -45,15 +43,6 @@ READ = (
     "started_by",
     "started_at",
 )
-
-
-class Tool(NamedTuple):
-    """What may be done to an audit: the operation, its form, the words on its button, and what is said then."""
-
-    operation: Callable[..., Any]
-    form: type[forms.Form]
-    words: str
-    done: str
 
 
 TOOLS: dict[str, Tool] = {
