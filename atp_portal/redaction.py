@@ -42,11 +42,16 @@ REDACTABLE: dict[str, tuple[str, ...]] = {
     "hubs_suspensionevent": ("reason", "lifted_reason"),
     "hubs_visitevent": ("to_meet", "people_met", "report", "called_off_because"),
     "placements_calendarfeedevent": ("name",),
+    "placements_closureevent": ("reason",),
     "placements_objectiveevent": ("text",),
     "placements_placementevent": ("state_reason", "interdisciplinary_opportunities"),
+    "placements_placementroleevent": ("same_person_reason",),
+    "placements_ruleoverrideevent": ("sentence", "reason"),
     "placements_sessionevent": ("title", "place", "note", "cancelled_reason"),
     "placements_sessionseriesevent": ("title",),
+    "placements_spokevisitevent": ("place", "agreed_with", "learning"),
     "placements_standinglapseevent": ("missing", "reason"),
+    "placements_typicalsessionevent": ("title", "place", "note"),
     "placements_workingpatternevent": ("activity",),
 }
 

@@ -35,6 +35,21 @@ def first_day_before_last(
     )
 
 
+def bounded(
+    field: str, name: str, message: str = "The end must be after the start."
+) -> models.CheckConstraint:
+    """The check of a stretch of time: it has a start and a later end, and does not count the end itself."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__isempty": False})
+        & Q(**{f"{field}__lower_inf": False})
+        & Q(**{f"{field}__upper_inf": False})
+        & Q(**{f"{field}__lower_inc": True})
+        & Q(**{f"{field}__upper_inc": False}),
+        name=name,
+        violation_error_message=message,
+    )
+
+
 def _column(model: type[models.Model], name: str) -> str:
     field = model._meta.get_field(name)
     assert isinstance(field, models.Field)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from accounts.models import Person
 from accounts.own_data import Row, Section, register_own_data
-from atp_portal.formatting import clock, london, time_range
-from placements.models import Adjustment, Participation, Session
+from atp_portal.formatting import clock, london, moment_long, time_range
+from placements.models import Adjustment, Participation, Session, TimetableReader
 
 
 def placements(person: Person) -> list[Row]:
@@ -63,6 +63,48 @@ def hours(person: Person) -> list[Row]:
         }
         for each in rows
     ]
+
+
+def absences(person: Person) -> list[Row]:
+    return [
+        {
+            "practice": str(each.practice),
+            "from": moment_long(each.during.lower),
+            "until": moment_long(each.during.upper),
+        }
+        for each in person.absences.select_related("practice").order_by("-during")
+    ]
+
+
+def parts(person: Person) -> list[Row]:
+    """What somebody is for learners and for a practice, besides single sessions and roles."""
+    roles = person.placement_roles.select_related("placement__practice")
+    visits = person.spoke_visits.select_related("placement__practice")
+    nominations = person.nominations.select_related("practice")
+    usual = person.typical_parts.select_related("session__typical_week__practice")
+    return [
+        *(
+            {"what": each.get_kind_display().capitalize(), "practice": str(each.placement.practice)}
+            for each in roles
+        ),
+        *(
+            {"what": f"Supervisor of a spoke visit, {each}", "practice": str(each.placement.practice)}
+            for each in visits
+        ),
+        *({"what": "Nominated person", "practice": str(each.practice)} for each in nominations),
+        *(
+            {
+                "what": f"{each.get_part_display().capitalize()} of {each.session}, as a rule",
+                "practice": str(each.session.typical_week.practice),
+            }
+            for each in usual
+        ),
+    ]
+
+
+def reading(person: Person) -> list[Row]:
+    rows = TimetableReader.objects.filter(person=person)
+    return [{"wants": each.get_wants_display(), "looked_at": each.looked_at} for each in rows]
 
 
 def calendar_links(person: Person) -> list[Row]:
@@ -154,6 +196,35 @@ def register() -> None:
             ),
             hours,
             ("placements.WorkingPattern.person",),
+        ),
+        Section(
+            "absences",
+            "When you are off",
+            "Times at which a practice plans no session with you. Why is not kept.",
+            (("practice", "Practice"), ("from", "From"), ("until", "Until")),
+            absences,
+            ("placements.StaffAbsence.person",),
+        ),
+        Section(
+            "parts",
+            "Your parts in placements",
+            "What you are for learners and for a practice, besides your sessions.",
+            (("what", "What"), ("practice", "Practice")),
+            parts,
+            (
+                "placements.PlacementRole.person",
+                "placements.SpokeVisit.supervisor",
+                "placements.NominatedPerson.person",
+                "placements.TypicalPart.person",
+            ),
+        ),
+        Section(
+            "reading",
+            "What you are told of your timetable",
+            "Whether you are told all your times or only changes, and when you last looked.",
+            (("wants", "You are told"), ("looked_at", "You last looked")),
+            reading,
+            ("placements.TimetableReader.person",),
         ),
         Section(
             "calendar_links",

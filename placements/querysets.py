@@ -152,6 +152,13 @@ def has_a_part_in(person: Any, path: str = "") -> Q:
     )
 
 
+class StretchQuerySet(models.QuerySet[Any]):
+    """Closures and absences, by time."""
+
+    def overlapping(self, start: datetime.datetime, end: datetime.datetime) -> Self:
+        return self.filter(during__overlap=(start, end))
+
+
 class LapseQuerySet(models.QuerySet["StandingLapse"]):
     """Lapses of standing, by who may see them and who decides."""
 

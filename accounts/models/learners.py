@@ -30,6 +30,19 @@ class LearnerTerms(models.Model):
     contracted_minutes = models.PositiveSmallIntegerField(
         "contracted minutes a week", null=True, blank=True, help_text="Of an employed learner."
     )
+    paid_weekly_minutes = models.PositiveSmallIntegerField(
+        "minutes of paid work a week",
+        null=True,
+        blank=True,
+        help_text="Of a student's job elsewhere, as they say.",
+    )
+    practice_minutes_before = models.PositiveIntegerField(
+        "practice minutes before",
+        null=True,
+        blank=True,
+        help_text="Of the programme, before the placements that are kept here. The university's record is the master.",
+    )
+    simulated_minutes = models.PositiveIntegerField("of them simulated", null=True, blank=True)
     campus_weekdays = ArrayField(
         models.PositiveSmallIntegerField(), default=list, blank=True, help_text="Monday is 1, Sunday is 7."
     )

@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.querysets import PersonQuerySet
+from accounts.registration import RegistrationBody
 from hubs.history import tracked
 from hubs.models import Profession
 from hubs.models.base import Addressable
@@ -54,6 +55,10 @@ class Person(AbstractBaseUser, PermissionsMixin, Addressable):
     family_name = models.CharField(max_length=100, blank=True)
     phone = PhoneNumberField(blank=True)
     profession = models.ForeignKey(Profession, models.PROTECT, related_name="people", null=True, blank=True)
+    registered_with = models.CharField(
+        max_length=10, choices=[("none", "On no register"), *RegistrationBody.choices], blank=True
+    )
+    is_gp = models.BooleanField("is a qualified GP", null=True, blank=True)
     is_active = models.BooleanField(default=True)
     can_sign_in = models.BooleanField(default=True)
     anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -20,7 +20,7 @@ from hubs.models.criteria import (
     CriterionLearnerGroup,
     QualityDomain,
 )
-from hubs.models.education import EducationProvider, LearnerGroup, Profession
+from hubs.models.education import EducationProvider, LearnerGroup, Profession, Vacation
 from hubs.models.evidence_files import EvidenceFile
 from hubs.models.imports import ImportRun
 from hubs.models.library import (
@@ -121,6 +121,7 @@ __all__ = [
     "StandingReminder",
     "Suspension",
     "TrainingHub",
+    "Vacation",
     "Visit",
     "VisitMember",
 ]

@@ -1,5 +1,6 @@
 from django.db import models
 
+from hubs.constraints import first_day_before_last
 from hubs.history import tracked
 from hubs.models.base import Published
 
@@ -72,6 +73,26 @@ class LearnerGroup(Published):
                 fields=["profession", "stage", "name"], name="hubs_learner_group_is_listed_once"
             )
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class Vacation(Published):
+    """Days on which learners of a provider do not attend, such as a reading week; of one group where it says which."""
+
+    education_provider = models.ForeignKey(EducationProvider, models.CASCADE, related_name="vacations")
+    learner_group = models.ForeignKey(
+        LearnerGroup, models.PROTECT, related_name="vacations", null=True, blank=True
+    )
+    name = models.CharField(max_length=100)
+    starts_on = models.DateField("first day")
+    ends_on = models.DateField("last day")
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        constraints = [first_day_before_last("hubs_vacation_starts_before_it_ends")]
 
     def __str__(self) -> str:
         return self.name

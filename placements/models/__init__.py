@@ -3,6 +3,7 @@
 from placements.models.adjustments import Adjustment, AdjustmentReader
 from placements.models.feeds import CalendarFeed
 from placements.models.lapses import StandingLapse
+from placements.models.placement_roles import Interview, NominatedPerson, PlacementRole
 from placements.models.placements import (
     ETHOS_OBJECTIVE,
     Objective,
@@ -10,6 +11,8 @@ from placements.models.placements import (
     PlacementState,
 )
 from placements.models.places import Room, WorkingPattern
+from placements.models.presence import Closure, StaffAbsence
+from placements.models.rule_settings import RuleOverride, RuleSetting
 from placements.models.sessions import (
     Part,
     Participation,
@@ -17,23 +20,44 @@ from placements.models.sessions import (
     SessionCategory,
     SessionKind,
     SessionSeries,
+    Whereabouts,
 )
+from placements.models.showing import Acknowledgement, TimetableReader
+from placements.models.spoke_visits import SpokeVisit
+from placements.models.steps import StepEntry, TimetableStep
+from placements.models.typical_weeks import TypicalPart, TypicalSession, TypicalWeek
 
 __all__ = [
     "ETHOS_OBJECTIVE",
+    "Acknowledgement",
     "Adjustment",
     "AdjustmentReader",
     "CalendarFeed",
+    "Closure",
+    "Interview",
+    "NominatedPerson",
     "Objective",
     "Part",
     "Participation",
     "Placement",
+    "PlacementRole",
     "PlacementState",
     "Room",
+    "RuleOverride",
+    "RuleSetting",
     "Session",
     "SessionCategory",
     "SessionKind",
     "SessionSeries",
+    "SpokeVisit",
+    "StaffAbsence",
     "StandingLapse",
+    "StepEntry",
+    "TimetableReader",
+    "TimetableStep",
+    "TypicalPart",
+    "TypicalSession",
+    "TypicalWeek",
+    "Whereabouts",
     "WorkingPattern",
 ]

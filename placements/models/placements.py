@@ -79,6 +79,10 @@ class Placement(Addressable):
         db_persist=True,
     )
 
+    publish_by = models.DateField(
+        "timetable out by", null=True, blank=True, help_text="Empty: four weeks before the first day."
+    )
+
     objects = PlacementQuerySet.as_manager()
 
     class Meta:

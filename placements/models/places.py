@@ -1,6 +1,10 @@
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
+from django.db.models import F, Func
 
+from hubs.constraints import day_range, id_range
 from hubs.history import tracked
 from hubs.models import Practice
 from hubs.models.base import Addressable, Dated
@@ -30,6 +34,8 @@ class Room(Addressable):
             models.UniqueConstraint(
                 fields=["id", "practice", "is_exclusive"], name="placements_room_practice_and_use"
             ),
+            # What closures and typical weeks point at.
+            models.UniqueConstraint(fields=["id", "practice"], name="placements_room_and_practice"),
             models.CheckConstraint(
                 condition=models.Q(is_exclusive=True) | models.Q(seats__isnull=False, seats__gte=1),
                 name="placements_shared_room_has_seats",
@@ -39,6 +45,21 @@ class Room(Addressable):
 
     def __str__(self) -> str:
         return self.name
+
+
+def hours_of_the_week() -> Func:
+    """A pattern's hours as a stretch of one fixed week, for an exclusion constraint: its Monday is 3 January 2000."""
+
+    def moment(field: str) -> Func:
+        return Func(
+            F("weekday"),
+            F(field),
+            arg_joiner=" + ",  # in this order, or migrations see another constraint
+            output_field=models.DateTimeField(),
+            template="(DATE '2000-01-02' + %(expressions)s)",
+        )
+
+    return Func(moment("starts_at"), moment("ends_at"), function="tsrange", output_field=DateTimeRangeField())
 
 
 @tracked()
@@ -73,6 +94,16 @@ class WorkingPattern(Dated, Addressable):
                 condition=models.Q(ends_at__gt=models.F("starts_at")),
                 name="placements_working_pattern_ends_after_it_starts",
                 violation_error_message="The end must be after the start.",
+            ),
+            ExclusionConstraint(
+                name="placements_working_patterns_do_not_overlap",
+                expressions=[
+                    (id_range("person"), RangeOperators.OVERLAPS),
+                    (day_range(), RangeOperators.OVERLAPS),
+                    (hours_of_the_week(), RangeOperators.OVERLAPS),
+                ],
+                deferrable=models.Deferrable.IMMEDIATE,
+                violation_error_message="Their hours overlap others of the same day, here or at another practice.",
             ),
         ]
 

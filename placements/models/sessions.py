@@ -9,12 +9,13 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
 
-from hubs.constraints import CompositeForeignKey, id_range
+from hubs.constraints import CompositeForeignKey, bounded, id_range
 from hubs.history import tracked
 from hubs.models import Practice
 from hubs.models.base import Addressable
 from placements.models.placements import Placement
 from placements.models.places import Room
+from placements.models.spoke_visits import SpokeVisit
 from placements.querysets import ParticipationQuerySet, SessionQuerySet
 
 
@@ -39,6 +40,15 @@ class SessionKind(models.TextChoices):
     INTERVIEW = "interview", "interview"
     SPOKE_VISIT = "spoke_visit", "spoke visit"
     OTHER = "other", "other"
+
+
+class Whereabouts(models.TextChoices):
+    """Where a session is, for who travels to it. Left empty, its room, its place and its kind tell."""
+
+    PRACTICE = "practice", "in the practice"
+    ELSEWHERE = "elsewhere", "at another place"
+    CAMPUS = "campus", "at the university or medical school"
+    ANYWHERE = "anywhere", "nowhere in particular, such as home visits or study at home"
 
 
 @tracked()
@@ -79,6 +89,13 @@ class Session(Addressable):
     # Follows the room by the composite key below, so that the exclusion over rooms can see it.
     room_is_exclusive = models.BooleanField(default=False, editable=False)
     place = models.CharField(max_length=200, blank=True, help_text="Where, if not in a room of the practice.")
+    whereabouts = models.CharField(max_length=12, choices=Whereabouts.choices, blank=True)
+    capacity = models.PositiveSmallIntegerField(
+        "learners at most", null=True, blank=True, help_text="Empty: not limited."
+    )
+    spoke_visit = models.ForeignKey(
+        SpokeVisit, models.SET_NULL, related_name="sessions", null=True, blank=True
+    )
     note = models.TextField(
         blank=True, help_text="What the learner should know or bring. No patient details."
     )
@@ -107,14 +124,10 @@ class Session(Addressable):
         ordering = ["starts_at", "ends_at", "pk"]
         indexes = [models.Index(fields=["practice", "starts_at"], name="placements_session_week")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(during__isempty=False)
-                & Q(during__lower_inf=False)
-                & Q(during__upper_inf=False)
-                & Q(during__lower_inc=True)
-                & Q(during__upper_inc=False),
-                name="placements_session_starts_before_it_ends",
-                violation_error_message="A session must end after it starts.",
+            bounded(
+                "during",
+                "placements_session_starts_before_it_ends",
+                "A session must end after it starts.",
             ),
             # What participations point at: moving or cancelling a session takes them along (promise 1).
             models.UniqueConstraint(

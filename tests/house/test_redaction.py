@@ -165,6 +165,10 @@ ABOUT_NOBODY = {
     "hubs_importrunevent": {"file_name", "sha256"},
     "hubs_integratedcareboardevent": {"code", "name"},
     "hubs_learnergroupevent": {"slug", "name"},
+    "hubs_vacationevent": {"name"},
+    "placements_ruleoverrideevent": {"rule", "about"},
+    "placements_rulesettingevent": {"rule", "reason"},
+    "placements_typicalweekevent": {"name"},
     "hubs_panelmeetingevent": {"place"},
     "hubs_practiceevent": {
         "address_1",
