@@ -49,6 +49,8 @@ def practice_week(request: SignedInRequest, ods_code: str) -> HttpResponse:
     parts = _rooms(practice, sessions) if by_rooms else _people(practice, sessions, week)
     context = {
         "practice": practice,
+        "may_plan": Practice.objects.managed_by(request.user).filter(pk=practice.pk).exists(),
+        "week": week,
         "by_rooms": by_rooms,
         "parts": [
             (heading, build_matrix(rows, week.monday, today, now=timezone.now(), holidays=holidays))
