@@ -43,6 +43,7 @@ REDACTABLE: dict[str, tuple[str, ...]] = {
     "hubs_visitevent": ("to_meet", "people_met", "report", "called_off_because"),
     "placements_calendarfeedevent": ("name",),
     "placements_closureevent": ("reason",),
+    "placements_inductionnotesevent": ("getting_here", "first_day", "what_to_bring"),
     "placements_objectiveevent": ("text",),
     "placements_placementevent": ("state_reason", "interdisciplinary_opportunities"),
     "placements_placementroleevent": ("same_person_reason",),

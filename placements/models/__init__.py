@@ -2,6 +2,7 @@
 
 from placements.models.adjustments import Adjustment, AdjustmentReader
 from placements.models.feeds import CalendarFeed
+from placements.models.induction import InductionNotes
 from placements.models.lapses import StandingLapse
 from placements.models.placement_roles import Interview, NominatedPerson, PlacementRole
 from placements.models.placements import (
@@ -34,6 +35,7 @@ __all__ = [
     "AdjustmentReader",
     "CalendarFeed",
     "Closure",
+    "InductionNotes",
     "Interview",
     "NominatedPerson",
     "Objective",
