@@ -46,6 +46,7 @@ from placements.models import Session, SessionKind
 from placements.operations.feeds import create_feed
 from placements.operations.placements import cancel_placement, complete_placements
 from placements.operations.sessions import cancel_session, change_session, plan_sessions
+from placements.operations.steps import without_steps
 from placements.timetabling.weeks import Week
 
 # Each hub needs a practice and a learner beside Ash Grove's own.
@@ -73,7 +74,8 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
     hub_leads = lead_hubs(strangers=names, known={HUB: accounts["hublead"]}, today=today, by=hee)
     nurse_is_of = COURSES["nurse"][1]
     links = link_providers(strangers=names, known={nurse_is_of: accounts["academic"]}, today=today, by=hee)
-    build_ash_grove(rng, window=window, strangers=names, accounts=accounts)
+    with without_steps():
+        build_ash_grove(rng, window=window, strangers=names, accounts=accounts)
 
     made = make_practices(rng, how_many=practices - 1, by=hee)
     give_standing(made, today=today, by=hee)
@@ -87,8 +89,9 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
         places, window=window, strangers=names, hub_leads=hub_leads, links=links, by=hee
     )
     tell_standing_apart([practice for practice, _ in made], today=today, by=hee)
-    _timetables(places, placements, window=window)
-    _what_happened_since(staffed, placements, window=window, hub_leads=hub_leads)
+    with without_steps():
+        _timetables(places, placements, window=window)
+        _what_happened_since(staffed, placements, window=window, hub_leads=hub_leads)
     invite_people(
         accounts,
         practice=accounts["administrator"].administrators.get().practice,

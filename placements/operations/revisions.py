@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 
 from accounts.models import Person
 from hubs.operations.base import Refusal, operation
 from placements.models import Part, Placement, Room, Session
 from placements.operations.sessions import add_person, change_session, remove_person
+from placements.operations.steps import in_a_step
 
 
 @operation
+@in_a_step
 def revise_session(
     *,
     by: Person | None,
@@ -20,9 +23,9 @@ def revise_session(
     end: datetime.datetime,
     room: Room | None,
     parts: Sequence[tuple[Person, Part, Placement | None]],
-    **words: str,
+    **words: Any,
 ) -> Session:
-    """Change a session and let exactly these people take part; ``words`` are title, category, kind, place and note.
+    """Change a session and let exactly these people take part; ``words`` are any of ``sessions.WORDS``.
 
     Who stays as they are is not touched. Raises BookingRefusal when anybody, or the room, would be booked twice,
     and Refusal when no learner would be left.

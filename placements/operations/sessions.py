@@ -19,7 +19,8 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from accounts.models import Person
-from atp_portal.formatting import date_long, london_date
+from atp_portal.formatting import clock, date_long, london_date
+from hubs.happenings import events_of
 from hubs.models import Practice
 from hubs.operations.base import Refusal, operation
 from hubs.operations.turns import take_turns
@@ -31,8 +32,10 @@ from placements.models import (
     Room,
     Session,
     SessionSeries,
+    SpokeVisit,
 )
 from placements.operations.clashes import Wanted, explain, refuse_clashes_among
+from placements.operations.steps import about_to_change, in_a_step, just_made
 from placements.timetabling.recurrence import PatternRefused, WeeklyPattern
 
 
@@ -48,6 +51,9 @@ class SessionPlan:
     kind: str
     room: Room | None = None
     place: str = ""
+    whereabouts: str = ""
+    capacity: int | None = None
+    spoke_visit: SpokeVisit | None = None
     note: str = ""
     learners: tuple[Placement, ...] = ()
     leaders: tuple[Person, ...] = ()
@@ -82,9 +88,11 @@ class Keep:
 
 KEEP = Keep()
 MARKS = ("changed_at", "sequence")
+WORDS = {"title", "category", "kind", "place", "whereabouts", "capacity", "spoke_visit", "note"}
 
 
 @operation
+@in_a_step
 def plan_sessions(*, by: Person | None, plans: Sequence[SessionPlan], publish: bool = False) -> list[Session]:
     """Make many sessions with their people, all or none.
 
@@ -106,17 +114,20 @@ def plan_sessions(*, by: Person | None, plans: Sequence[SessionPlan], publish: b
             title=plan.title,
             category=plan.category,
             kind=plan.kind,
-            during=_span(plan.start, plan.end),
+            during=span(plan.start, plan.end),
             room=plan.room,
             room_is_exclusive=bool(plan.room and plan.room.is_exclusive),
             place=plan.place,
+            whereabouts=plan.whereabouts,
+            capacity=plan.capacity,
+            spoke_visit=plan.spoke_visit,
             note=plan.note,
             published_at=now if publish else None,
             changed_at=now,
         )
         for plan in ordered
     ]
-    with _explained(wanted, by):
+    with explained(wanted, by):
         Session.objects.bulk_create(sessions, batch_size=2000)
         Participation.objects.bulk_create(
             sorted(
@@ -129,6 +140,7 @@ def plan_sessions(*, by: Person | None, plans: Sequence[SessionPlan], publish: b
             ),
             batch_size=2000,
         )
+    just_made(sessions)
     return sorted(sessions, key=lambda session: session.start)
 
 
@@ -139,6 +151,7 @@ def plan_session(*, by: Person | None, publish: bool = False, **what: Any) -> Se
 
 
 @operation
+@in_a_step
 def plan_series(*, by: Person | None, plan: SessionPlan, pattern: WeeklyPattern) -> list[Session]:
     """Make a session for each occurrence of a weekly pattern, all or none; the plan's own times do not count."""
     try:
@@ -164,6 +177,7 @@ def plan_series(*, by: Person | None, plan: SessionPlan, pattern: WeeklyPattern)
 
 
 @operation
+@in_a_step
 def change_session(
     *,
     by: Person | None,
@@ -171,43 +185,44 @@ def change_session(
     start: datetime.datetime | None = None,
     end: datetime.datetime | None = None,
     room: Room | Keep | None = KEEP,
-    **words: str,
+    **words: Any,
 ) -> Session:
-    """Change when, where and what a session is; ``words`` are title, category, kind, place and note.
+    """Change when, where and what a session is; ``words`` are any of ``WORDS``.
 
     A move that would double-book anybody, or the room, is refused whole. What stays the same is no change.
     """
-    assert words.keys() <= {"title", "category", "kind", "place", "note"}
-    (session,) = _locked([session])
+    assert words.keys() <= WORDS
+    (session,) = locked([session])
     _check_stands(session)
     new: dict[str, Any] = dict(words)
     times = (start or session.start, end or session.end)
     if times != (session.start, session.end):
         _check_times(words.get("title", session.title), *times)
-        new["during"] = _span(*times)
+        new["during"] = span(*times)
     if not isinstance(room, Keep):
         new |= {"room": room, "room_is_exclusive": bool(room and room.is_exclusive)}
     changed = [name for name, value in new.items() if getattr(session, name) != value]
     if changed:
         for name in changed:
             setattr(session, name, new[name])
-        with _explained([_wanted(session)], by):
+        with explained([_wanted(session)], by):
             _save(session, changed)
     return session
 
 
 @operation
+@in_a_step
 def move_sessions(
     *, by: Person | None, moves: Sequence[tuple[Session, datetime.datetime, datetime.datetime]]
 ) -> list[Session]:
     """Move several sessions at once, so that they may take each other's places; all or none."""
     times = {session.pk: (start, end) for session, start, end in moves}
-    sessions = _locked([session for session, _, _ in moves])
+    sessions = locked([session for session, _, _ in moves])
     for session in sessions:
         _check_stands(session)
         _check_times(session.title, *times[session.pk])
-        session.during = _span(*times[session.pk])
-    with _explained([_wanted(session) for session in sessions], by):
+        session.during = span(*times[session.pk])
+    with explained([_wanted(session) for session in sessions], by):
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for session in sessions:
@@ -230,13 +245,14 @@ def swap_sessions(*, by: Person | None, first: Session, second: Session) -> list
 
 
 @operation
+@in_a_step
 def cancel_sessions(*, by: Person | None, sessions: Iterable[Session], reason: str) -> list[Session]:
     """Cancel sessions, all or none: they stay in view, crossed out, and nobody is bound by them any more."""
-    cancelled = _locked(sessions)
+    cancelled = locked(sessions)
     for session in cancelled:
         _check_stands(session)
         session.is_cancelled, session.cancelled_reason = True, reason
-        _mark(session)
+        mark(session)
     fields = ["is_cancelled", "cancelled_reason", *MARKS]
     Session.objects.bulk_update(cancelled, fields, batch_size=500)
     return cancelled
@@ -249,33 +265,36 @@ def cancel_session(*, by: Person | None, session: Session, reason: str) -> Sessi
 
 
 @operation
+@in_a_step
 def restore_session(*, by: Person | None, session: Session) -> Session:
     """Bring a cancelled session back; refused when somebody in it, or its room, has been booked since."""
-    (session,) = _locked([session])
+    (session,) = locked([session])
     if not session.is_cancelled:
         raise Refusal(f"{session.title} on {date_long(session.start)} is not cancelled.")
     session.is_cancelled, session.cancelled_reason = False, ""
-    with _explained([_wanted(session)], by):
+    with explained([_wanted(session)], by):
         _save(session, ["is_cancelled", "cancelled_reason"])
     return session
 
 
 @operation
+@in_a_step
 def publish_sessions(*, by: Person | None, sessions: Iterable[Session]) -> int:
     """Show drafts to their learners; says how many. What is published or cancelled already stays as it is."""
     now = timezone.now()
     keys = [
-        session.pk for session in _locked(sessions) if not session.is_cancelled and not session.published_at
+        session.pk for session in locked(sessions) if not session.is_cancelled and not session.published_at
     ]
     return Session.objects.filter(pk__in=keys).update(published_at=now, changed_at=now)
 
 
 @operation
+@in_a_step
 def add_person(
     *, by: Person | None, session: Session, person: Person, part: str, placement: Placement | None = None
 ) -> Participation:
     """Put somebody into a session with a part; a learner comes by a placement. Refused when they are booked."""
-    (session,) = _locked([session])
+    (session,) = locked([session])
     _check_stands(session)
     if placement:
         _check_open(placement)
@@ -289,23 +308,60 @@ def add_person(
         placements=(placement,) if placement else (),
     )
     participation = _participation(session, person, Part(part), placement)
-    with _explained([wanted], by):
+    with explained([wanted], by):
         participation.save(force_insert=True)
         _save(session, [])
     return participation
 
 
 @operation
+@in_a_step
 def remove_person(*, by: Person | None, session: Session, person: Person) -> None:
     """Take somebody out of a session. Raises Refusal when they are not in it."""
-    (session,) = _locked([session])
+    (session,) = locked([session])
     removed, _ = session.participations.filter(person=person).delete()
     if not removed:
         raise Refusal(f"{person.full_name} is not in this session.")
     _save(session, [])
 
 
-def _span(start: datetime.datetime, end: datetime.datetime) -> DateTimeTZRange:
+def version_of(session: Session) -> str:
+    """What tells one state of a session from the next, for forms to post back."""
+    return session.changed_at.isoformat()
+
+
+def refuse_if_changed(versions: Iterable[tuple[Session, str]]) -> None:
+    """Hold these sessions, and refuse when one is not as it was when its reader saw it: ``(session, version)``."""
+    seen = {session.pk: version for session, version in versions}
+    sessions = locked(Session(pk=key) for key in seen)
+    changed = [session for session in sessions if version_of(session) != seen[session.pk]]
+    if changed:
+        by_whom = who_changed_last(changed)
+        raise Refusal(
+            *(
+                f"{by_whom.get(session.pk, 'Somebody')} changed {session.title} on {date_long(session.start)} "
+                f"at {clock(session.changed_at)}. Look at it again."
+                for session in changed
+            )
+        )
+
+
+def who_changed_last(sessions: Iterable[Session]) -> dict[int, str]:
+    """By session, the name of who changed it or its people last, where history knows."""
+    keys = [session.pk for session in sessions]
+    said = ("pgh_created_at", "pgh_id", "pgh_context__metadata__user")
+    of_people = events_of(Participation).filter(session_id__in=keys).values_list("session_id", *said)
+    of_sessions = events_of(Session).filter(pgh_obj_id__in=keys).values_list("pgh_obj_id", *said)
+    last: dict[int, int] = {}
+    # Of one moment, what was done to the session itself counts.
+    for key, *_, user in sorted([*sorted(of_people), *sorted(of_sessions)], key=lambda event: event[1]):
+        if user:
+            last[key] = user
+    names = {person.pk: person.full_name for person in Person.objects.filter(pk__in=set(last.values()))}
+    return {key: names[user] for key, user in last.items() if user in names}
+
+
+def span(start: datetime.datetime, end: datetime.datetime) -> DateTimeTZRange:
     return DateTimeTZRange(start, end, "[)")
 
 
@@ -323,15 +379,20 @@ def _participation(
     )
 
 
-def _locked(sessions: Iterable[Session]) -> list[Session]:
-    """The sessions as they are now, held until the operation ends, in the one order that all writers keep."""
+def locked(sessions: Iterable[Session]) -> list[Session]:
+    """The sessions as they are now, held until the operation ends, in the one order that all writers keep.
+
+    The step that is open notes them as they are.
+    """
     keys = [session.pk for session in sessions]
-    return list(
+    found = list(
         Session.objects.select_for_update(of=("self",))
         .filter(pk__in=keys)
         .select_related("room", "practice")
         .order_by("pk")
     )
+    about_to_change(found)
+    return found
 
 
 def _wanted(session: Session) -> Wanted:
@@ -347,7 +408,7 @@ def _wanted(session: Session) -> Wanted:
     )
 
 
-def _mark(session: Session) -> None:
+def mark(session: Session) -> None:
     """Mark a change: calendars know a published session's by its number and its moment."""
     session.changed_at = timezone.now()
     if session.published_at:
@@ -356,7 +417,7 @@ def _mark(session: Session) -> None:
 
 def _save(session: Session, fields: Sequence[str]) -> None:
     """Write a change of one session and mark it."""
-    _mark(session)
+    mark(session)
     session.save(update_fields=[*fields, *MARKS])
 
 
@@ -378,7 +439,7 @@ def _check_open(placement: Placement) -> None:
 
 
 @contextmanager
-def _explained(wanted: Sequence[Wanted], by: Person | None) -> Iterator[None]:
+def explained(wanted: Sequence[Wanted], by: Person | None) -> Iterator[None]:
     """Bookings are made inside: what the database refuses becomes a sentence, what was written is undone."""
     take_turns([row for each in wanted for row in (each.room, *each.people) if row])
     try:
