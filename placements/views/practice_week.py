@@ -19,6 +19,7 @@ from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import count
 from hubs.models import Practice
 from placements.models import Part, Placement, Session
+from placements.presence import presence_of
 from placements.presentation import (
     company_of,
     holidays_of_week,
@@ -29,12 +30,13 @@ from placements.presentation import (
     week_to_show,
 )
 from placements.timetabling.cards import SessionCard
-from placements.timetabling.local_time import to_utc
 from placements.timetabling.matrix import MatrixSource, build_matrix
 from placements.timetabling.weeks import Week
 from placements.views.doors import week_asked
 
 Booked = dict[int, list[SessionCard]]
+Holidays = dict[datetime.date, str]
+Hours = dict[datetime.date, list[tuple[datetime.datetime, datetime.datetime]]]
 
 
 @require_safe
@@ -46,7 +48,7 @@ def practice_week(request: SignedInRequest, ods_code: str) -> HttpResponse:
     sessions = sessions_of_week(Session.objects.visible_to(request.user).filter(practice=practice), week)
     by_rooms = request.GET.get("by") == "rooms"
     holidays = holidays_of_week(week)
-    parts = _rooms(practice, sessions) if by_rooms else _people(practice, sessions, week)
+    parts = _rooms(practice, sessions) if by_rooms else _people(practice, sessions, week, holidays)
     context = {
         "practice": practice,
         "may_plan": Practice.objects.managed_by(request.user).filter(pk=practice.pk).exists(),
@@ -84,7 +86,7 @@ def _rooms(practice: Practice, sessions: Sequence[Session]) -> list[tuple[str, l
 
 
 def _people(
-    practice: Practice, sessions: Sequence[Session], week: Week
+    practice: Practice, sessions: Sequence[Session], week: Week, holidays: Holidays
 ) -> list[tuple[str, list[MatrixSource]]]:
     booked: Booked = defaultdict(list)
     guests: dict[int, Person] = {}
@@ -100,7 +102,7 @@ def _people(
         .order_by("person__family_name", "person__given_name", "pk")
     )
     staff = list(Person.objects.at_practice(practice).select_related("profession"))
-    present = _present(practice, week)
+    present = _present(practice, week, holidays)
     known = {person.pk for person in staff} | {placement.person_id for placement in placed}
     others = [person for key, person in guests.items() if key not in known]
     return [
@@ -134,15 +136,12 @@ def _card(session: Session, whose: Person | None = None) -> SessionCard:
     return session_card(session, whose=whose, for_staff=True, url=address)
 
 
-def _present(
-    practice: Practice, week: Week
-) -> dict[int, dict[datetime.date, list[tuple[datetime.datetime, datetime.datetime]]]]:
-    """When the people who have working patterns here are in, by person and day."""
-    patterns = practice.working_patterns.overlapping(week.days[0], week.days[-1])
-    found: dict[int, dict[datetime.date, list[Any]]] = {}
-    for pattern in patterns:
-        day = week.days[pattern.weekday - 1]
-        days = found.setdefault(pattern.person_id, defaultdict(list))
-        if pattern.starts_on <= day and (pattern.ends_on is None or day <= pattern.ends_on):
-            days[day].append((to_utc(day, pattern.starts_at), to_utc(day, pattern.ends_at)))
+def _present(practice: Practice, week: Week, holidays: Holidays) -> dict[int, Hours]:
+    """When the people who have usual hours here are in, by person and day."""
+    presence = presence_of(practice, week.days[0], week.days[-1], holidays=holidays)
+    found: dict[int, Hours] = {}
+    for person_id, stretches in presence.stretches.items():
+        days = found.setdefault(person_id, defaultdict(list))
+        for each in stretches:
+            days[each.day].append((each.start, each.end))
     return found

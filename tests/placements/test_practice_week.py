@@ -155,4 +155,4 @@ def test_the_week_asks_as_much_with_four_learners_as_with_forty(client: Client, 
 
     grow_to(4)
     client.force_login(cast.administrator)
-    assert assert_same_queries(week(cast, by=by), client, lambda: grow_to(40)) <= 10
+    assert assert_same_queries(week(cast, by=by), client, lambda: grow_to(40)) <= 12
