@@ -32,9 +32,14 @@ OF_PEOPLE = (
     "person__given_name",
     "person__family_name",
     "person__profession_id",
+    "person__registered_with",
+    "person__is_gp",
     "placement__person_id",
     "placement__public_id",
     "placement__learner_group__name",
+    "placement__learner_group__slug",
+    "placement__learner_group__profession_id",
+    "placement__learner__stage",
 )
 NOT_OF_PRACTICES = (
     "practice__as_published",
@@ -55,9 +60,11 @@ SPOKEN_WITH_A_VOWEL = "AEFHILMNORSX"
 
 def with_people(sessions: SessionQuerySet) -> SessionQuerySet:
     """The sessions with all that a card needs: two queries, however many there are."""
-    people = Participation.objects.select_related("person", "placement__learner_group").only(*OF_PEOPLE)
+    people = Participation.objects.select_related(
+        "person", "placement__learner_group", "placement__learner"
+    ).only(*OF_PEOPLE)
     return (
-        sessions.select_related("practice", "room")
+        sessions.select_related("practice", "room", "spoke_visit")
         .defer(*NOT_OF_PRACTICES)
         .prefetch_related(Prefetch("participations", queryset=people, to_attr="everybody"))  # type: ignore[no-redef]
     )

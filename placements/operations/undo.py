@@ -85,12 +85,8 @@ def _take_back(entries: Sequence[StepEntry], sessions: Mapping[uuid.UUID, Sessio
     for entry in entries:
         if entry.before is None:
             continue
-        session = sessions.get(entry.session_uid)
-        if session is None:
-            session = Session(public_id=entry.session_uid)
-            back.append(session)
-        else:
-            changed.append(session)
+        session = sessions.get(entry.session_uid) or Session(public_id=entry.session_uid)
+        (changed if session.pk else back).append(session)
         for name in KEPT:
             setattr(session, name, entry.before[name])
         session.during = span(_moment(entry.before["start"]), _moment(entry.before["end"]))

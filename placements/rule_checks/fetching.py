@@ -1,0 +1,210 @@
+"""The facts of placements, fetched: as many queries for one placement as for a region's."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q
+
+from accounts.models import Learner
+from hubs.models import Accreditation
+from placements.models import (
+    NominatedPerson,
+    Part,
+    Participation,
+    Placement,
+    PlacementRole,
+    RuleOverride,
+    RuleSetting,
+    Session,
+)
+from placements.presentation import with_people
+from placements.rule_checks.rows import Groups, PlacementParts, facts_of
+from placements.rules.facts import Facts
+from placements.rules.groups import PRE_REGISTRATION_NURSING
+from placements.rules.rule import Severity
+from placements.rules.settings import Setting
+
+A_YEAR = datetime.timedelta(days=365)
+SUPERVISES = (Part.LEADER, Part.OVERSEER)
+# What rules need of a placement's own row, for whoever fetches placements for them.
+WITH_LEARNER = (
+    "person",
+    "learner__terms",
+    "learner_group",
+    "education_provider",
+    "educationalist__person",
+)
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A placement, the facts about it, and the overrides of its findings that stand."""
+
+    placement: Placement
+    facts: Facts
+    sessions: Sequence[Session]
+    overrides: Sequence[RuleOverride] = ()
+
+
+def settings_in_force() -> list[Setting]:
+    """Every setting of a rule, of the past and to come: one query."""
+    return [
+        Setting(
+            row.rule,
+            row.starts_on,
+            row.parameters,
+            Severity(row.severity) if row.severity else None,
+        )
+        for row in RuleSetting.objects.order_by("starts_on", "pk")
+    ]
+
+
+def fetch_facts(placements: Iterable[Placement], *, is_completing: bool = False) -> list[Fetched]:
+    """The facts of each placement, all its sessions included, in the order given; twelve queries at most."""
+    asked = [placement.pk for placement in placements]
+    found = {
+        row.pk: row
+        for row in Placement.objects.filter(pk__in=asked)
+        .select_related(*WITH_LEARNER, "practice")
+        .prefetch_related(
+            Prefetch("roles", PlacementRole.objects.select_related("person")),
+            "interviews",
+            Prefetch(
+                "rule_overrides",
+                RuleOverride.objects.filter(withdrawn_at__isnull=True).select_related("overridden_by"),
+            ),
+        )
+    }
+    rows = [found[key] for key in asked]
+    sessions_of = _sessions(asked)
+    learning = learners_who_lead(session for sessions in sessions_of.values() for session in sessions)
+    elsewhere_of = _elsewhere(rows, sessions_of)
+    parts_of = _parts(rows)
+    return [
+        Fetched(
+            row,
+            facts_of(
+                row,
+                sessions_of[row.pk],
+                elsewhere=elsewhere_of[row.pk],
+                parts=replace(parts_of[row.pk], is_completing=is_completing),
+                learning=learning,
+            ),
+            sessions_of[row.pk],
+            list(row.rule_overrides.all()),
+        )
+        for row in rows
+    ]
+
+
+def learners_who_lead(sessions: Iterable[Session]) -> Groups:
+    """Of those who lead or oversee these sessions, who is a learner today, by the slug of their group: one query."""
+    leaders = {row.person_id for session in sessions for row in session.everybody if row.part in SUPERVISES}
+    if not leaders:
+        return {}
+    return dict(
+        Learner.objects.current().filter(person__in=leaders).values_list("person_id", "learner_group__slug")
+    )
+
+
+def _sessions(placements: Sequence[int]) -> dict[int, list[Session]]:
+    of_these = Participation.objects.filter(session=OuterRef("pk"), placement__in=placements)
+    found: dict[int, list[Session]] = defaultdict(list)
+    asked = set(placements)
+    for session in with_people(Session.objects.filter(Exists(of_these), is_cancelled=False)):
+        for row in session.everybody:
+            if row.placement_id in asked:
+                found[row.placement_id].append(session)
+    return found
+
+
+def _elsewhere(
+    placements: Sequence[Placement], sessions_of: Mapping[int, Sequence[Session]]
+) -> dict[int, list[Session]]:
+    """Others' sessions that rules ask about: those that the learner leads, and those in the same room of seats."""
+    shared = {
+        session.room_id
+        for sessions in sessions_of.values()
+        for session in sessions
+        if session.room and not session.room.is_exclusive
+    }
+    people = {row.person_id: row for row in placements}
+    led = Participation.objects.filter(
+        session=OuterRef("pk"), person__in=people, part__in=SUPERVISES, during__overlap=OuterRef("during")
+    )
+    starts = min((session.start for each in sessions_of.values() for session in each), default=None)
+    ends = max((session.end for each in sessions_of.values() for session in each), default=None)
+    if starts is None or ends is None:
+        return defaultdict(list)
+    others = with_people(
+        Session.objects.filter(
+            Q(room__in=shared) | Exists(led), is_cancelled=False, during__overlap=(starts, ends)
+        )
+    )
+    found: dict[int, list[Session]] = defaultdict(list)
+    in_room: dict[int | None, list[Session]] = defaultdict(list)
+    leading: dict[int, list[Session]] = defaultdict(list)
+    for session in others:
+        in_room[session.room_id].append(session)
+        for each in session.everybody:
+            if each.part in SUPERVISES and each.person_id in people:
+                leading[each.person_id].append(session)
+    for row in placements:
+        rooms = {session.room_id for session in sessions_of[row.pk] if session.room_id in shared}
+        near = [session for room in rooms for session in in_room[room]]
+        found[row.pk] = list(dict.fromkeys([*leading[row.person_id], *near]))
+    return found
+
+
+def _parts(placements: Sequence[Placement]) -> dict[int, PlacementParts]:
+    practices = {row.practice_id for row in placements}
+    nominated: dict[int, list[NominatedPerson]] = defaultdict(list)
+    for each in NominatedPerson.objects.filter(practice__in=practices):
+        nominated[each.practice_id].append(each)
+    since = dict(
+        Accreditation.objects.filter(practice__in=practices)
+        .exclude(state=Accreditation.State.ANNULLED)
+        .order_by()
+        .values_list("practice")
+        .annotate(Min("starts_on"))
+    )
+    nurses: dict[int, list[tuple[datetime.date, datetime.date]]] = defaultdict(list)
+    for practice, first, last in (
+        Placement.objects.live()
+        .filter(practice__in=practices, learner_group__slug__in=PRE_REGISTRATION_NURSING)
+        .values_list("practice", "starts_on", "ends_on")
+    ):
+        nurses[practice].append((first, last))
+    return {
+        row.pk: PlacementParts(
+            roles=list(row.roles.all()),
+            interviews=list(row.interviews.all()),
+            has_nominated_person=any(
+                each.starts_on <= row.ends_on and (each.ends_on is None or each.ends_on >= row.starts_on)
+                for each in nominated[row.practice_id]
+            ),
+            practice_is_new=_is_new(since.get(row.practice_id), row.starts_on),
+            nursing_students_at_once=_at_once(nurses[row.practice_id], row),
+            nursing_students_this_year=sum(
+                row.starts_on - A_YEAR < first <= row.starts_on for first, _ in nurses[row.practice_id]
+            ),
+        )
+        for row in placements
+    }
+
+
+def _is_new(since: datetime.date | None, day: datetime.date) -> bool | None:
+    """Whether a practice has been accredited for less than a year by then; None where it never was."""
+    return None if since is None else day - since < A_YEAR
+
+
+def _at_once(stays: Sequence[tuple[datetime.date, datetime.date]], row: Placement) -> int:
+    """The most student nurses on one day of the placement: it is reached on a day on which one begins."""
+    days = [
+        max(first, row.starts_on) for first, last in stays if first <= row.ends_on and last >= row.starts_on
+    ]
+    return max((sum(first <= day <= last for first, last in stays) for day in days), default=0)

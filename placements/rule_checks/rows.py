@@ -1,0 +1,203 @@
+"""Rows of the database as the values that rules are told. Asks no query of rows that were fetched for it.
+
+Sessions come with their people in ``everybody`` (``placements.presentation.with_people``), placements with learner,
+terms, learner group, provider and educationalist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from accounts.models import Educationalist, LearnerTerms, Person
+from placements.models import (
+    Interview,
+    Part,
+    Placement,
+    PlacementRole,
+    Session,
+    SessionKind,
+    Whereabouts,
+)
+from placements.rules.facts import (
+    Facts,
+    LearnerFact,
+    NmcRoles,
+    PersonFact,
+    PlacementFact,
+    Present,
+    RoomFact,
+    SessionFact,
+)
+from placements.rules.groups import APPRENTICES, FOUNDATION, NMC, REGISTRARS
+
+# Who learns in these groups is employed, unless their terms say otherwise.
+EMPLOYED = REGISTRARS | FOUNDATION | APPRENTICES
+NOT_BOUND_TO_A_SITE = frozenset({SessionKind.VISITS, SessionKind.SELF_DIRECTED})
+Groups = Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class PlacementParts:
+    """What a placement stands on besides its own row. None: it was not asked for, and rules about it are silent."""
+
+    roles: Sequence[PlacementRole] | None = None
+    interviews: Sequence[Interview] | None = None
+    has_nominated_person: bool = True
+    practice_is_new: bool | None = None
+    nursing_students_at_once: int | None = None
+    nursing_students_this_year: int | None = None
+    is_completing: bool = False
+
+
+NOTHING_ASKED = PlacementParts()
+
+
+def facts_of(
+    placement: Placement,
+    sessions: Iterable[Session],
+    *,
+    elsewhere: Iterable[Session] = (),
+    parts: PlacementParts = NOTHING_ASKED,
+    learning: Groups | None = None,
+) -> Facts:
+    """The facts of a placement and these sessions of its learner; cancelled ones are left out.
+
+    ``learning`` says of people who are learners themselves of which group, so that nobody who learns is cover.
+    """
+    groups = learning or {}
+    return Facts(
+        placement_fact(placement, parts),
+        learner_fact(placement),
+        [session_fact(session, groups) for session in sessions if not session.is_cancelled],
+        [session_fact(session, groups) for session in elsewhere if not session.is_cancelled],
+    )
+
+
+def session_fact(session: Session, learning: Groups) -> SessionFact:
+    rows = session.everybody
+    is_spoke = session.kind == SessionKind.SPOKE_VISIT
+    visit = session.spoke_visit if is_spoke else None
+    return SessionFact(
+        str(session.public_id),
+        session.title,
+        session.start,
+        session.end,
+        session.category,
+        session.kind,
+        site_of(session),
+        RoomFact(str(session.room_id), session.room.name, session.room.seats) if session.room else None,
+        tuple(person_fact(row.person, learning) for row in rows if row.part == Part.LEADER),
+        tuple(person_fact(row.person, learning) for row in rows if row.part == Part.OVERSEER),
+        tuple(_present(row.placement) for row in rows if row.placement),
+        sum(row.part == Part.PATIENT_PARTNER for row in rows),
+        session.capacity,
+        session.whereabouts == Whereabouts.CAMPUS,
+        bool(visit and visit.agreed_on) if is_spoke else None,
+        bool(visit and visit.learning.strip()) if is_spoke else None,
+    )
+
+
+def site_of(session: Session) -> str | None:
+    """What one travels to: the practice, or another place by its name; None for what is nowhere in particular."""
+    where = session.whereabouts
+    if not where and session.room_id is None and session.kind in NOT_BOUND_TO_A_SITE:
+        where = Whereabouts.ANYWHERE
+    if where == Whereabouts.ANYWHERE:
+        return None
+    if where == Whereabouts.PRACTICE or (not where and (session.room_id or not session.place)):
+        return f"practice {session.practice_id}"
+    return session.place.strip().casefold() or str(where)
+
+
+def person_fact(person: Person, learning: Groups) -> PersonFact:
+    return PersonFact(
+        str(person.pk),
+        person.full_name,
+        _registration(person.registered_with),
+        person.is_gp,
+        learner_group=learning.get(person.pk),
+    )
+
+
+def learner_fact(placement: Placement) -> LearnerFact:
+    group = placement.learner_group
+    terms = _terms(placement)
+    is_employed = terms.is_employed if terms else group.slug in EMPLOYED
+    contracted = (terms.contracted_minutes if terms else None) or placement.weekly_minutes
+    return LearnerFact(
+        str(placement.person_id),
+        group.slug,
+        str(group.profession_id),
+        placement.learner.stage,
+        placement.education_provider.slug,
+        is_employed,
+        terms.under_18_until if terms else None,
+        bool(terms and terms.has_opted_out),
+        contracted if is_employed else None,
+        terms.paid_weekly_minutes if terms else None,
+        terms.practice_minutes_before if terms else None,
+        terms.simulated_minutes if terms else None,
+    )
+
+
+def placement_fact(placement: Placement, parts: PlacementParts) -> PlacementFact:
+    roles = parts.roles
+    return PlacementFact(
+        placement.starts_on,
+        placement.ends_on,
+        placement.weekly_minutes,
+        _educationalist(placement.educationalist) if placement.educationalist else None,
+        None if roles is None else any(role.kind == PlacementRole.Kind.DEPUTY for role in roles),
+        placement.ethos_objective_id is not None,
+        _nmc(placement, roles, parts) if roles is not None and placement.learner_group.slug in NMC else None,
+        parts.is_completing,
+        None if parts.interviews is None else tuple(each.kind for each in parts.interviews if each.held_on),
+        parts.practice_is_new,
+        parts.nursing_students_at_once,
+        parts.nursing_students_this_year,
+    )
+
+
+def _nmc(placement: Placement, roles: Sequence[PlacementRole], parts: PlacementParts) -> NmcRoles:
+    of_kind: dict[str, list[PlacementRole]] = {kind: [] for kind in PlacementRole.Kind}
+    for role in roles:
+        of_kind[role.kind].append(role)
+    assessors = of_kind[PlacementRole.Kind.PRACTICE_ASSESSOR]
+    supervisors = of_kind[PlacementRole.Kind.PRACTICE_SUPERVISOR]
+    return NmcRoles(
+        tuple(person_fact(role.person, {}) for role in supervisors),
+        person_fact(assessors[0].person, {}) if assessors else None,
+        bool(of_kind[PlacementRole.Kind.ACADEMIC_ASSESSOR]),
+        parts.has_nominated_person,
+        next((role.same_person_reason for role in [*assessors, *supervisors] if role.same_person_reason), ""),
+    )
+
+
+def _educationalist(role: Educationalist) -> PersonFact:
+    return PersonFact(
+        str(role.person_id),
+        role.person.full_name,
+        role.registration_body or _registration(role.person.registered_with),
+        role.person.is_gp,
+        role.approved_from,
+        role.approved_until,
+        role.most_learners,
+    )
+
+
+def _present(placement: Placement) -> Present:
+    group = placement.learner_group
+    return Present(str(placement.person_id), str(group.profession_id), placement.learner.stage, group.slug)
+
+
+def _registration(registered_with: str) -> str | None:
+    """None where nobody has said, "" for somebody on no register."""
+    return "" if registered_with == "none" else registered_with or None
+
+
+def _terms(placement: Placement) -> LearnerTerms | None:
+    try:
+        return placement.learner.terms
+    except LearnerTerms.DoesNotExist:
+        return None
