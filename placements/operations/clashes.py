@@ -51,10 +51,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Clash:
-    """One thing that stands in the way. ``session`` is it, when the reader may see it."""
+    """One thing that stands in the way. ``session`` is it, when the reader may see it.
+
+    ``person`` is who is booked and ``wanted`` what cannot be for that, where it is about somebody.
+    """
 
     sentence: str
     session: Session | None = None
+    person: Person | None = None
+    wanted: Wanted | None = None
 
     def __str__(self) -> str:
         return self.sentence
@@ -64,13 +69,14 @@ class BookingRefusal(Refusal):
     """A refusal to book, with each clash that stands in the way."""
 
     def __init__(self, clashes: Sequence[Clash]) -> None:
-        super().__init__(*(clash.sentence for clash in clashes))
+        super().__init__(*dict.fromkeys(clash.sentence for clash in clashes))
         self.clashes = tuple(clashes)
 
 
 def refuse_clashes_among(wanted: Sequence[Wanted]) -> None:
     """Raise a ``BookingRefusal`` when bookings that were asked for together clash with each other."""
     names: dict[tuple[str, int], str] = {}
+    people = {person.pk: person for each in wanted for person in each.people}
     bookings = []
     for each in wanted:
         keys = {("person", person.pk): person.full_name for person in each.people}
@@ -81,11 +87,13 @@ def refuse_clashes_among(wanted: Sequence[Wanted]) -> None:
     found = []
     for clash in overlap.clashes(bookings):
         first, second = cast(Wanted, clash.first.what), cast(Wanted, clash.second.what)
-        name = names[cast(tuple[str, int], clash.key)]
+        kind, key = cast(tuple[str, int], clash.key)
         found.append(
             Clash(
-                f"{name} would be in two places: {first.title}, {first.when}, "
-                f"and {second.title}, {second.when}."
+                f"{names[kind, key]} would be in two places: {first.title}, {first.when}, "
+                f"and {second.title}, {second.when}.",
+                person=people[key] if kind == "person" else None,
+                wanted=second,
             )
         )
     if found:
@@ -103,7 +111,7 @@ def explain(error: IntegrityError, *, wanted: Sequence[Wanted], by: Person | Non
     elif name == SEATS:
         found = [Clash(_too_few_seats(each)) for each in wanted if each.room and not each.room.is_exclusive]
     elif name == DAYS:
-        found = [Clash(sentence) for each in wanted for sentence in _outside_placement(each)]
+        found = [clash for each in wanted for clash in _outside_placement(each)]
     # Whoever was in the way may have gone again meanwhile: then the constraint's own sentence must do.
     return BookingRefusal(found) if found else Refusal(sentence_for(error))
 
@@ -128,11 +136,18 @@ def people_booked(*, wanted: Sequence[Wanted], by: Person | None) -> list[Clash]
     visible = _visible([row.session for row, _ in rows], by)
     contacts = _whom_to_ring([row.session.practice for row, _ in rows if row.session_id not in visible])
     found = [
-        Clash(f"{row.person.full_name} is booked {_where_and_when(row.session)}.", row.session)
+        Clash(
+            f"{row.person.full_name} is booked {_where_and_when(row.session)}.",
+            row.session,
+            row.person,
+            each,
+        )
         if row.session_id in visible
         else Clash(
             f"{row.person.full_name} is booked elsewhere at some time from {each.when}."
-            f"{contacts.get(row.session.practice_id, '')}"
+            f"{contacts.get(row.session.practice_id, '')}",
+            person=row.person,
+            wanted=each,
         )
         for row, each in rows
     ]
@@ -200,10 +215,14 @@ def _too_few_seats(wanted: Wanted) -> str:
     return f"{room} holds {count(room.seats, 'person', 'people')}: too few for {wanted.title}, {wanted.when}."
 
 
-def _outside_placement(wanted: Wanted) -> list[str]:
+def _outside_placement(wanted: Wanted) -> list[Clash]:
     return [
-        f"{placement.person.full_name}'s placement runs from {date_long(placement.starts_on)} to "
-        f"{date_long(placement.ends_on)}: {wanted.title}, {wanted.when}, is outside it."
+        Clash(
+            f"{placement.person.full_name}'s placement runs from {date_long(placement.starts_on)} to "
+            f"{date_long(placement.ends_on)}: {wanted.title}, {wanted.when}, is outside it.",
+            person=placement.person,
+            wanted=wanted,
+        )
         for placement in wanted.placements
         if not (placement.during.lower <= wanted.start and wanted.end <= placement.during.upper)
     ]

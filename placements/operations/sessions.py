@@ -100,9 +100,9 @@ def plan_sessions(*, by: Person | None, plans: Sequence[SessionPlan], publish: b
     when a session does not end on the day that it starts, or a placement takes no more sessions.
     """
     for plan in plans:
-        _check_times(plan.title, plan.start, plan.end)
+        check_times(plan.title, plan.start, plan.end)
         for placement in plan.learners:
-            _check_open(placement)
+            check_open(placement)
     wanted = [plan.wanted for plan in plans]
     refuse_clashes_among(wanted)
     now = timezone.now()
@@ -132,7 +132,7 @@ def plan_sessions(*, by: Person | None, plans: Sequence[SessionPlan], publish: b
         Participation.objects.bulk_create(
             sorted(
                 (
-                    _participation(session, person, part, placement)
+                    participation_of(session, person, part, placement)
                     for session, plan in zip(sessions, ordered, strict=True)
                     for person, part, placement in plan.parts
                 ),
@@ -193,11 +193,11 @@ def change_session(
     """
     assert words.keys() <= WORDS
     (session,) = locked([session])
-    _check_stands(session)
+    check_stands(session)
     new: dict[str, Any] = dict(words)
     times = (start or session.start, end or session.end)
     if times != (session.start, session.end):
-        _check_times(words.get("title", session.title), *times)
+        check_times(words.get("title", session.title), *times)
         new["during"] = span(*times)
     if not isinstance(room, Keep):
         new |= {"room": room, "room_is_exclusive": bool(room and room.is_exclusive)}
@@ -219,8 +219,8 @@ def move_sessions(
     times = {session.pk: (start, end) for session, start, end in moves}
     sessions = locked([session for session, _, _ in moves])
     for session in sessions:
-        _check_stands(session)
-        _check_times(session.title, *times[session.pk])
+        check_stands(session)
+        check_times(session.title, *times[session.pk])
         session.during = span(*times[session.pk])
     with explained([_wanted(session) for session in sessions], by):
         with connection.cursor() as cursor:
@@ -250,7 +250,7 @@ def cancel_sessions(*, by: Person | None, sessions: Iterable[Session], reason: s
     """Cancel sessions, all or none: they stay in view, crossed out, and nobody is bound by them any more."""
     cancelled = locked(sessions)
     for session in cancelled:
-        _check_stands(session)
+        check_stands(session)
         session.is_cancelled, session.cancelled_reason = True, reason
         mark(session)
     fields = ["is_cancelled", "cancelled_reason", *MARKS]
@@ -295,9 +295,9 @@ def add_person(
 ) -> Participation:
     """Put somebody into a session with a part; a learner comes by a placement. Refused when they are booked."""
     (session,) = locked([session])
-    _check_stands(session)
+    check_stands(session)
     if placement:
-        _check_open(placement)
+        check_open(placement)
     binds = part != Part.OVERSEER
     wanted = Wanted(
         title=session.title,
@@ -307,7 +307,7 @@ def add_person(
         room=session.room,
         placements=(placement,) if placement else (),
     )
-    participation = _participation(session, person, Part(part), placement)
+    participation = participation_of(session, person, Part(part), placement)
     with explained([wanted], by):
         participation.save(force_insert=True)
         _save(session, [])
@@ -365,7 +365,7 @@ def span(start: datetime.datetime, end: datetime.datetime) -> DateTimeTZRange:
     return DateTimeTZRange(start, end, "[)")
 
 
-def _participation(
+def participation_of(
     session: Session, person: Person, part: Part, placement: Placement | None
 ) -> Participation:
     return Participation(
@@ -421,19 +421,19 @@ def _save(session: Session, fields: Sequence[str]) -> None:
     session.save(update_fields=[*fields, *MARKS])
 
 
-def _check_times(title: str, start: datetime.datetime, end: datetime.datetime) -> None:
+def check_times(title: str, start: datetime.datetime, end: datetime.datetime) -> None:
     if end <= start:
         raise Refusal(f"{title} must end after it starts.")
     if london_date(start) != london_date(end - datetime.timedelta(microseconds=1)):
         raise Refusal(f"{title} must end on the day that it starts.")
 
 
-def _check_stands(session: Session) -> None:
+def check_stands(session: Session) -> None:
     if session.is_cancelled:
         raise Refusal(f"{session.title} on {date_long(session.start)} is cancelled. Restore it first.")
 
 
-def _check_open(placement: Placement) -> None:
+def check_open(placement: Placement) -> None:
     if placement.state in {PlacementState.CANCELLED, PlacementState.COMPLETED}:
         raise Refusal(f"The placement of {placement.person.full_name} is {placement.get_state_display()}.")
 
