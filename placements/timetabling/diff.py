@@ -6,21 +6,24 @@ Two states in, changes out. What was moved and moved back is no change, however 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from atp_portal.formatting import clock, date_day, london, london_date
+from atp_portal.formatting import clock, count, date_day, date_long, date_range, london, london_date
 from placements.timetabling.local_time import as_utc, is_doubled
 
 ARROW = " → "
+MOST_ADDED = 3
+"""Of more than these that were added at one practice, only the number is told."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShownSession:
     """A session as somebody is shown it. ``who`` is with whom, for who attends; for who leads, whom they have.
 
-    ``title`` is as within a sentence; ``kind`` in words; ``where`` and ``note`` may be empty.
+    ``title`` is as within a sentence; ``kind`` in words; ``where`` and ``note`` may be empty. ``practice`` stays.
     """
 
     uid: uuid.UUID
@@ -31,6 +34,7 @@ class ShownSession:
     where: str = ""
     who: str = ""
     note: str = ""
+    practice: str = ""
     is_cancelled: bool = False
 
     def __post_init__(self) -> None:
@@ -101,6 +105,36 @@ def apply(changes: Iterable[Change], before: Iterable[ShownSession]) -> list[Sho
         if change.after:
             state[change.uid] = change.after
     return sorted(state.values(), key=lambda each: (each.start, each.title, each.uid))
+
+
+def in_sentences(changes: Iterable[Change]) -> list[str]:
+    """The changes in words, without full stops. Many that were added at a practice are one: its timetable is out."""
+    changes = list(changes)
+    added: defaultdict[str, list[ShownSession]] = defaultdict(list)
+    for change in changes:
+        if change.before is None and change.after and not change.after.is_cancelled:
+            added[change.after.practice].append(change.after)
+    out = {practice: shown for practice, shown in added.items() if len(shown) > MOST_ADDED}
+    together = {each.uid for shown in out.values() for each in shown}
+    return [
+        *(_out(practice, shown) for practice, shown in out.items()),
+        *(change.words for change in changes if change.uid not in together),
+    ]
+
+
+def _out(practice: str, shown: Sequence[ShownSession]) -> str:
+    """'Your timetable at Ash Grove Surgery is out: 12 weeks, 5 to 9 sessions a week, …'."""
+    weeks = Counter(each.day.isocalendar()[:2] for each in shown)
+    first, last = min(each.day for each in shown), max(each.day for each in shown)
+    if len(weeks) == 1:
+        days = date_range(first, last)
+        return f"Your timetable at {practice} is out for {days}: {count(len(shown), 'session')}"
+    fewest, most = min(weeks.values()), max(weeks.values())
+    number = f"{fewest} to {count(most, 'session')}" if fewest < most else count(most, "session")
+    return (
+        f"Your timetable at {practice} is out: {count(len(weeks), 'week')}, {number} a week, "
+        f"{date_long(first)} to {date_long(last)}"
+    )
 
 
 def _clauses(before: ShownSession, after: ShownSession) -> Iterable[tuple[str, str]]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placements.timetabling.diff import ShownSession, apply, diff
+from placements.timetabling.diff import ShownSession, apply, diff, in_sentences
 
 UTC = datetime.UTC
 UID = uuid.UUID(int=1)
@@ -131,6 +131,28 @@ def test_changes_stand_in_the_order_of_days() -> None:
         {datetime.date(2026, 11, 22)},
     ]
     assert changes[0].first_start == shown(day=19).start
+
+
+def added(*days: int, month: int = 11) -> list[ShownSession]:
+    return [
+        shown(uid=uuid.UUID(int=number), day=day, month=month, practice="Ash Grove Surgery")
+        for number, day in enumerate(days, start=10)
+    ]
+
+
+def test_many_that_were_added_at_a_practice_are_its_timetable() -> None:
+    assert in_sentences(diff([shown()], [shown(hour=15), *added(24, 25, 26, 27)])) == [
+        "Your timetable at Ash Grove Surgery is out for 24 to 27 November 2026: 4 sessions",
+        "Moved: tutorial, Friday 27 November, 2pm → 3pm",
+    ]
+    assert in_sentences(diff([], added(16, 17, 18, 24, 25))) == [
+        "Your timetable at Ash Grove Surgery is out: 2 weeks, 2 to 3 sessions a week, "
+        "Monday 16 November 2026 to Wednesday 25 November 2026"
+    ]
+
+
+def test_three_that_were_added_are_told_one_by_one() -> None:
+    assert len(in_sentences(diff([], added(24, 25, 26)))) == 3
 
 
 UIDS = st.integers(1, 6).map(lambda number: uuid.UUID(int=number))
