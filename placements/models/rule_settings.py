@@ -58,7 +58,7 @@ class RuleSetting(Addressable):
 class RuleOverride(Addressable):
     """Somebody lets a finding stand, with a reason. It is over when it is withdrawn.
 
-    ``about`` tells the finding from others of its rule: of which sessions and days it speaks
+    ``about`` tells the finding from others of its rule: of which sessions and days it speaks, and its words
     (``placements.rule_checks.overrides.fingerprint``). A finding about other days is another finding.
     """
 

@@ -33,11 +33,12 @@ class Checked:
 
 
 def fingerprint(finding: Finding) -> str:
-    """What tells a finding from others: its rule, and of which sessions and days it speaks.
+    """What tells a finding from others: its rule, of which sessions and days it speaks, and what it says.
 
-    Once a session moves to another day, what is found about it is another finding, which nobody set aside.
+    Once a session moves to another day, or 49 hours become 60, it is another finding, which nobody set aside.
     """
-    said = "|".join([finding.rule, *sorted(finding.sessions), *(day.isoformat() for day in finding.days)])
+    about = [finding.rule, *sorted(finding.sessions), *(day.isoformat() for day in finding.days)]
+    said = "|".join([*about, finding.sentence])
     return hashlib.sha256(said.encode()).hexdigest()
 
 

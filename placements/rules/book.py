@@ -31,14 +31,15 @@ def check_placement(facts: Facts, settings: Sequence[Setting] = ()) -> list[Find
     """
     if unknown := {setting.rule for setting in settings} - BY_CODE.keys():
         raise ValueError(f"There is no rule {', '.join(sorted(unknown))}.")
-    found = [
-        finding for rule in BOOK if rule.is_for(facts.learner) for finding in _findings(rule, facts, settings)
-    ]
+    found = [finding for rule in BOOK for finding in findings_of_rule(rule, facts, settings)]
     first = facts.placement.first_day
     return sorted(found, key=lambda each: (each.severity != Severity.STOP, _day_of(each, first)))
 
 
-def _findings(rule: Rule, facts: Facts, settings: Sequence[Setting]) -> Iterator[Finding]:
+def findings_of_rule(rule: Rule, facts: Facts, settings: Sequence[Setting] = ()) -> Iterator[Finding]:
+    """What one rule, as set, finds; nothing where it is not for this learner."""
+    if not rule.is_for(facts.learner):
+        return
     first = facts.placement.first_day
     for version in versions(rule, settings):
         if version.first_day > facts.placement.last_day or version.last_day < first:

@@ -1,0 +1,105 @@
+"""Findings that somebody lets stand, by name and with a reason, and no longer.
+
+| what is done | who | what it needs |
+|---|---|---|
+| ``override_finding`` of a warning | administrator of the practice, hub lead, HEE staff | a reason |
+| ``override_finding`` of a stop | the hub's lead, HEE staff of the region | a reason |
+| ``override_finding`` of a stop of ``NEVER`` | nobody | it is mended |
+| ``withdraw_override`` | who may set such a finding aside, or who did | |
+
+The finding must be there at that moment, as it was read: one that says something else is another finding.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from hubs.models import Practice
+from hubs.operations.base import Refusal, operation
+from hubs.querysets import in_regions_of
+from placements.models import Placement, PlacementState, RuleOverride
+from placements.rule_checks import Checked, check_placement_now
+from placements.rules.rule import Finding, Severity
+
+# What protects the learner by law or by their regulator, with no exception: rest, learners under 18, and that a
+# student nurse is nobody's cover (RULES 24, 25 and 29).
+NEVER = frozenset({"24", "25", "29"})
+STOPS_ARE_FOR = "What stops is set aside by the hub’s lead or HEE staff only. Ask them, or mend it."
+CANNOT_STAND = "This cannot be set aside: it protects the learner. Mend it."
+
+
+def findings_now(placement: Placement) -> list[Checked]:
+    """All that the rules find in a placement today; what is asked at its end as well, once it may be completed."""
+    is_completing = placement.state == PlacementState.CONFIRMED and placement.ends_on <= timezone.localdate()
+    return check_placement_now(placement, is_completing=is_completing)
+
+
+def why_not(by: Any, placement: Placement, finding: Finding) -> str:
+    """Why this person may not set a finding aside, in a sentence; "" when they may. Two queries at most."""
+    if placement.state in {PlacementState.CANCELLED, PlacementState.COMPLETED}:
+        return f"This placement is {placement.get_state_display()}."
+    if finding.severity == Severity.STOP:
+        if finding.rule in NEVER:
+            return CANNOT_STAND
+        return "" if answers_for_stops(by, placement) else STOPS_ARE_FOR
+    if Placement.objects.managed_by(by).filter(pk=placement.pk).exists():
+        return ""
+    return "The practice’s administrator, the hub’s lead or HEE staff set findings aside."
+
+
+def answers_for_stops(by: Any, placement: Placement) -> bool:
+    """Whether somebody leads the hub of the placement's practice, or is HEE staff of its region."""
+    everywhere = in_regions_of(by)
+    practices = Practice.objects.filter(pk=placement.practice_id)
+    if everywhere is not None:
+        return practices.filter(everywhere).exists()
+    return practices.filter(Practice.objects.all().in_hubs_led_by(by)).exists()
+
+
+@operation
+def override_finding(*, by: Any, placement: Placement, about: str, reason: str) -> RuleOverride:
+    """Let the finding with this fingerprint stand. Raises Refusal where it is not there, or is not theirs to allow."""
+    placement = Placement.objects.select_for_update(of=("self",), no_key=True).get(pk=placement.pk)
+    if not reason.strip():
+        raise Refusal("Say why this may stand.")
+    found = [each for each in findings_now(placement) if each.fingerprint == about]
+    if not found:
+        raise Refusal("This finding is not there any more. Look at what is there now.")
+    (checked, *_) = found
+    if refused := why_not(by, placement, checked.finding):
+        raise Refusal(refused)
+    if checked.override is not None:
+        raise Refusal(f"{checked.override.overridden_by} has set this aside already.")
+    return RuleOverride.objects.create(
+        placement=placement,
+        rule=checked.finding.rule,
+        about=about,
+        sentence=checked.finding.sentence[:1000],
+        reason=reason.strip(),
+        overridden_by=by,
+    )
+
+
+@operation
+def withdraw_override(*, by: Any, override: RuleOverride) -> RuleOverride:
+    """Let it stand no longer: from now on the finding counts again. Raises Refusal for who may not, and twice."""
+    locked = (
+        RuleOverride.objects.select_for_update(of=("self",)).select_related("placement").get(pk=override.pk)
+    )
+    if locked.withdrawn_at is not None:
+        raise Refusal("This was withdrawn already.")
+    is_keeper = Placement.objects.managed_by(by).filter(pk=locked.placement_id).exists()
+    if locked.overridden_by_id != by.pk or not is_keeper:
+        checked = [each for each in findings_now(locked.placement) if each.fingerprint == locked.about]
+        is_theirs = (
+            answers_for_stops(by, locked.placement)
+            if any(each.finding.severity == Severity.STOP for each in checked)
+            else is_keeper
+        )
+        if not is_theirs:
+            raise Refusal(STOPS_ARE_FOR if is_keeper else "The practice’s own people withdraw this.")
+    locked.withdrawn_by, locked.withdrawn_at = by, timezone.now()
+    locked.save(update_fields=["withdrawn_by", "withdrawn_at"])
+    return locked
