@@ -1,0 +1,181 @@
+"""Spoke visits: days of a placement with another service, agreed ahead (RULES 39).
+
+| what is done | who | what it needs |
+|---|---|---|
+| ``arrange_spoke_visit`` | who keeps the placement | where, and times or sessions that are there already |
+| ``change_spoke_visit`` | who keeps the placement | that the placement is not over |
+
+A visit's days are sessions of its own kind that name it. They are moved, published and cancelled like others.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from accounts.models import Person
+from accounts.operations import NewPerson, add_people
+from hubs.models import Practice
+from hubs.operations.base import Refusal, operation
+from placements.models import (
+    Part,
+    Placement,
+    PlacementState,
+    Session,
+    SessionCategory,
+    SessionKind,
+    SpokeVisit,
+    Whereabouts,
+)
+from placements.operations.sessions import (
+    SessionPlan,
+    add_person,
+    change_session,
+    plan_sessions,
+    remove_person,
+)
+from placements.operations.steps import a_step
+
+Times = Sequence[tuple[datetime.datetime, datetime.datetime]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitWords:
+    """Where a visit leads, who supervises there, when and with whom it was agreed, and what is to be learnt.
+
+    ``newcomer`` is a supervisor whom the portal does not know yet.
+    """
+
+    place: str
+    host: Practice | None = None
+    supervisor: Person | None = None
+    newcomer: NewPerson | None = None
+    agreed_on: datetime.date | None = None
+    agreed_with: str = ""
+    learning: str = ""
+
+
+@operation
+def arrange_spoke_visit(
+    *,
+    by: Person | None,
+    placement: Placement,
+    words: VisitWords,
+    times: Times = (),
+    sessions: Collection[Session] = (),
+) -> SpokeVisit:
+    """Make a visit: a draft session for each of ``times``, led by its supervisor, and ``sessions`` taken up into it.
+
+    Raises Refusal when it has no time, or a session is no spoke visit of this placement alone.
+    """
+    placement = _open(placement)
+    if not times and not sessions:
+        raise Refusal("Give the visit a day and times.")
+    visit = SpokeVisit(placement=placement)
+    _write(visit, words, by)
+    with a_step(by=by, practice=placement.practice, words=f"Added a spoke visit, {visit.place}"):
+        _take_up(by, visit, sessions)
+        _plan(by, visit, times)
+    return visit
+
+
+@operation
+def change_spoke_visit(
+    *,
+    by: Person | None,
+    visit: SpokeVisit,
+    words: VisitWords,
+    times: Times = (),
+    sessions: Collection[Session] = (),
+) -> SpokeVisit:
+    """Say otherwise what a visit is, and add days to it. Its sessions to come follow in their place and supervisor."""
+    placement = _open(visit.placement)
+    visit = SpokeVisit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
+    visit.placement = placement
+    before = visit.supervisor
+    _write(visit, words, by)
+    with a_step(by=by, practice=placement.practice, words=f"Changed a spoke visit, {visit.place}"):
+        to_come = visit.sessions.filter(is_cancelled=False, starts_at__gte=timezone.now())
+        for session in to_come.select_related("practice"):
+            if (session.place, session.room_id) != (visit.place, None):
+                change_session(by=by, session=session, place=visit.place, room=None)
+            _lead(by, session, before, visit.supervisor)
+        _take_up(by, visit, sessions)
+        _plan(by, visit, times)
+    return visit
+
+
+def _write(visit: SpokeVisit, words: VisitWords, by: Person | None) -> None:
+    if not words.place.strip():
+        raise Refusal("Say where the visit leads.")
+    if words.agreed_on is not None and words.agreed_on > timezone.localdate():
+        raise Refusal("A visit is agreed once it was agreed: choose today or an earlier day.")
+    if words.agreed_on is not None and not words.agreed_with.strip():
+        raise Refusal("Say with whom the visit was agreed.")
+    supervisor = words.supervisor
+    if supervisor is None and words.newcomer is not None:
+        (supervisor,) = add_people(by=by, people=[words.newcomer])
+    if supervisor is not None and supervisor.pk == visit.placement.person_id:
+        raise Refusal(f"{supervisor} is the learner of this placement.")
+    visit.place, visit.host, visit.supervisor = words.place.strip(), words.host, supervisor
+    visit.agreed_on, visit.agreed_with = words.agreed_on, words.agreed_with.strip()
+    visit.learning = words.learning.strip()
+    visit.save()
+
+
+def _plan(by: Person | None, visit: SpokeVisit, times: Times) -> None:
+    plan_sessions(
+        by=by,
+        plans=[
+            SessionPlan(
+                practice=visit.placement.practice,
+                start=start,
+                end=end,
+                title=f"Spoke visit: {visit.place}"[:200],
+                category=SessionCategory.CLINICAL,
+                kind=SessionKind.SPOKE_VISIT,
+                place=visit.place,
+                whereabouts=Whereabouts.ELSEWHERE,
+                spoke_visit=visit,
+                learners=(visit.placement,),
+                leaders=(visit.supervisor,) if visit.supervisor else (),
+            )
+            for start, end in times
+        ],
+    )
+
+
+def _take_up(by: Person | None, visit: SpokeVisit, sessions: Collection[Session]) -> None:
+    """Have sessions that stand already name the visit; who leads them stays."""
+    for session in sorted(sessions, key=lambda each: each.pk):
+        of_it = session.participations.filter(placement=visit.placement).exists()
+        if (
+            session.kind != SessionKind.SPOKE_VISIT
+            or not of_it
+            or session.spoke_visit_id not in (None, visit.pk)
+        ):
+            raise Refusal(f"{session.title} is no spoke visit of this placement that could be taken up.")
+        change_session(by=by, session=session, spoke_visit=visit)
+
+
+def _lead(by: Person | None, session: Session, before: Person | None, now: Person | None) -> None:
+    if before == now:
+        return
+    if before is not None and session.participations.filter(person=before, part=Part.LEADER).exists():
+        remove_person(by=by, session=session, person=before)
+    if now is not None and not session.participations.filter(person=now).exists():
+        add_person(by=by, session=session, person=now, part=Part.LEADER)
+
+
+def _open(placement: Placement) -> Placement:
+    locked = (
+        Placement.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person", "practice")
+        .get(pk=placement.pk)
+    )
+    if locked.state in {PlacementState.CANCELLED, PlacementState.COMPLETED}:
+        raise Refusal(f"The placement of {locked.person} is {locked.get_state_display()}.")
+    return locked
