@@ -69,6 +69,9 @@ def terms(person: Person) -> list[Row]:
             "under_18_until": each.under_18_until,
             "has_opted_out": each.has_opted_out,
             "contracted_minutes": each.contracted_minutes,
+            "paid_weekly_minutes": each.paid_weekly_minutes,
+            "practice_minutes_before": each.practice_minutes_before,
+            "simulated_minutes": each.simulated_minutes,
             "campus_weekdays": ", ".join(str(day) for day in each.campus_weekdays),
         }
         for each in rows
@@ -241,6 +244,9 @@ def register() -> None:
                 ("under_18_until", "Under 18 until"),
                 ("has_opted_out", "Opted out of 48 hours"),
                 ("contracted_minutes", "Minutes a week"),
+                ("paid_weekly_minutes", "Minutes of paid work a week"),
+                ("practice_minutes_before", "Minutes of practice before"),
+                ("simulated_minutes", "Simulated of them"),
                 ("campus_weekdays", "Campus days"),
             ),
             terms,

@@ -74,9 +74,21 @@ def _rows(terms: LearnerTerms) -> list[tuple[str, str]]:
         employed += f", {duration(datetime.timedelta(minutes=terms.contracted_minutes))} a week"
     until = terms.under_18_until
     campus = and_list(WEEKDAYS[day - 1] for day in terms.campus_weekdays)
-    return [
+
+    def hours(minutes: int | None) -> str:
+        return "Not known" if minutes is None else duration(datetime.timedelta(minutes=minutes))
+
+    rows = [
         ("Employed", employed),
         ("Under 18", f"Yes, until {date_plain(until)}" if until and today < until else "No"),
         ("Opted out of the 48 hour week", "Yes" if terms.has_opted_out else "No"),
         ("Days at the university", campus or "None"),
     ]
+    if not terms.is_employed:
+        rows.insert(1, ("Paid work elsewhere, a week", hours(terms.paid_weekly_minutes)))
+    if terms.practice_minutes_before is not None:
+        said = hours(terms.practice_minutes_before)
+        if terms.simulated_minutes is not None:
+            said += f", of them {hours(terms.simulated_minutes)} simulated"
+        rows.append(("Practice before the placements kept here", said))
+    return rows
