@@ -21,6 +21,7 @@ FLOORS = {
 }
 PURE_CORES = [
     "placements/timetabling",
+    "placements/building",
     "placements/lapsing",
     "placements/rules",
     "placements/allocation",
