@@ -28,26 +28,28 @@ class Unreadable(ValueError):
 
 
 def filled_lines(
-    content: bytes, *, most_lines: int, longest_cell: int = LONGEST_CELL
+    content: bytes, *, most_lines: int, longest_cell: int = LONGEST_CELL, line_break: str = " "
 ) -> Iterator[tuple[int, list[str]]]:
     """The lines in which something is written, each with its number as a spreadsheet shows it. Raises Unreadable.
 
-    Of a workbook no line after ``most_lines`` is looked at, since one may say that it has a million.
+    Of a workbook no line after ``most_lines`` is looked at, since one may say that it has a million. Lines within
+    a cell are joined by ``line_break``.
     """
     lines = _workbook(content, most_lines) if content.startswith(ZIP) else _csv(content)
     for number, line in enumerate(lines, start=1):
-        tidy = [_tidy(cell, longest_cell) for cell in line]
+        tidy = [_tidy(cell, longest_cell, line_break) for cell in line]
         if any(tidy):
             yield number, tidy
 
 
-def _tidy(value: object, longest: int) -> str:
+def _tidy(value: object, longest: int, line_break: str) -> str:
     """A cell as text: dates as 2026-11-23, without the apostrophe that marks what is no formula."""
     if isinstance(value, datetime.datetime | datetime.date):
         return value.strftime("%Y-%m-%d")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = "" if value is None else " ".join(str(value).split())
+    lines = "" if value is None else str(value)
+    text = line_break.join(filter(None, (" ".join(line.split()) for line in lines.splitlines())))
     if len(text) > longest:
         raise Unreadable(f"A cell is longer than {longest:,} letters, which nothing here is.")
     if len(text) > 1 and text[0] == "'" and text[1] in "=+-@":
@@ -70,7 +72,8 @@ def _csv(content: bytes) -> Iterator[list[str]]:
         except UnicodeDecodeError:
             raise Unreadable(NEITHER) from None
     first = text.lstrip().partition("\n")[0]
-    separator = max(",;\t", key=first.count)
+    # What is copied from a spreadsheet has tabs; its cells may have any number of the others.
+    separator = "\t" if "\t" in first else max(",;", key=first.count)
     try:
         for line in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
             yield _not_too_wide(line)
