@@ -11,9 +11,12 @@ class PlacementsConfig(AppConfig):
         from placements import action_links, forgetting, home, own_data, what_if
         from placements.operations.hand_over import learners_after, pass_on_placements
         from placements.operations.lapses import find_lapses
+        from placements.operations.steps import AFTER_STEP
+        from placements.operations.telling import hear_of_step
 
         register_charges(Charges(learners_after, pass_on_placements))
         follow_standing(find_lapses)
+        AFTER_STEP.append(hear_of_step)
         register_what_if(what_if.address_of, what_if.is_shown_to)
         home.register()
         action_links.register()

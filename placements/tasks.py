@@ -1,5 +1,6 @@
 """What placements need done in the background."""
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 
@@ -10,3 +11,13 @@ def find_lapses(timestamp: int) -> None:
     from placements.operations.lapses import find_lapses
 
     find_lapses(by=None)
+
+
+@app.task(queue="mail", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+def tell_of_changes(person_id: int, at_once: bool) -> None:
+    """Tell somebody what changed in their timetable, at once or as a digest; again when it could not be."""
+    from accounts.models import Person
+    from placements.operations.telling import tell_of_changes  # itself queues this
+
+    if person := Person.objects.filter(pk=person_id).first():
+        tell_of_changes(by=None, person=person)

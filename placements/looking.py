@@ -1,0 +1,45 @@
+"""When people look at their own timetable: the one thing that the page of one's own week writes.
+
+A visit lasts half an hour from its first page. What changed since the visit before is marked during the whole visit.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+
+from django.contrib.postgres.functions import TransactionNow
+from django.db.models import F, Q
+
+from accounts.models import Person
+from placements.models import TimetableReader
+from placements.shown import moment_of_history
+
+A_VISIT = datetime.timedelta(minutes=30)
+
+KNOWS_UNTIL = datetime.timedelta(minutes=10)
+"""Somebody new is told what changed in these last minutes: whoever wrote then may not have finished yet."""
+
+
+def readers_of(people: Collection[int]) -> None:
+    """Make those of these people readers of a timetable, by their keys, who are none yet."""
+    since = moment_of_history() - KNOWS_UNTIL
+    TimetableReader.objects.bulk_create(
+        [TimetableReader(person_id=key, told_until=since) for key in sorted(people)], ignore_conflicts=True
+    )
+
+
+def note_look(person: Person) -> TimetableReader:
+    """Note that ``person`` looks at their own timetable. One query within a visit, three when it begins."""
+    own = TimetableReader.objects.filter(person=person)
+    looks = own.annotate(moment=TransactionNow())
+    reader = looks.first()
+    if reader is None:
+        readers_of([person.pk])
+    elif reader.looked_at and reader.moment - reader.looked_at < A_VISIT:
+        return reader
+    # Of two pages that are loaded at once, the first begins the visit.
+    own.filter(Q(looked_at__isnull=True) | Q(looked_at__lte=TransactionNow() - A_VISIT)).update(
+        looked_before=F("looked_at"), looked_at=TransactionNow()
+    )
+    return own.get()
