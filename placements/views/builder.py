@@ -21,11 +21,13 @@ from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import count, date_long, duration
 from hubs.models import BankHoliday
 from hubs.operations.base import Refusal
+from placements.findings import in_week, lines_of, of_placement, summary_of
 from placements.forms.sessions import SessionForm
 from placements.models import Placement, Session, SessionCategory
 from placements.operations.clashes import BookingRefusal
 from placements.operations.sessions import SessionPlan, plan_series, plan_sessions, publish_sessions
 from placements.presentation import holidays_of_week, is_weekend, session_cards, sessions_of_week, week_links
+from placements.rule_checks import check_placements_now
 from placements.timetabling.grid import build_week_grid
 from placements.timetabling.hours import hours_by_category, total_hours
 from placements.timetabling.recurrence import WeeklyPattern
@@ -37,6 +39,7 @@ from placements.views.doors import (
     placements_planned_at,
     week_named,
 )
+from placements.views.session_checks import check_of
 
 
 @require_safe
@@ -63,6 +66,8 @@ def builder(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "days": [day for day in week.days[:5] if placement.starts_on <= day <= placement.ends_on],
         "drafts": len([each for each in sessions if _may_be_published(each)]),
     }
+    if placement.is_overseen:
+        context |= _found(placement, week)
     return render(request, "placements/builder.html", context)
 
 
@@ -83,7 +88,10 @@ def session_new(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         initial={"learners": [placement], "day": _day_asked(request, placement)},
     )
     clashes: Sequence[Any] = ()
-    if form.is_valid():
+    check = None
+    if "check" in request.POST:
+        check = check_of(form, practice=placement.practice, by=request.user)
+    elif form.is_valid():
         try:
             sessions = _plan(request, placement, form)
         except Refusal as refusal:
@@ -94,6 +102,7 @@ def session_new(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "form": form,
         "clashes": clashes,
+        "check": check,
         "heading": "Add a session",
         "button": "Add session",
         "caption": f"{placement.person.full_name}, {placement.practice}",
@@ -125,6 +134,18 @@ def week_publish(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
     else:
         messages.info(request, "Nothing was left to publish in this week.")
     return redirect(_week_address(placement, week))
+
+
+def _found(placement: Placement, week: Week) -> dict[str, Any]:
+    """What the rules find in this week and in the placement as a whole, and how much they find in other weeks."""
+    ((fetched, checked),) = check_placements_now([placement])
+    lines = lines_of(checked, fetched.sessions)
+    here = [line for line in lines if in_week(line, week) or of_placement(line)]
+    return {
+        "findings": here,
+        "found": summary_of(here),
+        "findings_elsewhere": len(lines) - len(here),
+    }
 
 
 def show_refusal(form: SessionForm, refusal: Refusal) -> Sequence[Session]:

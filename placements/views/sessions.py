@@ -38,6 +38,7 @@ from placements.views.doors import (
     session_managed_by,
     session_seen_by,
 )
+from placements.views.session_checks import check_of
 
 
 @require_safe
@@ -77,7 +78,10 @@ def session_edit(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
         session=session,
     )
     clashes: Sequence[Any] = ()
-    if form.is_valid():
+    check = None
+    if "check" in request.POST:
+        check = check_of(form, practice=session.practice, session=session, by=request.user)
+    elif form.is_valid():
         try:
             revise_session(
                 by=request.user,
@@ -96,6 +100,7 @@ def session_edit(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
     context = {
         "form": form,
         "clashes": clashes,
+        "check": check,
         "heading": "Change this session",
         "button": "Save session",
         "caption": f"{session.title}, {date_long(session.start)}",
