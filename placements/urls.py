@@ -15,6 +15,7 @@ from placements.views.calendar_feeds import (
 )
 from placements.views.expiry import expiry, expiry_download
 from placements.views.find import find_page
+from placements.views.findings import findings_page, override_withdraw
 from placements.views.gallery import gallery
 from placements.views.history import placement_history
 from placements.views.lapses import lapse_decide, lapse_list
@@ -31,6 +32,7 @@ from placements.views.placement import (
 )
 from placements.views.placements import placement_download, placement_list
 from placements.views.practice_week import practice_week
+from placements.views.repair import repair_done, repair_letter, repair_page, repair_undo
 from placements.views.sessions import (
     session_cancel,
     session_edit,
@@ -40,6 +42,7 @@ from placements.views.sessions import (
     session_swap,
 )
 from placements.views.what_if import what_if
+from placements.views.who_is_free import who_is_free_page
 
 app_name = "placements"
 urlpatterns = [
@@ -79,5 +82,16 @@ urlpatterns = [
     path("sessions/<uuid:public_id>/cancel/", session_cancel, name="session_cancel"),
     path("sessions/<uuid:public_id>/restore/", session_restore, name="session_restore"),
     path("sessions/<uuid:public_id>/publish/", session_publish, name="session_publish"),
+    path("placements/<uuid:public_id>/findings/", findings_page, name="findings"),
+    path("overrides/<uuid:public_id>/withdraw/", override_withdraw, name="override_withdraw"),
     path("practices/<str:ods_code>/timetable/", practice_week, name="practice_week"),
+    path("practices/<str:ods_code>/repair/", repair_page, name="repair"),
+    path("practices/<str:ods_code>/repair/<uuid:public_id>/", repair_done, name="repair_done"),
+    path("practices/<str:ods_code>/repair/<uuid:public_id>/undo/", repair_undo, name="repair_undo"),
+    path(
+        "practices/<str:ods_code>/repair/<uuid:public_id>/letter/<uuid:person_id>/",
+        repair_letter,
+        name="repair_letter",
+    ),
+    path("practices/<str:ods_code>/free/", who_is_free_page, name="who_is_free"),
 ]

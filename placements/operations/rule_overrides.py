@@ -12,7 +12,7 @@ The finding must be there at that moment, as it was read: one that says somethin
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ from hubs.models import Practice
 from hubs.operations.base import Refusal, operation
 from hubs.querysets import in_regions_of
 from placements.models import Placement, PlacementState, RuleOverride
-from placements.rule_checks import Checked, check_placement_now
+from placements.rule_checks import Checked, Fetched, check_fetched, fetch_facts, settings_in_force
 from placements.rules.rule import Finding, Severity
 
 # What protects the learner by law or by their regulator, with no exception: rest, learners under 18, and that a
@@ -32,21 +32,46 @@ CANNOT_STAND = "This cannot be set aside: it protects the learner. Mend it."
 
 def findings_now(placement: Placement) -> list[Checked]:
     """All that the rules find in a placement today; what is asked at its end as well, once it may be completed."""
+    return fetched_findings(placement)[1]
+
+
+def fetched_findings(placement: Placement) -> tuple[Fetched, list[Checked]]:
+    """``findings_now`` with what was fetched for it."""
     is_completing = placement.state == PlacementState.CONFIRMED and placement.ends_on <= timezone.localdate()
-    return check_placement_now(placement, is_completing=is_completing)
+    (fetched,) = fetch_facts([placement], is_completing=is_completing)
+    return fetched, check_fetched(fetched.facts, settings_in_force(), fetched.overrides)
 
 
-def why_not(by: Any, placement: Placement, finding: Finding) -> str:
-    """Why this person may not set a finding aside, in a sentence; "" when they may. Two queries at most."""
-    if placement.state in {PlacementState.CANCELLED, PlacementState.COMPLETED}:
-        return f"This placement is {placement.get_state_display()}."
-    if finding.severity == Severity.STOP:
+class Allowances(NamedTuple):
+    """What somebody may set aside in a placement."""
+
+    over: str
+    keeps: bool
+    answers: bool
+
+    def why_not(self, finding: Finding) -> str:
+        """Why they may not set this finding aside, in a sentence; "" when they may."""
+        if self.over:
+            return self.over
+        if finding.severity != Severity.STOP:
+            return (
+                ""
+                if self.keeps
+                else "The practice’s administrator, the hub’s lead or HEE staff set findings aside."
+            )
         if finding.rule in NEVER:
             return CANNOT_STAND
-        return "" if answers_for_stops(by, placement) else STOPS_ARE_FOR
-    if Placement.objects.managed_by(by).filter(pk=placement.pk).exists():
-        return ""
-    return "The practice’s administrator, the hub’s lead or HEE staff set findings aside."
+        return "" if self.answers else STOPS_ARE_FOR
+
+
+def allowances_of(by: Any, placement: Placement) -> Allowances:
+    """Two queries."""
+    is_over = placement.state in {PlacementState.CANCELLED, PlacementState.COMPLETED}
+    return Allowances(
+        over=f"This placement is {placement.get_state_display()}." if is_over else "",
+        keeps=Placement.objects.managed_by(by).filter(pk=placement.pk).exists(),
+        answers=answers_for_stops(by, placement),
+    )
 
 
 def answers_for_stops(by: Any, placement: Placement) -> bool:
@@ -68,7 +93,7 @@ def override_finding(*, by: Any, placement: Placement, about: str, reason: str) 
     if not found:
         raise Refusal("This finding is not there any more. Look at what is there now.")
     (checked, *_) = found
-    if refused := why_not(by, placement, checked.finding):
+    if refused := allowances_of(by, placement).why_not(checked.finding):
         raise Refusal(refused)
     if checked.override is not None:
         raise Refusal(f"{checked.override.overridden_by} has set this aside already.")

@@ -18,12 +18,14 @@ from tests.house.doors import (
     lapsing,
     library,
     panels,
+    paper,
     people,
     placements,
     privacy,
     public,
     recruitment,
     register,
+    rules,
     second_factor,
     signing_in,
     standing,
@@ -36,6 +38,7 @@ DOORS: list[Door] = [
     *public.DOORS,
     *library.DOORS,
     *panels.DOORS,
+    *paper.DOORS,
     *register.DOORS,
     *signing_in.DOORS,
     *second_factor.DOORS,
@@ -58,6 +61,7 @@ DOORS: list[Door] = [
     *lapsing.DOORS,
     *standing.DOORS,
     *visits.DOORS,
+    *rules.DOORS,
 ]
 
 __all__ = ["DOORS", "HIDDEN", "PERSONAS", "SIGN_IN", "VISITOR", "Door", "Outcome"]
