@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from atp_portal.formatting import london_date, time_range
+from atp_portal.formatting import london, london_date, time_range
 from placements.timetabling.cards import (
     SessionCard,
     cards_by_day,
@@ -14,44 +14,80 @@ from placements.timetabling.cards import (
     minutes_of,
     shown_days,
 )
+from placements.timetabling.local_time import to_utc
 from placements.timetabling.overlap import free_gaps
+
+Range = tuple[datetime, datetime]
+"""Two aware datetimes, the second after the first."""
 
 SHORTEST_FREE = timedelta(hours=1)
 """A gap shorter than this is nobody's free time: it takes that long to put anything there."""
 
-_HALVES = (
-    ("morning", time(9), time(12)),
-    ("afternoon", time(13, 30), time(17)),
-)
+
+class Half(NamedTuple):
+    """Half a working day, by the clock."""
+
+    name: str
+    starts: time
+    ends: time
+
+    def start_on(self, day: date) -> datetime:
+        return to_utc(day, self.starts)
+
+    def end_on(self, day: date) -> datetime:
+        return to_utc(day, self.ends)
+
+
+HALVES = (Half("morning", time(9), time(12)), Half("afternoon", time(13, 30), time(17)))
+
+
+class MatrixNote(NamedTuple):
+    """Words for the margin of a row: ``kind`` is stop, warn or gap, ``url`` leads to where it is mended."""
+
+    words: str
+    kind: str = "gap"
+    url: str | None = None
+
+
+class FreeTime(NamedTuple):
+    """What is left of a day, in words ("Free 2pm to 4:30pm"); ``url`` leads to where something is put there."""
+
+    words: str
+    url: str | None = None
 
 
 class MatrixSource(NamedTuple):
     """What one row of a matrix is made of: a person or a room, and their cards of the week.
 
     `present` says when they are there (by day, ranges of aware datetimes): then what is left of it is shown as
-    free, and a day without it as away. Without `present`, half-days in which nothing stands are free.
-    `notes` are words for the row's margin (clashes, gaps, findings); `url` leads to the person or the room.
+    free, and a day without it as "Not in". Without `present`, half-days in which nothing stands are free.
+    `away` are words for days that are not to be filled, whatever else is known of them ("Off", "Campus day").
+    `blocked` is time (aware datetimes) in which nothing is free although no card stands there.
+    `url` leads to the person or the room, `fill_url` to where free time is filled: it gets ``day`` and ``at``.
     """
 
     label: str
     sublabel: str
     cards: Sequence[SessionCard]
-    present: Mapping[date, Sequence[tuple[datetime, datetime]]] | None = None
-    notes: Sequence[str] = ()
+    present: Mapping[date, Sequence[Range]] | None = None
+    notes: Sequence[MatrixNote] = ()
     url: str | None = None
+    away: Mapping[date, str] = {}
+    fill_url: str = ""
+    blocked: Sequence[Range] = ()
 
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """One row on one day: its cards, and what is left ('Free 2pm to 4:30pm'), or 'Not in'.
+    """One row on one day: its cards, and what is left of it, or why nothing is ("Not in").
 
     `next_card` is the number (from 1) of the card before which the present moment stands, today only.
     """
 
     date: date
     cards: tuple[SessionCard, ...]
-    free: tuple[str, ...] = ()
-    is_away: bool = False
+    free: tuple[FreeTime, ...] = ()
+    away: str = ""
     next_card: int | None = None
 
 
@@ -62,7 +98,7 @@ class MatrixRow:
     label: str
     sublabel: str
     cells: tuple[MatrixCell, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[MatrixNote, ...] = ()
     url: str | None = None
 
 
@@ -125,12 +161,25 @@ def _cell(
     day: date, cards: Sequence[SessionCard], source: MatrixSource, now: datetime | None, *, is_closed: bool
 ) -> MatrixCell:
     next_card = _next_card(day, cards, now) if now else None
+    if day in source.away:
+        return MatrixCell(day, tuple(cards), (), source.away[day], next_card)
     if source.present is not None:
         present = source.present.get(day, ())
-        free = [words for within in present for words in _free_stretches(cards, within)]
-        return MatrixCell(day, tuple(cards), tuple(free), not present and not is_closed, next_card)
-    free = [] if is_closed or day.weekday() > 4 else _free_halves(cards)
-    return MatrixCell(day, tuple(cards), tuple(free), next_card=next_card)
+        free = [each for within in present for each in _free_stretches(cards, within, source.blocked)]
+        away = "" if present or is_closed else "Not in"
+    else:
+        free = [] if is_closed or day.weekday() > 4 else _free_halves(day, cards, source.blocked)
+        away = ""
+    return MatrixCell(
+        day, tuple(cards), tuple(_free_time(day, *each, source) for each in free), away, next_card
+    )
+
+
+def _free_time(day: date, words: str, start: time, source: MatrixSource) -> FreeTime:
+    if not source.fill_url:
+        return FreeTime(words)
+    joint = "&" if "?" in source.fill_url else "?"
+    return FreeTime(words, f"{source.fill_url}{joint}day={day.isoformat()}&at={start:%H:%M}")
 
 
 def _next_card(day: date, cards: Sequence[SessionCard], now: datetime) -> int | None:
@@ -141,19 +190,30 @@ def _next_card(day: date, cards: Sequence[SessionCard], now: datetime) -> int | 
     return begun + 1 if 0 < begun < len(cards) else None
 
 
-def _free_stretches(cards: Sequence[SessionCard], within: tuple[datetime, datetime]) -> list[str]:
-    busy = [(card.start, card.end) for card in cards if not card.is_cancelled]
+def _free_stretches(
+    cards: Sequence[SessionCard], within: Range, blocked: Sequence[Range]
+) -> list[tuple[str, time]]:
+    busy = [*((card.start, card.end) for card in cards if not card.is_cancelled), *blocked]
     gaps = [gap for gap in free_gaps(busy, within) if gap.end - gap.start >= SHORTEST_FREE]
-    return [f"Free {time_range(gap.start, gap.end)}" for gap in gaps]
+    return [(f"Free {time_range(gap.start, gap.end)}", london(gap.start).time()) for gap in gaps]
 
 
-def _free_halves(cards: Sequence[SessionCard]) -> list[str]:
+def _free_halves(day: date, cards: Sequence[SessionCard], blocked: Sequence[Range]) -> list[tuple[str, time]]:
+    halves = free_halves(day, cards, blocked)
+    if len(halves) == len(HALVES):
+        return [("Free all day", HALVES[0].starts)]
+    return [(f"Free in the {half.name}", half.starts) for half in halves]
+
+
+def free_halves(day: date, cards: Iterable[SessionCard], blocked: Iterable[Range] = ()) -> list[Half]:
+    """The halves of a day in which none of its cards stands; what was cancelled and breaks fill nothing."""
     busy = [minutes_of(card) for card in cards if not card.is_cancelled and card.category != "break"]
-    free = [
-        name
-        for name, first, last in _HALVES
-        if not any(start < minute_of_day(last) and end > minute_of_day(first) for start, end in busy)
+    taken = [span for span in blocked if london_date(span[0]) <= day <= london_date(span[1])]
+    return [
+        half
+        for half in HALVES
+        if not any(
+            start < minute_of_day(half.ends) and end > minute_of_day(half.starts) for start, end in busy
+        )
+        and not any(start < half.end_on(day) and half.start_on(day) < end for start, end in taken)
     ]
-    if len(free) == len(_HALVES):
-        return ["Free all day"]
-    return [f"Free in the {name}" for name in free]

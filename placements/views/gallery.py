@@ -26,7 +26,7 @@ from atp_portal.form_fields import (
 )
 from atp_portal.formatting import LONDON, london_date
 from placements.timetabling.grid import SessionCard, build_week_grid
-from placements.timetabling.matrix import MatrixSource, build_matrix
+from placements.timetabling.matrix import MatrixNote, MatrixSource, build_matrix
 
 CONTACTS = [("email", "Email"), ("phone", "Telephone"), ("none", "Do not contact me")]
 AREAS = [
@@ -125,7 +125,13 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "week": build_week_grid(_cards(now), _monday(now), london_date(now), now),
         "matrix": build_matrix(
             [
-                MatrixSource("Amy Holt", "practice nurse", list(_cards(now)), None, ["Off tomorrow"]),
+                MatrixSource(
+                    "Amy Holt",
+                    "practice nurse",
+                    list(_cards(now)),
+                    None,
+                    [MatrixNote("Off tomorrow", "warn")],
+                ),
                 MatrixSource("Imran Shah", "GP trainer", []),
             ],
             _monday(now),

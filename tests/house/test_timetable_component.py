@@ -7,7 +7,7 @@ from django.conf import settings
 from django.template import Context, Template
 
 from placements.timetabling.grid import MOST_ROWS, build_week_grid
-from placements.timetabling.matrix import MatrixSource, build_matrix
+from placements.timetabling.matrix import MatrixNote, MatrixSource, build_matrix
 from tests.house.markup import tree
 from tests.placements.timetabling.test_grid import LONG_AGO, MONDAY, TUESDAY, session
 
@@ -62,7 +62,16 @@ def test_a_week_is_days_with_headings_and_lists_of_sessions() -> None:
 
 def test_the_week_of_many_is_a_table_that_stays_one_at_phone_width() -> None:
     matrix = build_matrix(
-        [MatrixSource("Amy Holt", "nurse", [session(0, "08:30", "12:30")], None, ["Off tomorrow"], "/p/")],
+        [
+            MatrixSource(
+                "Amy Holt",
+                "nurse",
+                [session(0, "08:30", "12:30")],
+                None,
+                [MatrixNote("Off tomorrow", "warn", "/off/")],
+                "/p/",
+            )
+        ],
         MONDAY,
         TUESDAY,
     )

@@ -1,0 +1,166 @@
+"""A practice's week, fetched once: its sessions with their people, who is placed there, who works there and when.
+
+The practice's week, its wall chart, its clinicians' sheet and who is free when are all made of it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import Person
+from hubs.models import Practice, Vacation
+from placements.models import Participation, Placement, Session
+from placements.presence import Presence, presence_of
+from placements.presentation import NOT_OF_PRACTICES
+from placements.querysets import SessionQuerySet
+from placements.timetabling.weeks import Week
+
+
+@dataclass(frozen=True)
+class PracticeWeek:
+    """A week of a practice as its reader may see it.
+
+    ``sessions`` are in order and have ``everybody``; ``placements`` are those of the week's days, by name;
+    ``staff`` work there, ``guests`` have a part in a session without being either.
+    """
+
+    practice: Practice
+    week: Week
+    sessions: Sequence[Session]
+    placements: Sequence[Placement]
+    staff: Sequence[Person]
+    guests: Sequence[Person]
+    presence: Presence
+    vacations: Sequence[Vacation]
+
+    @property
+    def holidays(self) -> Mapping[datetime.date, str]:
+        """The bank holidays of the week by day."""
+        return self.presence.holidays
+
+    @cached_property
+    def rows_of(self) -> Mapping[int, list[tuple[Session, Participation]]]:
+        """By person, each session that they are in and their row of it, in order."""
+        found: defaultdict[int, list[tuple[Session, Participation]]] = defaultdict(list)
+        for session in self.sessions:
+            for row in session.everybody:
+                found[row.person_id].append((session, row))
+        return found
+
+    def sessions_of(self, person_id: int) -> list[Session]:
+        """What they are in, what was cancelled left out."""
+        return [session for session, _ in self.rows_of.get(person_id, ()) if not session.is_cancelled]
+
+    @cached_property
+    def sessions_in(self) -> Mapping[int, list[Session]]:
+        """By room, in order, with what was cancelled."""
+        found: defaultdict[int, list[Session]] = defaultdict(list)
+        for session in self.sessions:
+            if session.room_id:
+                found[session.room_id].append(session)
+        return found
+
+    @cached_property
+    def drafts(self) -> int:
+        return sum(not each.is_published and not each.is_cancelled for each in self.sessions)
+
+    @cached_property
+    def going_on(self) -> int:
+        """How many sessions are not cancelled."""
+        return sum(not each.is_cancelled for each in self.sessions)
+
+
+def fetch_practice_week(practice: Practice, week: Week, sessions: SessionQuerySet) -> PracticeWeek:
+    """The week with those of ``sessions`` that start in it: nine queries, however much is in it.
+
+    People and placements are fetched once each, not once for each part that they have in a session.
+    """
+    rows: Any = list(
+        sessions.filter(practice=practice)
+        .starting_between(*week.during)
+        .select_related("room", "practice", "spoke_visit")
+        .defer(*NOT_OF_PRACTICES)
+    )
+    parts = Participation.objects.filter(session__in=[row.pk for row in rows])
+    participations = list(parts.only("session_id", "person_id", "part", "placement_id"))
+    placements = _placements(practice, week, participations)
+    people = {placement.person_id: placement.person for placement in placements.values()}
+    others = {row.person_id for row in participations} - people.keys()
+    working, guests = _people(practice, others)
+    _seat(rows, participations, people | {each.pk: each for each in (*working, *guests)}, placements)
+    return PracticeWeek(
+        practice=practice,
+        week=week,
+        sessions=rows,
+        placements=[each for each in placements.values() if _is_here(each, practice, week)],
+        staff=working,
+        guests=guests,
+        presence=presence_of(practice, week.days[0], week.days[-1]),
+        vacations=list(
+            Vacation.objects.filter(
+                starts_on__lte=week.days[-1],
+                ends_on__gte=week.days[0],
+                education_provider__in={each.education_provider_id for each in placements.values()},
+            )
+        ),
+    )
+
+
+def _placements(
+    practice: Practice, week: Week, participations: Sequence[Participation]
+) -> dict[int, Placement]:
+    """Those of the practice's week, and those by which somebody is in its sessions, in order of names."""
+    there = practice.placements.live().overlapping(week.days[0], week.days[-1]).order_by().values("pk")
+    by_sessions = {row.placement_id for row in participations if row.placement_id}
+    rows = (
+        Placement.objects.filter(Q(pk__in=there) | Q(pk__in=by_sessions))
+        .select_related(
+            "person", "learner__terms", "learner_group", "education_provider", "educationalist__person"
+        )
+        .order_by("person__family_name", "person__given_name", "pk")
+    )
+    return {row.pk: row for row in rows}
+
+
+def _is_here(placement: Placement, practice: Practice, week: Week) -> bool:
+    return (
+        placement.practice_id == practice.pk
+        and placement.state != "cancelled"
+        and placement.starts_on <= week.days[-1]
+        and placement.ends_on >= week.days[0]
+    )
+
+
+def _people(practice: Practice, others: set[int]) -> tuple[list[Person], list[Person]]:
+    """Who works there, and the others of these keys, each in order of names."""
+    staff = Person.objects.at_practice(practice).order_by()
+    rows: Any = (
+        Person.objects.filter(Q(pk__in=staff.values("pk")) | Q(pk__in=others))
+        .annotate(works_here=Exists(staff.filter(pk=OuterRef("pk"))))
+        .select_related("profession")
+    )
+    people = list(rows)
+    return [each for each in people if each.works_here], [each for each in people if not each.works_here]
+
+
+def _seat(
+    sessions: Sequence[Session],
+    participations: Sequence[Participation],
+    people: Mapping[int, Person],
+    placements: Mapping[int, Placement],
+) -> None:
+    """Hang on each session its rows, and on each row its person and placement, as ``with_people`` does."""
+    by_session = {session.pk: session for session in sessions}
+    for session in sessions:
+        session.everybody = []
+    for row in participations:
+        row.person = people[row.person_id]
+        row.placement = placements[row.placement_id] if row.placement_id else None
+        by_session[row.session_id].everybody.append(row)
