@@ -15,7 +15,7 @@ from placements.findings import FindingLine, lines_of
 from placements.models import Part, Participation, Placement, Room, Session
 from placements.operations.clashes import Clash, Wanted, people_booked, rooms_taken
 from placements.rule_checks import check_fetched, fetch_facts, settings_in_force
-from placements.rule_checks.fetching import Fetched, learners_who_lead
+from placements.rule_checks.fetching import Fetched, learners_who_lead, missing_from
 from placements.rule_checks.rows import session_fact
 
 Parts = Sequence[tuple[Person, Part, Placement | None]]
@@ -74,11 +74,11 @@ def check_typed(typed: Typed, *, by: Person) -> TypedCheck:
     placements = [placement for _, _, placement in typed.parts if placement]
     as_typed = _as_typed(typed)
     settings = settings_in_force()
-    learning = learners_who_lead([as_typed])
+    learning, missing = learners_who_lead([as_typed]), missing_from([as_typed])
     told = []
     for fetched in fetch_facts(placements):
         own = [each for each in fetched.facts.sessions if each.id != str(as_typed.public_id)]
-        facts = replace(fetched.facts, sessions=[*own, session_fact(as_typed, learning)])
+        facts = replace(fetched.facts, sessions=[*own, session_fact(as_typed, learning, missing)])
         known = {
             (each.finding.rule, each.finding.sentence)
             for each in check_fetched(fetched.facts, settings, fetched.overrides)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Exists, Min, OuterRef, Prefetch, Q
 
 from accounts.models import Learner
 from hubs.models import Accreditation
 from placements.models import (
+    Closure,
     NominatedPerson,
     Part,
     Participation,
@@ -20,9 +23,10 @@ from placements.models import (
     RuleOverride,
     RuleSetting,
     Session,
+    StaffAbsence,
 )
 from placements.presentation import with_people
-from placements.rule_checks.rows import Groups, PlacementParts, facts_of
+from placements.rule_checks.rows import Groups, PlacementParts, at_practice, facts_of, site_of
 from placements.rules.facts import Facts
 from placements.rules.groups import PRE_REGISTRATION_NURSING
 from placements.rules.rule import Severity
@@ -64,7 +68,7 @@ def settings_in_force() -> list[Setting]:
 
 
 def fetch_facts(placements: Iterable[Placement], *, is_completing: bool = False) -> list[Fetched]:
-    """The facts of each placement, all its sessions included, in the order given; twelve queries at most."""
+    """The facts of each placement, all its sessions included, in the order given; fourteen queries at most."""
     asked = [placement.pk for placement in placements]
     found = {
         row.pk: row
@@ -84,6 +88,7 @@ def fetch_facts(placements: Iterable[Placement], *, is_completing: bool = False)
     learning = learners_who_lead(session for sessions in sessions_of.values() for session in sessions)
     elsewhere_of = _elsewhere(rows, sessions_of)
     parts_of = _parts(rows)
+    missing = missing_from(session for sessions in sessions_of.values() for session in sessions)
     return [
         Fetched(
             row,
@@ -93,6 +98,7 @@ def fetch_facts(placements: Iterable[Placement], *, is_completing: bool = False)
                 elsewhere=elsewhere_of[row.pk],
                 parts=replace(parts_of[row.pk], is_completing=is_completing),
                 learning=learning,
+                missing=missing,
             ),
             sessions_of[row.pk],
             list(row.rule_overrides.all()),
@@ -109,6 +115,60 @@ def learners_who_lead(sessions: Iterable[Session]) -> Groups:
     return dict(
         Learner.objects.current().filter(person__in=leaders).values_list("person_id", "learner_group__slug")
     )
+
+
+def missing_from(sessions: Iterable[Session]) -> dict[uuid.UUID, tuple[str, ...]]:
+    """Of these sessions, by their public id, who leads and is off, and what is closed: two queries.
+
+    Who oversees and is off counts where nobody else leads or oversees.
+    """
+    rows = list({session.public_id: session for session in sessions}.values())
+    if not rows:
+        return {}
+    envelope = min(row.start for row in rows), max(row.end for row in rows)
+    practices = {row.practice_id for row in rows}
+    absences: dict[int, list[Any]] = defaultdict(list)
+    for person, during in (
+        StaffAbsence.objects.filter(practice__in=practices)
+        .overlapping(*envelope)
+        .values_list("person", "during")
+    ):
+        absences[person].append(during)
+    closures: dict[tuple[int, int | None], list[Closure]] = defaultdict(list)
+    for closure in (
+        Closure.objects.filter(practice__in=practices).overlapping(*envelope).select_related("room")
+    ):
+        closures[closure.practice_id, closure.room_id].append(closure)
+    found = {}
+    for row in rows:
+        said = [*_who_is_off(row, absences), *_what_is_closed(row, closures)]
+        if said:
+            found[row.public_id] = tuple(said)
+    return found
+
+
+def _who_is_off(session: Session, absences: Mapping[int, Sequence[Any]]) -> list[str]:
+    supervising = [row for row in session.everybody if row.part in SUPERVISES]
+    off = [row for row in supervising if _hits(session, absences.get(row.person_id, ()))]
+    if len(off) < len(supervising) and not any(row.part == Part.LEADER for row in off):
+        return []
+    return [f"{row.person.full_name} is off" for row in off]
+
+
+def _what_is_closed(
+    session: Session, closures: Mapping[tuple[int, int | None], Sequence[Closure]]
+) -> list[str]:
+    # What takes place elsewhere takes place although the practice is closed.
+    here = closures.get((session.practice_id, None), ()) if site_of(session) == at_practice(session) else ()
+    room = closures.get((session.practice_id, session.room_id), ()) if session.room_id else ()
+    return [
+        *(f"the practice is closed ({each.reason})" for each in here if _hits(session, [each.during])),
+        *(f"{each.room} is out of use ({each.reason})" for each in room if _hits(session, [each.during])),
+    ]
+
+
+def _hits(session: Session, stretches: Iterable[Any]) -> bool:
+    return any(each.lower < session.end and session.start < each.upper for each in stretches)
 
 
 def _sessions(placements: Sequence[int]) -> dict[int, list[Session]]:

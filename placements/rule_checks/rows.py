@@ -6,6 +6,7 @@ terms, learner group, provider and educationalist.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,7 @@ from placements.rules.groups import APPRENTICES, FOUNDATION, NMC, REGISTRARS
 EMPLOYED = REGISTRARS | FOUNDATION | APPRENTICES
 NOT_BOUND_TO_A_SITE = frozenset({SessionKind.VISITS, SessionKind.SELF_DIRECTED})
 Groups = Mapping[int, str]
+Missing = Mapping[uuid.UUID, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -60,21 +62,23 @@ def facts_of(
     elsewhere: Iterable[Session] = (),
     parts: PlacementParts = NOTHING_ASKED,
     learning: Groups | None = None,
+    missing: Missing | None = None,
 ) -> Facts:
     """The facts of a placement and these sessions of its learner; cancelled ones are left out.
 
-    ``learning`` says of people who are learners themselves of which group, so that nobody who learns is cover.
+    ``learning`` says of people who are learners themselves of which group, so that nobody who learns is cover, and
+    ``missing`` of sessions, by their key, who or what is not there.
     """
-    groups = learning or {}
+    groups, lacks = learning or {}, missing or {}
     return Facts(
         placement_fact(placement, parts),
         learner_fact(placement),
-        [session_fact(session, groups) for session in sessions if not session.is_cancelled],
+        [session_fact(session, groups, lacks) for session in sessions if not session.is_cancelled],
         [session_fact(session, groups) for session in elsewhere if not session.is_cancelled],
     )
 
 
-def session_fact(session: Session, learning: Groups) -> SessionFact:
+def session_fact(session: Session, learning: Groups, missing: Missing | None = None) -> SessionFact:
     rows = session.everybody
     is_spoke = session.kind == SessionKind.SPOKE_VISIT
     visit = session.spoke_visit if is_spoke else None
@@ -95,6 +99,7 @@ def session_fact(session: Session, learning: Groups) -> SessionFact:
         session.whereabouts == Whereabouts.CAMPUS,
         bool(visit and visit.agreed_on) if is_spoke else None,
         bool(visit and visit.learning.strip()) if is_spoke else None,
+        (missing or {}).get(session.public_id, ()),
     )
 
 
@@ -106,8 +111,13 @@ def site_of(session: Session) -> str | None:
     if where == Whereabouts.ANYWHERE:
         return None
     if where == Whereabouts.PRACTICE or (not where and (session.room_id or not session.place)):
-        return f"practice {session.practice_id}"
+        return at_practice(session)
     return session.place.strip().casefold() or str(where)
+
+
+def at_practice(session: Session) -> str:
+    """The site of whatever takes place in the session's practice."""
+    return f"practice {session.practice_id}"
 
 
 def person_fact(person: Person, learning: Groups) -> PersonFact:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from placements.rules import doctors, hours, progress, rest, shape, spoke, supervision, teaching
+from placements.rules import doctors, hours, presence, progress, rest, shape, spoke, supervision, teaching
 from placements.rules.facts import Facts
 from placements.rules.rule import Breach, Finding, Rule, Severity
 from placements.rules.settings import Setting, versions
@@ -19,6 +19,7 @@ BOOK: tuple[Rule, ...] = (
     *progress.RULES,
     *spoke.RULES,
     *shape.RULES,
+    *presence.RULES,
 )
 BY_CODE = {rule.code: rule for rule in BOOK}
 

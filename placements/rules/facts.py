@@ -70,6 +70,8 @@ class SessionFact(NamedTuple):
     is_campus: bool = False
     is_agreed_ahead: bool | None = None
     learning_stated: bool | None = None
+    # What it needs and is not there: "Dr Farah Patel is off", "the practice is closed".
+    missing: tuple[str, ...] = ()
 
     @property
     def supervisors(self) -> tuple[PersonFact, ...]:
