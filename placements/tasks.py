@@ -21,3 +21,12 @@ def tell_of_changes(person_id: int, at_once: bool) -> None:
 
     if person := Person.objects.filter(pk=person_id).first():
         tell_of_changes(by=None, person=person)
+
+
+@app.periodic(cron="45 3 * * *")
+@app.task(queueing_lock="forget_steps")
+def forget_steps(timestamp: int) -> None:
+    """Every night: delete what steps of work on timetables kept for the hour in which they could be undone."""
+    from placements.operations.undo import forget_steps
+
+    forget_steps()

@@ -168,3 +168,10 @@ def _moment(timestamp: float) -> datetime.datetime:
 def what_it_did(step: TimetableStep) -> str:
     """'Added 45 sessions, on Tuesday 1 December 2026', for whoever is about to undo it."""
     return f"{step.words}, on {date_long(step.done_at)}"
+
+
+def forget_steps() -> int:
+    """Delete what steps kept of sessions a day after nobody can undo them any more; says how many steps."""
+    old = timezone.now() - TimetableStep.LASTS - datetime.timedelta(days=1)
+    _, deleted = TimetableStep.objects.filter(done_at__lt=old).delete()
+    return deleted.get(TimetableStep._meta.label, 0)

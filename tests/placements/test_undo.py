@@ -25,7 +25,7 @@ from placements.operations.sessions import (
     version_of,
 )
 from placements.operations.steps import AFTER_STEP, a_step, states_of, without_steps
-from placements.operations.undo import last_step, undo_step
+from placements.operations.undo import forget_steps, last_step, undo_step
 from placements.timetabling.local_time import to_utc
 from tests.factories import PersonFactory, PlacementFactory, RoomFactory, this_week
 
@@ -242,3 +242,11 @@ def test_a_step_asks_as_much_for_many_sessions_as_for_few(placement, by):
     few = queries([plan_of(placement, hour=9)])
     many = queries([plan_of(placement, day=day, hour=hour) for day in range(5) for hour in (9, 11, 13, 15)])
     assert many == few
+
+
+def test_steps_are_forgotten_a_day_after_they_can_be_undone(placement, by):
+    old, new = (plan_session(by=by, **vars(plan_of(placement, hour=hour))) for hour in (9, 14))
+    entry = StepEntry.objects.get(session_uid=old.public_id)
+    TimetableStep.objects.filter(pk=entry.step_id).update(done_at=timezone.now() - 26 * HOUR)
+    assert forget_steps() == 1
+    assert [each.session_uid for each in StepEntry.objects.all()] == [new.public_id]
