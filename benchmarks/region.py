@@ -4,6 +4,7 @@ For a region's worth: `manage.py demo_world --practices 190 --learners 3000` in 
 """
 
 import os
+import sys
 import time
 
 import django
@@ -29,8 +30,8 @@ def main() -> None:
             sessions += len(fetched.sessions)
             findings += len(checked)
     took = time.perf_counter() - begun
-    print(
-        f"{len(live)} live placements with {sessions:,} sessions checked in {took:.1f} s: {findings:,} findings"
+    sys.stdout.write(
+        f"{len(live)} live placements, {sessions:,} sessions, checked in {took:.1f} s: {findings:,} findings\n"
     )
 
 
