@@ -24,6 +24,7 @@ from hubs.gate.judging import Outcome
 from hubs.models import Membership, Practice
 from hubs.operations.base import Refusal
 from placements.adjustment_readers import may_open_adjustments
+from placements.care import care_of
 from placements.forms.placements import ArrangeForm, CancelForm, DatesForm, DescriptionForm
 from placements.history import latest_of_placement
 from placements.models import Placement, PlacementState, Session, StandingLapse
@@ -80,6 +81,12 @@ def placement_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespon
         and placement.ends_on <= timezone.localdate(),
         "hub": _hub_of(placement) if placement.is_overseen else None,
         "history": latest_of_placement(placement) if placement.is_overseen else [],
+        "care": care_of(
+            placement,
+            sees_drafts=placement.is_overseen,
+            may_change=is_open and (placement.is_managed or placement.is_taught),
+            may_keep=may_change,
+        ),
         "opens_adjustments": may_open_adjustments(request.user, placement),
     }
     return render(request, "placements/placement.html", context)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from placements.models import RuleOverride
+from placements.models import Part, RuleOverride, SpokeVisit
+from placements.rule_checks import check_placement_now
 from tests.factories.cast import Cast
-from tests.house.doors.placements import deed
+from tests.house.doors.placements import deed, kept
 from tests.house.doors.table import KEEPERS, OFFICE, SEERS, Door, answers
 
 
@@ -24,6 +25,22 @@ def _override(cast: Cast) -> dict[str, Any]:
     return {"public_id": override.public_id}
 
 
+def _supervisor_missing(cast: Cast) -> dict[str, Any]:
+    """A finding that one press of a button mends: the surgery has nobody who leads it."""
+    surgery, _ = cast.timetable.published
+    surgery.participations.exclude(part=Part.LEARNER).delete()
+    found = [each for each in check_placement_now(cast.placement) if each.rule.code == "22"]
+    return {"public_id": cast.placement.public_id, "about": found[0].fingerprint}
+
+
+def _visit(cast: Cast) -> dict[str, Any]:
+    visit, _ = SpokeVisit.objects.get_or_create(placement=cast.placement, place="District nurses")
+    return {"public_id": visit.public_id}
+
+
+PLANNED = answers((OFFICE, 200), (SEERS, 403), others=404)
+PLANNED_POST = answers((OFFICE, 302), (SEERS, 403), others=404)
+
 DOORS: list[Door] = [
     Door(
         "placements:findings",
@@ -32,4 +49,15 @@ DOORS: list[Door] = [
         leads_to=_placement,
     ),
     deed("placements:override_withdraw", _override),
+    kept("placements:finding_mend", _supervisor_missing),
+    Door("placements:placement_roles", get=PLANNED, post=PLANNED_POST, leads_to=_placement),
+    Door("placements:placement_interviews", get=PLANNED, post=PLANNED_POST, leads_to=_placement),
+    kept("placements:spoke_visit_new"),
+    kept("placements:spoke_visit_change", _visit),
+    Door(
+        "placements:nominated_person",
+        get=answers((KEEPERS, 200), (frozenset({"educationalist"}), 403), others=404),
+        post=answers((KEEPERS, 302), (frozenset({"educationalist"}), 403), others=404),
+        leads_to=lambda cast: {"ods_code": cast.practice.ods_code},
+    ),
 ]

@@ -1,0 +1,82 @@
+"""Spoke visits: arranged and changed by those who keep the placement."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.views.signed_in import SignedInRequest
+from hubs.operations.base import Refusal
+from placements.forms.spoke_visits import SpokeVisitForm
+from placements.models import Placement, SpokeVisit
+from placements.operations.spoke_visits import arrange_spoke_visit, change_spoke_visit
+from placements.views.doors import can_plan, placement_managed_by
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def spoke_visit_new(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Arrange a spoke visit; its sessions are drafts until they are published."""
+    placement = placement_managed_by(request.user, public_id)
+    form = SpokeVisitForm(request.POST or None, placement=placement)
+    return _asked(
+        request,
+        placement,
+        form,
+        lambda: arrange_spoke_visit(by=request.user, placement=placement, **form.what),
+        heading="Arrange a spoke visit",
+        done="The spoke visit is arranged. Its new sessions are drafts until you publish them.",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def spoke_visit_change(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Change what a spoke visit is, and add days to it."""
+    seen = SpokeVisit.objects.filter(placement__in=Placement.objects.visible_to(request.user).values("pk"))
+    visit = get_object_or_404(seen.select_related("placement", "host", "supervisor"), public_id=public_id)
+    placement = placement_managed_by(request.user, visit.placement.public_id)
+    form = SpokeVisitForm(request.POST or None, placement=placement, visit=visit)
+    return _asked(
+        request,
+        placement,
+        form,
+        lambda: change_spoke_visit(by=request.user, visit=visit, **form.what),
+        heading="Change a spoke visit",
+        done="The spoke visit is saved.",
+        sessions=visit.sessions.filter(is_cancelled=False).order_by("starts_at"),
+    )
+
+
+def _asked(
+    request: SignedInRequest,
+    placement: Any,
+    form: SpokeVisitForm,
+    act: Callable[[], SpokeVisit],
+    *,
+    done: str,
+    **words: Any,
+) -> HttpResponse:
+    if not can_plan(placement):
+        raise PermissionDenied
+    if form.is_valid():
+        try:
+            act()
+        except Refusal as refusal:
+            form.add_error(None, list(refusal.sentences))
+        else:
+            messages.success(request, done)
+            return redirect("placements:placement", placement.public_id)
+    context = {"form": form, "placement": placement, "days": _days(form)} | words
+    return render(request, "placements/spoke_visit.html", context)
+
+
+def _days(form: SpokeVisitForm) -> list[tuple[Any, Any, Any]]:
+    """The fields of each day, which stand in a row."""
+    numbers = [name.removeprefix("day_") for name in form.fields if name.startswith("day_")]
+    return [(form[f"day_{each}"], form[f"start_{each}"], form[f"end_{each}"]) for each in numbers]
