@@ -5,6 +5,7 @@ Moments (aware datetimes) are always told in Europe/London local time, whatever 
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -171,3 +172,12 @@ def phone_href(number: object) -> str:
     if parsed is None:
         return ""
     return f"tel:{phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)}"
+
+
+def text_href(number: object, words: str) -> str:
+    """'sms:+447700900123?body=…' for a link that writes a text, or an empty string for what is no British mobile."""
+    parsed = _parsed_phone(number)
+    if parsed is None:
+        return ""
+    written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return f"sms:{written}?body={quote(words)}" if written.startswith("+447") else ""

@@ -1,6 +1,6 @@
 """`{% load portal %}`: how values are written for people, each by a function of `atp_portal.formatting`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django import template
@@ -100,3 +100,14 @@ def phone_link(number: object) -> SafeString | str:
     if not href:
         return formatting.phone(number)
     return format_html('<a class="app-phone" href="{}">{}</a>', href, formatting.phone(number))
+
+
+@register.simple_tag
+def text_link(number: object, name: str, sender: str, sentences: Sequence[str]) -> SafeString | str:
+    """`{% text_link person.phone person.full_name practice.name sentences %}`: writes a text with these words."""
+    href = formatting.text_href(number, f"{sender}: {'. '.join(sentences)}.")
+    if not href:
+        return ""
+    return format_html(
+        '<a class="app-phone" href="{}">Text<span class="nhsuk-u-visually-hidden"> {}</span></a>', href, name
+    )

@@ -134,7 +134,7 @@ def people_booked(*, wanted: Sequence[Wanted], by: Person | None) -> list[Clash]
     )
     rows = [(row, each) for row in in_the_way for each in asked[row.person_id] if each.overlaps(row.session)]
     visible = _visible([row.session for row, _ in rows], by)
-    contacts = _whom_to_ring([row.session.practice for row, _ in rows if row.session_id not in visible])
+    contacts = whom_to_ring([row.session.practice for row, _ in rows if row.session_id not in visible])
     found = [
         Clash(
             f"{row.person.full_name} is booked {_where_and_when(row.session)}.",
@@ -196,7 +196,7 @@ def _visible(sessions: Iterable[Session], by: Person | None) -> set[int]:
     return set(Session.objects.visible_to(by).filter(pk__in=keys).values_list("pk", flat=True))
 
 
-def _whom_to_ring(practices: Iterable[Practice]) -> dict[int, str]:
+def whom_to_ring(practices: Iterable[Practice]) -> dict[int, str]:
     """For each practice, a sentence that says which hub to ring: it names no practice and no learner."""
     memberships = (
         Membership.objects.current()

@@ -8,5 +8,5 @@ The map of the room:
 - ``judging``: whether a change would make a finding that stops.
 - ``plan``: one remedy for every session, so that nobody and no room is taken twice.
 
-Keys are public ids as text; instants are UTC, and every range is half-open.
+Keys are those of the rules' facts; instants are UTC, and every range is half-open.
 """

@@ -178,7 +178,7 @@ class Remedy(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What a form posts back: "leader:…", "cancel"."""
+        """What tells it from the session's others: "leader:…", "cancel"."""
         moved = self.start.isoformat() if self.start else ""
         return ":".join(filter(None, (self.kind.value, self.person or self.room or self.into or moved)))
 

@@ -25,6 +25,7 @@ from tests.house.doors import (
     public,
     recruitment,
     register,
+    repair,
     rules,
     second_factor,
     signing_in,
@@ -62,6 +63,7 @@ DOORS: list[Door] = [
     *standing.DOORS,
     *visits.DOORS,
     *rules.DOORS,
+    *repair.DOORS,
 ]
 
 __all__ = ["DOORS", "HIDDEN", "PERSONAS", "SIGN_IN", "VISITOR", "Door", "Outcome"]

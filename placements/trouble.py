@@ -1,0 +1,87 @@
+"""What happened at a practice (somebody is off, a room is out of use, it is closed) and which sessions that affects."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from accounts.models import Person
+from hubs.models import Practice
+from placements.models import Part, Participation, Room, Session, SessionKind, Whereabouts
+from placements.querysets import SessionQuerySet
+from placements.repairing.values import Cause
+from placements.timetabling.overlap import Span
+from placements.timetabling.weeks import Week
+
+LONGEST = datetime.timedelta(days=31)
+"""More is not mended in one go: nobody knows that far ahead who is free."""
+
+NOWHERE = (SessionKind.VISITS, SessionKind.SELF_DIRECTED)
+"""Where these are without a room and without a place, they are not in the practice."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """From ``start`` to ``end`` ``person`` is off, ``room`` is out of use, or where neither is named, all is closed.
+
+    ``reason`` is said of a closure; of an absence nobody asks.
+    """
+
+    practice: Practice
+    start: datetime.datetime
+    end: datetime.datetime
+    person: Person | None = None
+    room: Room | None = None
+    reason: str = ""
+
+    @property
+    def cause(self) -> Cause:
+        if self.person:
+            return Cause.PERSON
+        return Cause.ROOM if self.room else Cause.CLOSED
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    @property
+    def days(self) -> tuple[datetime.date, datetime.date]:
+        """The whole weeks around it."""
+        last = timezone.localdate(self.end - datetime.timedelta.resolution)
+        return Week.containing(timezone.localdate(self.start)).monday, Week.containing(last).days[-1]
+
+
+def affected_by(trouble: Trouble) -> SessionQuerySet:
+    """The sessions of the practice that cannot be as planned and are not over."""
+    sessions = Session.objects.filter(
+        practice=trouble.practice,
+        is_cancelled=False,
+        during__overlap=(trouble.start, trouble.end),
+        ends_at__gt=timezone.now(),
+    )
+    if trouble.person:
+        theirs = Participation.objects.filter(
+            session=OuterRef("pk"), person=trouble.person, part__in=[Part.LEADER, Part.OVERSEER]
+        )
+        return sessions.filter(Exists(theirs))
+    if trouble.room:
+        return sessions.filter(room=trouble.room)
+    inside = Q(whereabouts=Whereabouts.PRACTICE) | Q(room__isnull=False)
+    return sessions.filter(inside | (Q(whereabouts="", place="") & ~Q(kind__in=NOWHERE)))
+
+
+def elsewhere(trouble: Trouble) -> list[Session]:
+    """What the person leads or oversees at other practices then, which is not this practice's to change."""
+    if trouble.person is None:
+        return []
+    return list(
+        Session.objects.filter(
+            is_cancelled=False, during__overlap=(trouble.start, trouble.end), ends_at__gt=timezone.now()
+        )
+        .filter(participations__person=trouble.person, participations__part__in=[Part.LEADER, Part.OVERSEER])
+        .exclude(practice=trouble.practice)
+        .select_related("practice")
+    )
