@@ -1,0 +1,1 @@
+"""When learners of several professions or stages could learn together: a pure core."""
