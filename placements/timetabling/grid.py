@@ -71,13 +71,17 @@ class NowLine:
 
 @dataclass(frozen=True)
 class WeekGrid:
-    """A week as a grid of days and times. `row_count` is how many rows stand between its first and its last time."""
+    """A week as a grid of days and times. `row_count` is how many rows stand between its first and its last time.
+
+    One that `is_typical` is of no year, and its days have no dates.
+    """
 
     monday: date
     days: tuple[Day, ...]
     row_times: tuple[RowTime, ...]
     row_count: int
     now_line: NowLine | None = None
+    is_typical: bool = False
 
     @property
     def is_grid(self) -> bool:

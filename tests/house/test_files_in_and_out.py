@@ -28,6 +28,7 @@ APPS = ("atp_portal", "accounts", "hubs", "placements")
 TAKES_FILES = {
     "accounts.forms.invitations.UploadForm.list": "accounts/people_files.py",
     "hubs.forms.sheets_admin.SheetForm.sheet": "atp_portal/sheet_files.py",
+    "placements.forms.building.SheetForm.sheet": "atp_portal/sheet_files.py",
     "hubs.forms.sheets_admin.AccreditationSheetForm.sheet": "atp_portal/sheet_files.py",
     "hubs.forms.agreements_admin.PaperForm.upload": "hubs/uploads.py",
     "hubs.forms.answers.FileForm.file": "hubs/uploads.py",

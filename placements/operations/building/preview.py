@@ -72,6 +72,21 @@ class PreviewWeek:
         return all(row.laid.fate == Fate.SKIPPED for row in self.rows)
 
     @property
+    def remarks(self) -> list[PreviewRow]:
+        """What there is something to say about."""
+        return [row for row in self.rows if row.said]
+
+    @property
+    def plain(self) -> list[PreviewRow]:
+        """What is just as it was wished for."""
+        return [row for row in self.rows if not row.said]
+
+    @property
+    def summary(self) -> str:
+        """What follows their number: they are added, or are all there already."""
+        return " as planned" if self.adds else " already there"
+
+    @property
     def counts(self) -> str:
         """'adds 12 sessions, 1 left out, 2 clash'."""
         fates = [row.laid.fate for row in self.rows]
