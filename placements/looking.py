@@ -30,16 +30,16 @@ def readers_of(people: Collection[int]) -> None:
 
 
 def note_look(person: Person) -> TimetableReader:
-    """Note that ``person`` looks at their own timetable. One query within a visit, three when it begins."""
+    """Note that ``person`` looks at their own timetable. One query within a visit, two when it begins."""
     own = TimetableReader.objects.filter(person=person)
     looks = own.annotate(moment=TransactionNow())
     reader = looks.first()
     if reader is None:
         readers_of([person.pk])
-    elif reader.looked_at and reader.moment - reader.looked_at < A_VISIT:
-        return reader
-    # Of two pages that are loaded at once, the first begins the visit.
-    own.filter(Q(looked_at__isnull=True) | Q(looked_at__lte=TransactionNow() - A_VISIT)).update(
-        looked_before=F("looked_at"), looked_at=TransactionNow()
-    )
-    return own.get()
+        reader = looks.get()
+    if reader.looked_at is None or reader.moment - reader.looked_at >= A_VISIT:
+        # Of two pages that are loaded at once, the first begins the visit.
+        begins = Q(looked_at__isnull=True) | Q(looked_at__lte=TransactionNow() - A_VISIT)
+        own.filter(begins).update(looked_before=F("looked_at"), looked_at=TransactionNow())
+        reader.looked_before, reader.looked_at = reader.looked_at, reader.moment
+    return reader

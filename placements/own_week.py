@@ -31,6 +31,8 @@ from placements.presentation import (
     with_people,
     within_sentence,
 )
+from placements.publish_by import Due, due_of, with_what_is_out
+from placements.telling import when_asked
 from placements.timetabling.grid import SessionCard, WeekGrid, build_week_grid
 from placements.timetabling.hours import hours_by_category, total_hours
 from placements.timetabling.weeks import Week
@@ -50,15 +52,25 @@ class Contact:
 
 @dataclass(frozen=True)
 class PlacementWeek:
-    """A placement as it stands in a week: its how-manieth week this is, of how many; both None outside it."""
+    """A placement as it stands in a week: its how-manieth week this is, of how many; both None outside it.
+
+    ``due`` is by when its timetable is to be out, as long as it is not.
+    """
 
     placement: Placement
     number: int | None
     of: int | None
+    due: Due | None = None
 
     @property
     def practice(self) -> Practice:
         return self.placement.practice
+
+    @property
+    def seen_asked_at(self) -> datetime.datetime | None:
+        """When its learner was asked to say that they have seen the timetable, as long as they have not."""
+        asked: datetime.datetime | None = self.placement.seen_asked_at  # type: ignore[attr-defined]
+        return asked
 
     @property
     def learner_words(self) -> str:
@@ -117,6 +129,11 @@ class OwnWeek:
         """One of the week, else the one that begins next, else the last that ended."""
         first_of = self.placements or self.other_placements
         return first_of[0] if first_of else None
+
+    @property
+    def asked(self) -> list[PlacementWeek]:
+        """Placements of which the learner is asked to say that they have seen the timetable."""
+        return [each for each in (*self.placements, *self.other_placements) if each.seen_asked_at]
 
     @property
     def title(self) -> str:
@@ -206,22 +223,24 @@ HOUR_WORDS = {"clinical": "Clinical", "educational": "Teaching"}
 def _placements(person: Person, week: Week, today: datetime.date) -> list[PlacementWeek]:
     """Those that ``person`` has been told of: what is to come or not over first, then what is over, the last first."""
     rows = (
-        Placement.objects.filter(person=person, state__in=TOLD_STATES)
+        with_what_is_out(Placement.objects.filter(person=person, state__in=TOLD_STATES))
         .select_related(
             "practice", "learner_group", "learner", "administrator__person", "educationalist__person"
         )
+        .annotate(seen_asked_at=when_asked())
         .order_by("starts_on", "pk")
     )
     to_come = [row for row in rows if row.ends_on >= today]
     over = [row for row in rows if row.ends_on < today]
-    return [_in_week(row, week) for row in [*to_come, *reversed(over)]]
+    return [_in_week(row, week, today) for row in [*to_come, *reversed(over)]]
 
 
-def _in_week(placement: Placement, week: Week) -> PlacementWeek:
+def _in_week(placement: Placement, week: Week, today: datetime.date) -> PlacementWeek:
     first, last = Week.containing(placement.starts_on), Week.containing(placement.ends_on)
+    due = due_of(placement, today)
     if not first <= week <= last:
-        return PlacementWeek(placement, None, None)
-    return PlacementWeek(placement, _weeks_from(first, week), _weeks_from(first, last))
+        return PlacementWeek(placement, None, None, due)
+    return PlacementWeek(placement, _weeks_from(first, week), _weeks_from(first, last), due)
 
 
 def _weeks_from(first: Week, last: Week) -> int:

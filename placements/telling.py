@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.mail import can_be_mailed
@@ -20,6 +21,12 @@ class ToRing:
     person: Person
     sessions: list[Session]
     is_mailed: bool
+
+
+def when_asked(path: str = "pk") -> Subquery:
+    """An expression: when the learner of a placement was asked to say that they have seen it, and has not."""
+    asked = Acknowledgement.objects.filter(placement=OuterRef(path), acknowledged_at__isnull=True)
+    return Subquery(asked.values("asked_at")[:1])
 
 
 def not_reached(sessions: Iterable[Session]) -> list[ToRing]:

@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable, Sequence
 from django.utils import timezone
 
 from accounts.models import Person
+from atp_portal.formatting import date_long
 from hubs.operations.base import Refusal, operation
 from placements.models import Acknowledgement, Participation, Placement, Session
 from placements.operations.acknowledging import ask_to_acknowledge
-from placements.operations.sessions import locked, publish_sessions
+from placements.operations.sessions import check_open, locked, publish_sessions
 from placements.operations.steps import a_step
 from placements.operations.telling import ACKNOWLEDGE_WITHIN
 from placements.publishing import hold_up, stops_among
@@ -60,6 +61,25 @@ def publish_timetables(*, by: Person | None, placements: Sequence[Placement]) ->
     )
     with a_step(by=by, practice=placements[0].practice if placements else None, words=words):
         return sum(publish_timetable(by=by, placement=each) for each in placements)
+
+
+@operation
+def set_publish_by(*, by: Person | None, placement: Placement, on: datetime.date | None) -> Placement:
+    """Say by when a timetable is to be out; None: four weeks before the first day.
+
+    Raises Refusal for a day after the placement's last, and for a placement that is over.
+    """
+    placement = (
+        Placement.objects.select_for_update(of=("self",)).select_related("person").get(pk=placement.pk)
+    )
+    check_open(placement)
+    if on and on > placement.ends_on:
+        raise Refusal(
+            f"The placement ends on {date_long(placement.ends_on)}: the timetable must be out before."
+        )
+    placement.publish_by = on
+    placement.save(update_fields=["publish_by"])
+    return placement
 
 
 def drafts_of(

@@ -10,22 +10,40 @@ from django.views.decorators.http import require_safe
 
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import london_date
+from placements.forms.publishing import ShownOnForm
+from placements.looking import note_look
 from placements.own_week import own_week
 from placements.presentation import week_links
+from placements.shown import changes_since
+from placements.timetabling.diff import in_sentences
 from placements.timetabling.weeks import Week
+from placements.views.showing import own_week_as_shown
 
 
 @require_safe
 def learner_week(request: SignedInRequest) -> HttpResponse:
     """What the reader takes part in this week, or in the week that the address asks for.
 
-    At the weekend, when nothing of this week is left, it opens on the coming one.
+    At the weekend, when nothing of this week is left, it opens on the coming one. With a day it is the week as it was
+    shown on that day.
     """
+    if "as-of" in request.GET or "on_day" in request.GET:
+        return own_week_as_shown(request)
     now = timezone.now()
+    reader = note_look(request.user)
+    since = reader.looked_before
+    changes = changes_since(request.user, since, now=now) if since else []
     week = _asked_week(request, Week.containing(london_date(now)))
     own = own_week(person=request.user, week=week, now=now)
     links = week_links(own.week, today=london_date(now), last_day=own.grid.last_day)
-    return render(request, "placements/learner_week.html", {"own": own, "links": links})
+    context = {
+        "own": own,
+        "links": links,
+        "since": since,
+        "changed": in_sentences(changes),
+        "shown_on": ShownOnForm(today=london_date(now)),
+    }
+    return render(request, "placements/learner_week.html", context)
 
 
 def _asked_week(request: HttpRequest, this_week: Week) -> Week | None:

@@ -1,0 +1,203 @@
+"""Showing timetables to their learners: one placement's, several of a practice, and which are late."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.mail import can_be_mailed
+from accounts.record_views import Page, record_view, record_views
+from accounts.views.signed_in import SignedInRequest
+from atp_portal.formatting import count, date_plain
+from hubs.models import Practice
+from hubs.operations.base import Refusal
+from placements.findings import lines_of
+from placements.forms.publishing import PublishByForm, PublishForm, PublishManyForm
+from placements.models import Placement
+from placements.operations.publishing import (
+    drafts_of,
+    publish_timetable,
+    publish_timetables,
+    set_publish_by,
+)
+from placements.publish_by import PROMISED, due_of, late_ones, publish_by, with_what_is_out
+from placements.publishing import draft_weeks, keeps_back
+from placements.rule_checks import check_placements_now
+from placements.views.doors import (
+    PLACEMENT_PEOPLE,
+    can_plan,
+    placement_managed_by,
+    placement_planned_by,
+    week_named,
+)
+
+PAGE = 25
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def placement_publish(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Choose the weeks of a placement that its learner is shown, and read what stands in the way."""
+    placement = placement_planned_by(request.user, public_id)
+    if not can_plan(placement):
+        raise PermissionDenied
+    record_view(viewer=request.user, learner=placement.person_id, page=Page.TIMETABLE)
+    drafts = drafts_of(request.user, placement)
+    ((fetched, checked),) = check_placements_now([placement])
+    weeks = draft_weeks(placement, drafts, [each for each in checked if each.stops])
+    asked = week_named(request)
+    form = PublishForm(
+        request.POST or None,
+        weeks=[(each.week, each.label, each.hint) for each in weeks],
+        initial={
+            "weeks": [each.week.code for each in weeks if not each.stops and asked in (None, each.week)]
+        },
+    )
+    if form.is_valid():
+        try:
+            number = publish_timetable(by=request.user, placement=placement, weeks=form.weeks_chosen)
+        except Refusal as refusal:
+            form.add_error("weeks", list(refusal.sentences))
+        else:
+            tell_what_was_published(request, placement, number)
+            return redirect("placements:placement", placement.public_id)
+    lines = [line for line in lines_of(checked, fetched.sessions) if not line.is_set_aside]
+    context = {
+        "placement": placement,
+        "form": form,
+        "weeks": weeks,
+        "stops": [line for line in lines if line.stops],
+        "warnings": [line for line in lines if not line.stops],
+        "reached": can_be_mailed(placement.person),
+    }
+    return render(request, "placements/publish.html", context)
+
+
+def tell_what_was_published(request: SignedInRequest, placement: Placement, number: int) -> None:
+    """What became of it, and whether somebody has to ring the learner."""
+    if not number:
+        messages.info(request, "Nothing was left to publish.")
+        return
+    name = placement.person.full_name
+    told = (
+        "They are told, and asked to say that they have seen it."
+        if can_be_mailed(placement.person)
+        else "No mail reaches them: ring them."
+    )
+    messages.success(request, f"{count(number, 'session')} published: {name} sees them now. {told}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def practice_publish(request: SignedInRequest, ods_code: str) -> HttpResponse:
+    """Choose the learners of a practice who are shown all that waits for them."""
+    practice = get_object_or_404(Practice.objects.visible_to(request.user), ods_code=ods_code)
+    if not Practice.objects.managed_by(request.user).filter(pk=practice.pk).exists():
+        raise PermissionDenied
+    rows = _waiting_at(practice)
+    ready = [row for row in rows if not row["stops"]]
+    form = PublishManyForm(
+        request.POST or None,
+        learners=[(str(each["placement"].public_id), each["label"], each["hint"]) for each in ready],
+        initial={"placements": [str(each["placement"].public_id) for each in ready]},
+    )
+    if form.is_valid():
+        chosen = set(form.cleaned_data["placements"])
+        placements = [each["placement"] for each in ready if str(each["placement"].public_id) in chosen]
+        try:
+            number = publish_timetables(by=request.user, placements=placements)
+        except Refusal as refusal:
+            form.add_error("placements", list(refusal.sentences))
+        else:
+            learners = count(len(placements), "learner")
+            messages.success(request, f"{count(number, 'session')} of {learners} published: they are told.")
+            return redirect("placements:practice_publish", practice.ods_code)
+    record_views(
+        viewer=request.user, learners=[each["placement"].person_id for each in rows], page=Page.TIMETABLE
+    )
+    context = {
+        "practice": practice,
+        "form": form,
+        "ready": ready,
+        "kept_back": [row for row in rows if row["stops"]],
+    }
+    return render(request, "placements/publish_many.html", context)
+
+
+def _waiting_at(practice: Practice) -> list[dict[str, Any]]:
+    """Placements of a practice with drafts, by when they were to be out, with what keeps them back."""
+    today = timezone.localdate()
+    waiting = Q(
+        participations__session__published_at__isnull=True, participations__session__is_cancelled=False
+    )
+    placements = list(
+        with_what_is_out(Placement.objects.filter(practice=practice, state__in=PROMISED, ends_on__gte=today))
+        .select_related("person", "learner_group", "practice")
+        .annotate(drafts=Count("participations", filter=waiting))
+        .filter(drafts__gt=0)
+        .order_by("starts_on", "person__family_name", "pk")
+    )
+    found = check_placements_now(placements)
+    rows = []
+    for placement, (fetched, checked) in zip(placements, found, strict=True):
+        drafts = [each for each in fetched.sessions if not each.is_published]
+        lines = lines_of(checked, fetched.sessions)
+        rows.append(
+            {
+                "placement": placement,
+                "label": f"{placement.person.full_name}, {placement.learner_group}",
+                "hint": _hint(placement, today),
+                "stops": [line for line in lines if line.stops and keeps_back(line.checked, drafts)],
+            }
+        )
+    return rows
+
+
+def _hint(placement: Any, today: datetime.date) -> str:
+    """'11 drafts, first day 7 December 2026. To be out by 9 November 2026: late.'"""
+    due = due_of(placement, today)
+    by = f" To be out by {date_plain(due.by)}{': late' if due.is_late else ''}." if due else ""
+    return f"{count(placement.drafts, 'draft')}, first day {date_plain(placement.starts_on)}.{by}"
+
+
+@require_safe
+def late_timetables(request: SignedInRequest) -> HttpResponse:
+    """Placements whose timetable should have been out, of those that this person may see besides their own."""
+    today = timezone.localdate()
+    seen = Placement.objects.visible_to(request.user).exclude(person=request.user)
+    late = late_ones(seen, today).select_related(*PLACEMENT_PEOPLE).order_by("starts_on", "pk")
+    page = Paginator(late, PAGE).get_page(request.GET.get("page"))
+    record_views(viewer=request.user, learners=[each.person_id for each in page], page=Page.PLACEMENT)
+    rows = [{"placement": each, "by": publish_by(each)} for each in page]
+    return render(request, "placements/late.html", {"page": page, "rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def placement_publish_by(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Say by when a placement's timetable is to be out."""
+    placement = placement_managed_by(request.user, public_id)
+    form = PublishByForm(request.POST or None, initial={"publish_by": placement.publish_by})
+    if form.is_valid():
+        try:
+            set_publish_by(by=request.user, placement=placement, on=form.cleaned_data["publish_by"])
+        except Refusal as refusal:
+            form.add_error("publish_by", list(refusal.sentences))
+        else:
+            messages.success(request, "The day by which the timetable is out is changed.")
+            return redirect("placements:placement", placement.public_id)
+    context = {
+        "placement": placement,
+        "form": form,
+        "heading": "By when the timetable is out",
+        "button": "Save",
+        "text": "The learner reads when to expect it, and whom to ring. Once it is late, your home page says so.",
+    }
+    return render(request, "placements/placement_form.html", context)
