@@ -22,6 +22,8 @@ from placements.views.calendar_feeds import (
     remove_calendar_link,
     reset_calendar_link,
 )
+from placements.views.changes import practice_changed, week_changed
+from placements.views.chosen import sessions_choose
 from placements.views.expiry import expiry, expiry_download
 from placements.views.find import find_page
 from placements.views.finding_mends import finding_mend
@@ -45,15 +47,16 @@ from placements.views.placement import (
 from placements.views.placement_roles import nominated_person, placement_interviews, placement_roles
 from placements.views.placements import placement_download, placement_list
 from placements.views.practice_week import practice_week
-from placements.views.repair import repair_done, repair_letter, repair_page, repair_undo
-from placements.views.session_form import session_edit, session_new
-from placements.views.session_move import session_move
 from placements.views.publishing import (
     late_timetables,
     placement_publish,
     placement_publish_by,
     practice_publish,
 )
+from placements.views.repair import repair_done, repair_letter, repair_page, repair_undo
+from placements.views.series import session_series
+from placements.views.session_form import session_edit, session_new
+from placements.views.session_move import session_move
 from placements.views.sessions import (
     session_cancel,
     session_page,
@@ -61,7 +64,9 @@ from placements.views.sessions import (
     session_restore,
     session_swap,
 )
+from placements.views.showing import timetable_seen, timetable_wants, week_as_shown
 from placements.views.spoke_visits import spoke_visit_change, spoke_visit_new
+from placements.views.steps import step_undo, steps_page
 from placements.views.typical_weeks import (
     typical_session_edit,
     typical_session_new,
@@ -71,7 +76,6 @@ from placements.views.typical_weeks import (
     typical_week_rename,
     typical_weeks,
 )
-from placements.views.showing import timetable_seen, timetable_wants, week_as_shown
 from placements.views.what_if import what_if
 from placements.views.who_is_free import who_is_free_page
 
@@ -80,6 +84,9 @@ urlpatterns = [
     path("find/", find_page, name="find"),
     path("gallery/", gallery, name="gallery"),
     path("timetable/", learner_week, name="learner_week"),
+    path("timetable/telling/", timetable_wants, name="timetable_wants"),
+    path("timetable/steps/", steps_page, name="steps"),
+    path("timetable/steps/<uuid:public_id>/undo/", step_undo, name="step_undo"),
     path("timetable/telling/", timetable_wants, name="timetable_wants"),
     path("calendar/", calendar_links, name="calendar_links"),
     path("calendar/<uuid:public_id>/reset/", reset_calendar_link, name="reset_calendar_link"),
@@ -102,6 +109,8 @@ urlpatterns = [
     path("placements/<uuid:public_id>/complete/", placement_complete, name="placement_complete"),
     path("placements/<uuid:public_id>/cancel/", placement_cancel, name="placement_cancel"),
     path("placements/<uuid:public_id>/timetable/", builder, name="builder"),
+    path("placements/<uuid:public_id>/timetable/choose/", sessions_choose, name="sessions_choose"),
+    path("placements/<uuid:public_id>/timetable/changed/", week_changed, name="week_changed"),
     path("placements/<uuid:public_id>/timetable/publish/", week_publish, name="week_publish"),
     path("placements/<uuid:public_id>/timetable/shown/", week_as_shown, name="week_as_shown"),
     path("placements/<uuid:public_id>/publish/", placement_publish, name="placement_publish"),
@@ -126,6 +135,7 @@ urlpatterns = [
     path("adjustments/<uuid:public_id>/end/", adjustment_end, name="adjustment_end"),
     path("sessions/<uuid:public_id>/", session_page, name="session"),
     path("sessions/<uuid:public_id>/change/", session_edit, name="session_edit"),
+    path("sessions/<uuid:public_id>/series/", session_series, name="session_series"),
     path("sessions/<uuid:public_id>/move/", session_move, name="session_move"),
     path("sessions/<uuid:public_id>/swap/", session_swap, name="session_swap"),
     path("sessions/<uuid:public_id>/cancel/", session_cancel, name="session_cancel"),
@@ -140,6 +150,8 @@ urlpatterns = [
     path("practices/<str:ods_code>/nominated-person/", nominated_person, name="nominated_person"),
     path("overrides/<uuid:public_id>/withdraw/", override_withdraw, name="override_withdraw"),
     path("practices/<str:ods_code>/timetable/", practice_week, name="practice_week"),
+    path("practices/<str:ods_code>/publish/", practice_publish, name="practice_publish"),
+    path("practices/<str:ods_code>/timetable/changed/", practice_changed, name="practice_changed"),
     path("practices/<str:ods_code>/publish/", practice_publish, name="practice_publish"),
     path("practices/<str:ods_code>/typical-weeks/", typical_weeks, name="typical_weeks"),
     path("practices/<str:ods_code>/typical-weeks/<uuid:public_id>/", typical_week, name="typical_week"),

@@ -93,6 +93,13 @@ def post_button(
     }
 
 
+@register.filter
+def button_of(message: Any) -> tuple[str, str] | None:
+    """The button beside a message, its words and where it posts, from the message's ``extra_tags="Undo|/address/"``."""
+    words, separator, address = (message.extra_tags or "").partition("|")
+    return (words, address) if separator else None
+
+
 @register.inclusion_tag("nhsuk/components/print_button.html")
 def print_button(text: str = "Print") -> dict[str, Any]:
     """`{% print_button %}`: prints the page; only there for those with JavaScript."""

@@ -2,77 +2,109 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Person
 from atp_portal.form_fields import ClockTimeField, DatePartsField, PlainMessages
-from atp_portal.formatting import and_list, time_range, weekday
-from hubs.models import Practice
-from placements.models import Part, Participation, Placement, Room, Session, SessionCategory, SessionKind
-from placements.presentation import within_sentence
+from atp_portal.formatting import and_list, count, time_range, weekday
+from hubs.models import Practice, Profession
+from placements.forms.session_people import PeopleField, PlacementsField, outsiders_of, people_of
+from placements.models import (
+    Part,
+    Participation,
+    Placement,
+    Room,
+    Session,
+    SessionCategory,
+    SessionKind,
+    Whereabouts,
+)
 from placements.timetabling.local_time import RefusedLocalTime, to_utc
 
 NO_PATIENTS = "What the learner should know or bring. No patient details."
 
-
-class PlacementsField(forms.ModelMultipleChoiceField):
-    """Learners, by their placements."""
-
-    def label_from_instance(self, placement: Any) -> str:
-        return f"{placement.person.full_name} ({within_sentence(placement.learner_group.name)})"
+CLINICAL = frozenset(
+    {SessionKind.SURGERY, SessionKind.CLINIC, SessionKind.VISITS, SessionKind.SPOKE_VISIT, SessionKind.OTHER}
+)
+"""Kinds whose hours count as clinical where nobody says otherwise; those of the others count as educational."""
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
-    """People, each by full name."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            Person.objects.none(),
-            to_field_name="public_id",
-            required=False,
-            widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small app-choices"}),
-            **options,
-        )
+def category_of(kind: str) -> SessionCategory:
+    """What the hours of a kind of session count as, where nobody says otherwise."""
+    return SessionCategory.CLINICAL if kind in CLINICAL else SessionCategory.EDUCATIONAL
 
 
 class SessionForm(PlainMessages, forms.Form):
     """A session at a practice. Its learners are chosen from ``learners``, placements that the person may plan.
 
     With ``session`` it is that session's, and whoever is in it stays to choose; a learner whom the person may
-    not plan for stays in it.
+    not plan for stays in it. ``left_out`` are the public ids of placements that are left out, whatever is chosen;
+    ``scopes`` ask for which sessions of its series a change is, and ``exceptions`` names those changed by themselves.
     """
 
     title = forms.CharField(label="Title", help_text="For example, diabetes clinic", max_length=200)
     day = DatePartsField(label="Date", help_text="For example, 27 11 2026")
     start = ClockTimeField(label="Start time", help_text="For example, 9am")
     end = ClockTimeField(label="End time", help_text="For example, 12:30pm")
-    category = forms.ChoiceField(
-        label="Its hours count as",
-        choices=[(choice.value, choice.label.capitalize()) for choice in SessionCategory],
-        widget=forms.RadioSelect(attrs={"class": "nhsuk-radios--inline nhsuk-radios--small"}),
-        error_messages={"required": "Select what its hours count as"},
-    )
     kind = forms.ChoiceField(
         label="Kind",
         choices=[("", "Choose a kind"), *((kind.value, kind.label.capitalize()) for kind in SessionKind)],
     )
+    leaders = PeopleField(label="Led by")
+    learners = PlacementsField(label="Learners")
     room = forms.ModelChoiceField(
         Room.objects.none(), label="Room", to_field_name="public_id", required=False, empty_label="No room"
     )
-    place = forms.CharField(label="Place, if not in a room of the practice", required=False, max_length=200)
-    learners = PlacementsField(
-        Placement.objects.none(),
-        label="Learners",
-        to_field_name="public_id",
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small app-choices"}),
-        error_messages={"required": "Choose at least one learner"},
+    category = forms.ChoiceField(
+        label="Its hours count as",
+        required=False,
+        choices=[
+            ("", "As usual for its kind"),
+            *((choice.value, choice.label.capitalize()) for choice in SessionCategory),
+        ],
+        widget=forms.RadioSelect(attrs={"class": "nhsuk-radios--inline nhsuk-radios--small"}),
     )
-    leaders = PeopleField(label="Led by")
     overseers = PeopleField(label="Overseen by", help_text="On call for it: they may be elsewhere meanwhile.")
     patient_partners = PeopleField(label="Patient partners")
+    outsider = forms.CharField(
+        label="Led by somebody from outside",
+        help_text="First and last name of somebody who is not listed, such as a district nurse. "
+        "They need no account, and are listed from then on.",
+        max_length=200,
+        required=False,
+    )
+    outsider_profession = forms.ModelChoiceField(
+        Profession.objects.none(),
+        label="Their profession",
+        to_field_name="slug",
+        required=False,
+        empty_label="Not said",
+    )
+    place = forms.CharField(label="Place, if not in a room of the practice", required=False, max_length=200)
+    whereabouts = forms.ChoiceField(
+        label="Where this is, for who travels to it",
+        required=False,
+        choices=[
+            ("", "As its room and place say"),
+            *((each.value, each.label.capitalize()) for each in Whereabouts),
+        ],
+    )
+    capacity = forms.IntegerField(
+        label="Learners at most",
+        required=False,
+        min_value=1,
+        max_value=99,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "nhsuk-input--width-2"}),
+        error_messages={
+            "invalid": "Learners at most must be a number",
+            "min_value": "Learners at most must be 1 or more",
+            "max_value": "Learners at most must be 99 or fewer",
+        },
+    )
     note = forms.CharField(
         label="Note", help_text=NO_PATIENTS, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -82,6 +114,20 @@ class SessionForm(PlainMessages, forms.Form):
         help_text="Makes one session in each week up to this day. Bank holidays are left out.",
         required=False,
     )
+    scope = forms.ChoiceField(label="Change", widget=forms.RadioSelect)
+    with_exceptions = forms.BooleanField(required=False)
+
+    MORE = (
+        "category",
+        "overseers",
+        "patient_partners",
+        "outsider",
+        "outsider_profession",
+        "place",
+        "whereabouts",
+        "capacity",
+        "note",
+    )
 
     def __init__(
         self,
@@ -90,9 +136,12 @@ class SessionForm(PlainMessages, forms.Form):
         learners: QuerySet[Placement],
         only_teaching: bool,
         session: Session | None = None,
+        left_out: Collection[str] = (),
+        scopes: Collection[tuple[str, str]] = (),
+        exceptions: str = "",
         **kwargs: Any,
     ) -> None:
-        self.practice, self.session = practice, session
+        self.practice, self.session, self.left_out = practice, session, left_out
         self.rows: list[Participation] = (
             list(session.participations.select_related("person", "placement__person")) if session else []
         )
@@ -102,42 +151,52 @@ class SessionForm(PlainMessages, forms.Form):
         fields: dict[str, Any] = self.fields
         if session:
             del fields["repeat_until"]
+        self._offer_scopes(fields, list(scopes), exceptions)
         if only_teaching:
             fields["category"].initial = SessionCategory.EDUCATIONAL
             fields["category"].choices = [(SessionCategory.EDUCATIONAL.value, "Educational")]
             fields["category"].widget = forms.HiddenInput()
+            fields["category"].required = True
         fields["room"].queryset = practice.rooms.all()
+        fields["outsider_profession"].queryset = Profession.objects.all()
         self._choose_learners(fields["learners"], learners)
         staff = Person.objects.at_practice(practice)
-        partners = Person.objects.patient_partners_of(practice)
+        around = [staff, outsiders_of(practice)]
+        partners = [Person.objects.patient_partners_of(practice)]
         for name, part, people in (
-            ("leaders", Part.LEADER, staff),
-            ("overseers", Part.OVERSEER, staff),
+            ("leaders", Part.LEADER, around),
+            ("overseers", Part.OVERSEER, around),
             ("patient_partners", Part.PATIENT_PARTNER, partners),
         ):
             present = [row.person_id for row in self.rows if row.part == part]
-            keys = people.order_by().values("pk")
-            fields[name].queryset = Person.objects.filter(Q(pk__in=keys) | Q(pk__in=present))
+            fields[name].queryset = people_of(people, present)
 
     def _initial_of(self, session: Session) -> dict[str, Any]:
         def people(part: Part) -> list[Person]:
             return [row.person for row in self.rows if row.part == part]
 
+        kept = ("title", "category", "kind", "room", "place", "whereabouts", "capacity", "note")
         return {
-            "title": session.title,
+            **{name: getattr(session, name) for name in kept},
             "day": session.start,
             "start": session.start,
             "end": session.end,
-            "category": session.category,
-            "kind": session.kind,
-            "room": session.room,
-            "place": session.place,
-            "note": session.note,
             "learners": [row.placement for row in self.rows if row.placement],
             "leaders": people(Part.LEADER),
             "overseers": people(Part.OVERSEER),
             "patient_partners": people(Part.PATIENT_PARTNER),
         }
+
+    def _offer_scopes(self, fields: dict[str, Any], scopes: list[tuple[str, str]], exceptions: str) -> None:
+        if len(scopes) < 2:
+            del fields["scope"], fields["with_exceptions"]
+            return
+        fields["scope"].choices = scopes
+        fields["scope"].initial = scopes[0][0]
+        if exceptions:
+            fields["with_exceptions"].label = f"Also change what was changed by itself: {exceptions}"
+        else:
+            del fields["with_exceptions"]
 
     def _choose_learners(self, field: Any, learners: QuerySet[Placement]) -> None:
         field.queryset = learners.order_by("person__family_name", "person__given_name", "pk")
@@ -163,25 +222,54 @@ class SessionForm(PlainMessages, forms.Form):
             self.add_error("repeat_until", "Last day of the repeats must be on or after the date")
         if cleaned.get("room") and cleaned.get("place"):
             self.add_error("place", "Choose a room or write a place, not both")
+        if cleaned.get("kind") and "category" in cleaned:
+            cleaned["category"] = cleaned["category"] or category_of(cleaned["kind"]).value
+        self._clean_people(cleaned)
+        return cleaned
+
+    def _clean_people(self, cleaned: dict[str, Any]) -> None:
         both = set(cleaned.get("leaders", ())) & set(cleaned.get("overseers", ()))
         if both:
             names = and_list(sorted(person.full_name for person in both))
             self.add_error("overseers", f"{names} cannot lead it and oversee it as well")
-        return cleaned
+        if "learners" not in cleaned:
+            return
+        learners = self.learners_chosen
+        if not learners and self.left_out:
+            self.add_error("learners", "Somebody has to be in it: cancel it if nobody is left")
+        most = cleaned.get("capacity")
+        if most and len(learners) > most:
+            self.add_error("capacity", f"{count(len(learners), 'learner')} are chosen, and {most} at most")
+
+    @property
+    def more_is_open(self) -> bool:
+        """Whether what is rarely needed is shown at once: something stands in it, or is wrong with it."""
+        fields = [self[name] for name in self.MORE if not self.fields[name].widget.is_hidden]
+        return any(field.errors or field.value() for field in fields if field.name != "category") or bool(
+            self["category"].errors
+        )
+
+    @property
+    def known(self) -> QuerySet[Person]:
+        """Who can be chosen to lead it, and so need not be added again."""
+        field: Any = self.fields["leaders"]
+        return field.queryset
 
     @property
     def learners_chosen(self) -> tuple[Placement, ...]:
-        return (*self.cleaned_data["learners"], *self.staying)
+        chosen = [each for each in self.cleaned_data["learners"] if str(each.public_id) not in self.left_out]
+        return (*chosen, *self.staying)
 
     @property
     def words(self) -> dict[str, Any]:
-        """Title, category, kind, place and note, as the operations take them."""
-        return {name: self.cleaned_data[name] for name in ("title", "category", "kind", "place", "note")}
+        """Title, category, kind, place, whereabouts, capacity and note, as the operations take them."""
+        names = ("title", "category", "kind", "place", "whereabouts", "capacity", "note")
+        return {name: self.cleaned_data[name] for name in names}
 
     @property
     def parts(self) -> list[tuple[Person, Part, Placement | None]]:
         """Who takes part how, everybody that was chosen and every learner that stays."""
-        cleaned = self.cleaned_data
+        cleaned: Mapping[str, Any] = self.cleaned_data
         return [
             *((placement.person, Part.LEARNER, placement) for placement in self.learners_chosen),
             *((person, Part.LEADER, None) for person in cleaned["leaders"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +14,15 @@ from atp_portal.formatting import count, date_day, london_date
 from hubs.bank_holidays import bank_holidays_between
 from hubs.operations.base import Refusal, operation
 from placements.models import Part, Participation, Room, Session, SessionSeries
-from placements.operations.sessions import cancel_sessions, refuse_if_changed, restore_session
+from placements.operations.sessions import cancel_sessions, locked, refuse_if_changed, restore_session
 from placements.operations.steps import a_step
 from placements.operations.together import Change, TakesPart, change_together
 from placements.querysets import SessionQuerySet
 from placements.timetabling import series as core
 from placements.timetabling.local_time import RefusedLocalTime
 from placements.timetabling.series import Member, Reach, Scope, Shift
+
+NOBODY: Mapping[int, Collection[int]] = {}
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,11 @@ class Siblings:
 
 
 def siblings_of(session: Session, sessions: SessionQuerySet) -> Siblings:
-    """The sessions of ``session``'s series among ``sessions``, those that its reader may change. Two queries."""
-    rows = {row.pk: row for row in sessions.filter(series=session.series_id).select_related("room", "series")}
-    rows.setdefault(session.pk, session)
+    """The sessions of ``session``'s series among ``sessions``, those that its reader may change; itself, if of none."""
+    rows = {session.pk: session}
+    if session.series_id:
+        of_series = sessions.filter(series=session.series_id).select_related("practice", "room", "series")
+        rows |= {row.pk: row for row in of_series}
     leaders: dict[int, set[int]] = {key: set() for key in rows}
     for key, person in Participation.objects.filter(session__in=rows, part=Part.LEADER).values_list(
         "session_id", "person_id"
@@ -103,25 +107,25 @@ def revise_series(
     parts: Sequence[TakesPart],
     with_exceptions: bool = False,
     version: str = "",
+    left_out: Mapping[int, Collection[int]] = NOBODY,
     **words: Any,
 ) -> Revised:
     """Change a session of a series and, in the same way, those that ``scope`` means; all or none, one step.
 
     What was changed of the chosen one is changed of each: a time by the clock, a day by the same number of days,
     people by who came and who went. A session that would fall on a bank holiday stays where it is. "This and
-    following" becomes a series of its own.
+    following" becomes a series of its own. ``left_out`` are people, by the session of which they are left out.
     """
     chosen = siblings.chosen
-    if version:
-        refuse_if_changed([(chosen, version)])
+    _hold(siblings, version)
     if not any(part == Part.LEARNER for _, part, _ in parts):
         raise Refusal(f"{chosen.title} needs a learner. If nobody is left, cancel it.")
     rows = list(chosen.participations.all())
     now_in, wanted = {(row.person_id, row.part) for row in rows}, {(p.pk, str(part)) for p, part, _ in parts}
+    joining = [each for each in parts if (each[0].pk, str(each[1])) not in now_in]
+    leaving = frozenset(person for person, part in now_in if (person, part) not in wanted)
     what: dict[str, Any] = {
-        "words": {name: value for name, value in words.items() if getattr(chosen, name) != value},
-        "joining": [each for each in parts if (each[0].pk, str(each[1])) not in now_in],
-        "leaving": frozenset(person for person, part in now_in if (person, part) not in wanted),
+        "words": {name: value for name, value in words.items() if getattr(chosen, name) != value}
     }
     if room != chosen.room:
         what["room"] = room
@@ -132,10 +136,25 @@ def revise_series(
     with a_step(by=by, words=f"Changed {count(len(reached.members), 'session')} of {chosen.title}"):
         series = _split(siblings, reached, scope, shift)
         changes = [
-            Change(session=siblings.sessions[key], start=at[0], end=at[1], series=series, **what)
+            Change(
+                session=siblings.sessions[key],
+                start=at[0],
+                end=at[1],
+                series=series,
+                joining=[each for each in joining if each[0].pk not in left_out.get(key, ())],
+                leaving=leaving | frozenset(left_out.get(key, ())),
+                **what,
+            )
             for key, at in times.items()
         ]
         return Revised(change_together(by=by, changes=changes), stayed)
+
+
+def _hold(siblings: Siblings, version: str) -> None:
+    """Let nobody else write to the series meanwhile, and refuse where the chosen session is not at this version."""
+    locked(siblings.sessions.values())
+    if version:
+        refuse_if_changed([(siblings.chosen, version)])
 
 
 def _times(
@@ -210,8 +229,7 @@ def cancel_of_series(
     version: str = "",
 ) -> list[Session]:
     """Cancel a session of a series and those that ``scope`` means, as one step."""
-    if version:
-        refuse_if_changed([(siblings.chosen, version)])
+    _hold(siblings, version)
     reached = siblings.reach(scope, with_exceptions=with_exceptions)
     sessions = [siblings.sessions[key_of(member)] for member in reached.members]
     return cancel_sessions(by=by, sessions=sessions, reason=reason)
@@ -222,8 +240,7 @@ def restore_of_series(
     *, by: Person | None, siblings: Siblings, scope: Scope, version: str = ""
 ) -> list[Session]:
     """Bring a cancelled session of a series back, and those that ``scope`` means, as one step."""
-    if version:
-        refuse_if_changed([(siblings.chosen, version)])
+    _hold(siblings, version)
     found = [siblings.sessions[key_of(member)] for member in siblings.cancelled(scope)]
     with a_step(by=by, practice=siblings.chosen.practice):
         return [

@@ -16,7 +16,8 @@ class SessionCard:
     """One session as its reader sees it. `start` and `end` are aware; `category` is clinical, educational or break.
 
     `kind_label` is spoken with the title; `tag_text` is the word on the card, by default that of the category.
-    `edge` is the look: clinical, educational, break, together or visit; by default the category's.
+    `edge` is the look: clinical, educational, break, together or visit; by default the category's. `move_url` is
+    where it is moved by its reader, who saw it at this `version`.
     """
 
     public_id: object
@@ -32,6 +33,8 @@ class SessionCard:
     company: str = ""
     note: str = ""
     url: str | None = None
+    move_url: str | None = None
+    version: str = ""
     is_cancelled: bool = False
     is_together: bool = False
     is_draft: bool = False

@@ -5,41 +5,37 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.record_views import Page, record_view
 from accounts.views.signed_in import SignedInRequest
-from atp_portal.formatting import count, date_long, duration
-from hubs.models import BankHoliday
-from hubs.operations.base import Refusal
+from atp_portal.formatting import count, duration
 from placements.findings import in_week, lines_of, of_placement, summary_of
-from placements.forms.sessions import SessionForm
 from placements.models import Placement, Session, SessionCategory
-from placements.operations.clashes import BookingRefusal
-from placements.operations.sessions import SessionPlan, plan_series, plan_sessions, publish_sessions
+from placements.operations.sessions import publish_sessions, version_of
 from placements.presentation import holidays_of_week, is_weekend, session_cards, sessions_of_week, week_links
 from placements.rule_checks import check_placements_now
-from placements.timetabling.grid import build_week_grid
+from placements.timetabling.grid import SessionCard, build_week_grid
 from placements.timetabling.hours import hours_by_category, total_hours
-from placements.timetabling.recurrence import WeeklyPattern
 from placements.timetabling.weeks import Week
+from placements.views.addresses import week_address
+from placements.views.changes import changed_lately
 from placements.views.doors import (
     can_plan,
     placement_planned_by,
     placement_seen_by,
-    placements_planned_at,
     week_named,
 )
-from placements.views.session_checks import check_of
 
 
 @require_safe
@@ -54,6 +50,8 @@ def builder(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     cards = session_cards(
         sessions, whose=placement.person, for_staff=placement.is_overseen, url_of=_address_of
     )
+    if can_plan(placement):
+        cards = [_movable(card, session) for card, session in zip(cards, sessions, strict=True)]
     grid = build_week_grid(cards, week.monday, today, timezone.now(), holidays=holidays_of_week(week))
     context = {
         "placement": placement,
@@ -67,49 +65,8 @@ def builder(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "drafts": len([each for each in sessions if _may_be_published(each)]),
     }
     if placement.is_overseen:
-        context |= _found(placement, week)
+        context |= _found(placement, week) | _changes(request, placement, week)
     return render(request, "placements/builder.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def session_new(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Add a session to a placement's week, or one in every week until a day."""
-    placement = placement_planned_by(request.user, public_id)
-    if not can_plan(placement):
-        raise PermissionDenied
-    learners = placements_planned_at(request.user, placement.practice).overlapping(
-        placement.starts_on, placement.ends_on
-    )
-    form = SessionForm(
-        request.POST or None,
-        practice=placement.practice,
-        learners=learners,
-        only_teaching=not placement.is_managed,
-        initial={"learners": [placement], "day": _day_asked(request, placement)},
-    )
-    clashes: Sequence[Any] = ()
-    check = None
-    if "check" in request.POST:
-        check = check_of(form, practice=placement.practice, by=request.user)
-    elif form.is_valid():
-        try:
-            sessions = _plan(request, placement, form)
-        except Refusal as refusal:
-            clashes = show_refusal(form, refusal)
-        else:
-            messages.success(request, _added(sessions))
-            return redirect(_week_address(placement, Week.containing(timezone.localdate(sessions[0].start))))
-    context = {
-        "form": form,
-        "clashes": clashes,
-        "check": check,
-        "heading": "Add a session",
-        "button": "Add session",
-        "caption": f"{placement.person.full_name}, {placement.practice}",
-        "back_text": "Back to the week",
-        "back": _week_address(placement, Week.containing(_day_asked(request, placement))),
-    }
-    return render(request, "placements/session_form.html", context)
 
 
 @require_POST
@@ -133,7 +90,27 @@ def week_publish(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
         )
     else:
         messages.info(request, "Nothing was left to publish in this week.")
-    return redirect(_week_address(placement, week))
+    return redirect(week_address(placement, week))
+
+
+def _movable(card: SessionCard, session: Any) -> SessionCard:
+    """The card of a session that its reader may move, with where that is done."""
+    if session.is_cancelled or not session.is_managed:
+        return card
+    move_url = reverse("placements:session_move", args=[session.public_id])
+    return replace(card, move_url=move_url, version=version_of(session))
+
+
+def _changes(request: SignedInRequest, placement: Placement, week: Week) -> dict[str, Any]:
+    """What others did lately to the week, and where the page asks again while it is open."""
+    address = reverse("placements:week_changed", args=[placement.public_id])
+    since = urlencode({"week": week.code, "since": timezone.now().isoformat()})
+    return {
+        "changed_lately": changed_lately(
+            reader=request.user, practice=placement.practice, week=week, placement=placement
+        ),
+        "changes_href": f"{address}?{since}",
+    }
 
 
 def _found(placement: Placement, week: Week) -> dict[str, Any]:
@@ -148,16 +125,6 @@ def _found(placement: Placement, week: Week) -> dict[str, Any]:
     }
 
 
-def show_refusal(form: SessionForm, refusal: Refusal) -> Sequence[Session]:
-    """Put a refusal where it is read: at the start time when somebody is booked. Gives the sessions in the way."""
-    if not isinstance(refusal, BookingRefusal):
-        form.add_error(None, list(refusal.sentences))
-        return ()
-    form.add_error("start", list(refusal.sentences))
-    # A session in which several are booked is in the way once.
-    return list(dict.fromkeys(clash.session for clash in refusal.clashes if clash.session))
-
-
 def _sessions_of(request: SignedInRequest, placement: Placement) -> Any:
     managed: QuerySet[Session] = Session.objects.managed_by(request.user).filter(pk=OuterRef("pk"))
     return (
@@ -169,45 +136,6 @@ def _sessions_of(request: SignedInRequest, placement: Placement) -> Any:
 
 def _may_be_published(session: Any) -> bool:
     return session.is_managed and not session.is_published and not session.is_cancelled
-
-
-def _plan(request: SignedInRequest, placement: Placement, form: SessionForm) -> list[Session]:
-    cleaned = form.cleaned_data
-    plan = SessionPlan(
-        practice=placement.practice,
-        start=cleaned["start_at"],
-        end=cleaned["end_at"],
-        room=cleaned["room"],
-        learners=form.learners_chosen,
-        leaders=tuple(cleaned["leaders"]),
-        overseers=tuple(cleaned["overseers"]),
-        patient_partners=tuple(cleaned["patient_partners"]),
-        **form.words,
-    )
-    if not cleaned["repeat_until"]:
-        return plan_sessions(by=request.user, plans=[plan])
-    holidays = BankHoliday.objects.filter(
-        division="england-and-wales", date__range=(cleaned["day"], cleaned["repeat_until"])
-    )
-    pattern = WeeklyPattern(
-        weekdays=frozenset({cleaned["day"].weekday()}),
-        starts=cleaned["start"],
-        ends=cleaned["end"],
-        first_day=cleaned["day"],
-        last_day=cleaned["repeat_until"],
-        except_days=frozenset(holidays.values_list("date", flat=True)),
-    )
-    return plan_series(by=request.user, plan=plan, pattern=pattern)
-
-
-def _added(sessions: Sequence[Session]) -> str:
-    first = sessions[0]
-    if len(sessions) == 1:
-        return f"{first.title} on {date_long(first.start)} is added as a draft."
-    return (
-        f"{count(len(sessions), 'session')} of {first.title} are added as drafts, "
-        f"from {date_long(first.start)} to {date_long(sessions[-1].start)}."
-    )
 
 
 def _hours(placement: Placement, sessions: Sequence[Session]) -> list[tuple[str, str]]:
@@ -235,13 +163,6 @@ def _first_to_look_at(placement: Placement, today: datetime.date, sessions: Any)
     return week
 
 
-def _day_asked(request: SignedInRequest, placement: Placement) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return min(max(timezone.localdate(), placement.starts_on), placement.ends_on)
-
-
 def _week_of(placement: Placement, week: Week) -> str:
     first = Week.containing(placement.starts_on).monday
     number = (week.monday - first).days // 7 + 1
@@ -249,10 +170,6 @@ def _week_of(placement: Placement, week: Week) -> str:
     if not 1 <= number <= last:
         return "Outside the placement"
     return f"Week {number} of {last}"
-
-
-def _week_address(placement: Placement, week: Week) -> str:
-    return f"{reverse('placements:builder', args=[placement.public_id])}?week={week.code}"
 
 
 def _address_of(session: Session) -> str:

@@ -3,42 +3,35 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Person
 from accounts.record_views import Page, record_views
 from accounts.views.signed_in import SignedInRequest
-from atp_portal.formatting import date_long, time_range
+from atp_portal.formatting import count, date_long, time_range
 from hubs.operations.base import Refusal
-from placements.forms.placements import CancelForm
-from placements.forms.sessions import SessionForm, SwapForm
+from placements.forms.session_actions import ScopedCancelForm
+from placements.forms.sessions import SwapForm
 from placements.history import history_of_session
 from placements.models import Part, Participation, Placement, Session
-from placements.operations.revisions import revise_session
-from placements.operations.sessions import (
-    cancel_session,
-    publish_sessions,
-    restore_session,
-    swap_sessions,
-)
+from placements.operations.series import cancel_of_series, restore_of_series, siblings_of
+from placements.operations.sessions import publish_sessions, swap_sessions, version_of
+from placements.operations.unchanged import unless_changed
 from placements.presentation import place_of
+from placements.scopes import choices_of, choices_to_restore, exceptions_of
+from placements.timetabling.series import Scope
 from placements.timetabling.weeks import Week
-from placements.views.builder import show_refusal
-from placements.views.doors import (
-    placements_planned_at,
-    session_managed_by,
-    session_seen_by,
-)
-from placements.views.session_checks import check_of
+from placements.views.addresses import address_of_week
+from placements.views.doors import session_managed_by, session_seen_by
+from placements.views.telling import tell_done
 
 
 @require_safe
@@ -56,7 +49,9 @@ def session_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
         "when": time_range(session.start, session.end),
         "facts": _facts(session),
         "people": [_told(row, session, request.user) for row in rows],
-        "back": _back(request, session, rows),
+        "back": address_of_week(request.user, session),
+        "version": version_of(session),
+        "restores": _restores(request.user, session) if session.is_managed and session.is_cancelled else [],
         "may_change": session.is_managed,
         "history": history_of_session(session) if session.is_overseen else [],
     }
@@ -64,62 +59,29 @@ def session_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def session_edit(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Move a session, or change what it is, where, and who is in it."""
-    session = session_managed_by(request.user, public_id)
-    monday = Week.containing(timezone.localdate(session.start))
-    form = SessionForm(
-        request.POST or None,
-        practice=session.practice,
-        learners=placements_planned_at(request.user, session.practice).overlapping(
-            monday.days[0], monday.days[-1]
-        ),
-        only_teaching=not session.is_kept,
-        session=session,
-    )
-    clashes: Sequence[Any] = ()
-    check = None
-    if "check" in request.POST:
-        check = check_of(form, practice=session.practice, session=session, by=request.user)
-    elif form.is_valid():
-        try:
-            revise_session(
-                by=request.user,
-                session=session,
-                start=form.cleaned_data["start_at"],
-                end=form.cleaned_data["end_at"],
-                room=form.cleaned_data["room"],
-                parts=form.parts,
-                **form.words,
-            )
-        except Refusal as refusal:
-            clashes = show_refusal(form, refusal)
-        else:
-            messages.success(request, f"{form.cleaned_data['title']} is saved.")
-            return redirect("placements:session", session.public_id)
-    context = {
-        "form": form,
-        "clashes": clashes,
-        "check": check,
-        "heading": "Change this session",
-        "button": "Save session",
-        "caption": f"{session.title}, {date_long(session.start)}",
-        "back_text": "Back to the session",
-        "back": reverse("placements:session", args=[session.public_id]),
-    }
-    return render(request, "placements/session_form.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 def session_swap(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Let this session and another one of the same learners and week take each other's times."""
     session = session_managed_by(request.user, public_id)
-    form = SwapForm(request.POST or None, sessions=_sessions_to_swap_with(request.user, session))
+    others = _sessions_to_swap_with(request.user, session)
+    form = SwapForm(request.POST or None, sessions=others)
+
+    def swap() -> object:
+        other = form.cleaned_data["other"]
+        return unless_changed(
+            by=request.user,
+            versions=[
+                (session, request.POST.get("version", "")),
+                (other, _versions(request).get(other.pk, "")),
+            ],
+            act=lambda: swap_sessions(by=request.user, first=session, second=other),
+        )
+
     return _asked(
         request,
         session,
         form,
-        lambda: swap_sessions(by=request.user, first=session, second=form.cleaned_data["other"]),
+        swap,
+        others=others,
         heading="Swap with another session",
         text="The two sessions take each other’s times. People and rooms stay with their session.",
         button="Swap sessions",
@@ -129,76 +91,115 @@ def session_swap(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_cancel(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Cancel a session, with the reason."""
+    """Cancel a session, with the reason, and with it those of its series that are meant."""
     session = session_managed_by(request.user, public_id)
-    form = CancelForm(request.POST or None)
+    siblings = siblings_of(session, Session.objects.managed_by(request.user))
+    form = ScopedCancelForm(
+        request.POST or None, scopes=choices_of(siblings), exceptions=exceptions_of(siblings)
+    )
     return _asked(
         request,
         session,
         form,
-        lambda: cancel_session(by=request.user, session=session, **form.cleaned_data),
+        lambda: cancel_of_series(
+            by=request.user,
+            siblings=siblings,
+            scope=Scope(form.cleaned_data.get("scope") or Scope.THIS),
+            with_exceptions=form.cleaned_data.get("with_exceptions", False),
+            reason=form.cleaned_data["reason"],
+            version=request.POST.get("version", ""),
+        ),
         heading="Cancel this session?",
         text="It stays in the timetable, crossed out, and nobody is bound by it any more. You can restore it.",
         button="Cancel session",
         button_kind="warning",
-        done=f"{session.title} is cancelled.",
+        done="is cancelled",
     )
 
 
 @require_POST
 def session_restore(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Bring a cancelled session back."""
+    """Bring a cancelled session back, and with it those of its series that are meant."""
+    began = timezone.now()
     session = session_managed_by(request.user, public_id)
-    return _told_at_once(
-        request,
-        session,
-        lambda: restore_session(by=request.user, session=session),
-        f"{session.title} is restored.",
-    )
+    siblings = siblings_of(session, Session.objects.managed_by(request.user))
+    scope = request.POST.get("scope", "")
+    try:
+        restored = restore_of_series(
+            by=request.user,
+            siblings=siblings,
+            scope=Scope(scope) if scope in set(Scope) else Scope.THIS,
+            version=request.POST.get("version", ""),
+        )
+        tell_done(request, _done(session, len(restored), "is restored"), since=began)
+    except Refusal as refusal:
+        _say(request, refusal)
+    return redirect("placements:session", session.public_id)
 
 
 @require_POST
 def session_publish(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show this session to its learners."""
     session = session_managed_by(request.user, public_id)
-    return _told_at_once(
-        request,
-        session,
-        lambda: publish_sessions(by=request.user, sessions=[session]),
-        f"{session.title} is published: its learners see it now.",
-    )
+    try:
+        publish_sessions(by=request.user, sessions=[session])
+        messages.success(request, f"{session.title} is published: its learners see it now.")
+    except Refusal as refusal:
+        _say(request, refusal)
+    return redirect("placements:session", session.public_id)
 
 
 def _asked(
     request: SignedInRequest,
     session: Session,
     form: Any,
-    act: Callable[[], object],
+    act: Callable[[], Any],
     *,
     done: str,
+    others: Iterable[Session] = (),
     **words: str,
 ) -> HttpResponse:
+    began = timezone.now()
+    version = request.POST.get("version") or version_of(session)
     if form.is_valid():
         try:
-            act()
+            changed = act()
         except Refusal as refusal:
             form.add_error(None, list(refusal.sentences))
+            version = version_of(Session.objects.get(pk=session.pk))
         else:
-            messages.success(request, done)
+            tell_done(request, _done(session, len(changed), done), since=began)
             return redirect("placements:session", session.public_id)
-    return render(request, "placements/session_action.html", {"form": form, "session": session} | words)
+    versions = [f"{other.public_id} {version_of(other)}" for other in others]
+    context = {"form": form, "session": session, "version": version, "versions": versions}
+    return render(request, "placements/session_action.html", context | words)
 
 
-def _told_at_once(
-    request: SignedInRequest, session: Session, act: Callable[[], object], done: str
-) -> HttpResponse:
+def _done(session: Session, number: int, done: str) -> str:
+    if not done.startswith("is "):
+        return done
+    if number == 1:
+        return f"{session.title} {done}."
+    return f"{count(number, 'session')} of {session.title} {done.replace('is ', 'are ', 1)}."
+
+
+def _say(request: SignedInRequest, refusal: Refusal) -> None:
+    for sentence in refusal.sentences:
+        messages.error(request, sentence)
+
+
+def _versions(request: SignedInRequest) -> dict[int, str]:
+    """The versions of other sessions that came along with a form, by their keys."""
+    sent = dict(line.split(" ", 1) for line in request.POST.getlist("versions") if " " in line)
+    known = Session.objects.managed_by(request.user).filter(public_id__in=filter(_is_uuid, sent))
+    return {session.pk: sent[str(session.public_id)] for session in known}
+
+
+def _is_uuid(text: str) -> bool:
     try:
-        act()
-        messages.success(request, done)
-    except Refusal as refusal:
-        for sentence in refusal.sentences:
-            messages.error(request, sentence)
-    return redirect("placements:session", session.public_id)
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
 
 
 def _rows(session: Session, reader: Person) -> Any:
@@ -229,20 +230,30 @@ def _facts(session: Session) -> list[tuple[str, str]]:
         ("Where", place_of(session, with_practice=True)),
         ("Kind", f"{session.get_kind_display().capitalize()} ({session.get_category_display()})"),
         ("Note", session.note),
-        ("Repeats", f"One of a series until {date_long(session.series.last_day)}" if session.series else ""),
+        ("Repeats", _series_words(session)),
         ("Published", date_long(session.published_at) if session.published_at else "Not yet: a draft"),
         ("Why it is cancelled", session.cancelled_reason),
     ]
     return [fact for fact in facts if fact[1]]
 
 
-def _back(request: SignedInRequest, session: Session, rows: Sequence[Participation]) -> str:
-    """The week that it belongs to, as its reader knows it."""
-    week = Week.containing(timezone.localdate(session.start)).code
-    own: list[Any] = [row for row in rows if row.is_own]  # type: ignore[attr-defined]
-    if not own or own[0].person_id == request.user.pk:
-        return f"{reverse('placements:learner_week')}?week={week}"
-    return f"{reverse('placements:builder', args=[own[0].placement.public_id])}?week={week}"
+def _restores(person: Person, session: Session) -> list[tuple[str, str]]:
+    """What may come back together with a cancelled session: the scope, and the words of its button."""
+    siblings = siblings_of(session, Session.objects.managed_by(person))
+    first, *more = choices_to_restore(siblings)
+    return [
+        (first[0], "Restore session"),
+        *((scope, f"Restore {words[0].lower()}{words[1:]}") for scope, words in more),
+    ]
+
+
+def _series_words(session: Session) -> str:
+    """'One of 8 in a series, the last on Tuesday 12 January 2027', as it is now."""
+    of_series = (
+        session.series.sessions.filter(is_cancelled=False) if session.series else Session.objects.none()
+    )
+    starts = list(of_series.values_list("starts_at", flat=True))
+    return f"One of {len(starts)} in a series, the last on {date_long(max(starts))}" if starts else ""
 
 
 def _sessions_to_swap_with(person: Person, session: Session) -> Any:

@@ -1,0 +1,66 @@
+"""What a week that is left open asks now and then: has anybody else changed it?"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import Person
+from accounts.views.signed_in import SignedInRequest
+from hubs.models import Practice
+from placements.lately import ChangeByOthers, change_by_others
+from placements.models import Placement
+from placements.timetabling.weeks import Week
+from placements.views.doors import placement_seen_by, week_asked
+
+LATELY = datetime.timedelta(hours=1)
+"""How far back a page tells of changes by others when it is loaded."""
+
+
+@require_safe
+def week_changed(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Whether somebody else changed a placement's week ``?since=``: who and when, or nothing at all (204)."""
+    placement = placement_seen_by(request.user, public_id)
+    if not placement.is_overseen:
+        raise PermissionDenied
+    return _changed(request, placement.practice, placement)
+
+
+@require_safe
+def practice_changed(request: SignedInRequest, ods_code: str) -> HttpResponse:
+    """Whether somebody else changed a practice's week ``?since=``: who and when, or nothing at all (204)."""
+    return _changed(request, get_object_or_404(Practice.objects.visible_to(request.user), ods_code=ods_code))
+
+
+def changed_lately(
+    *, reader: Person, practice: Practice, week: Week, placement: Placement | None = None
+) -> ChangeByOthers | None:
+    """What a page that is loaded says of others' changes; one query."""
+    since = timezone.now() - LATELY
+    return change_by_others(reader=reader, practice=practice, week=week, since=since, placement=placement)
+
+
+def _changed(
+    request: SignedInRequest, practice: Practice, placement: Placement | None = None
+) -> HttpResponse:
+    try:
+        since = datetime.datetime.fromisoformat(request.GET.get("since", ""))
+    except ValueError:
+        return HttpResponse(status=204)
+    if since.tzinfo is None:
+        return HttpResponse(status=204)
+    change = change_by_others(
+        reader=request.user,
+        practice=practice,
+        week=week_asked(request, Week.containing(timezone.localdate())),
+        # However long a page was open, only the last hour is looked through.
+        since=max(since, timezone.now() - LATELY),
+        placement=placement,
+    )
+    return JsonResponse({"words": str(change)}) if change else HttpResponse(status=204)
