@@ -18,6 +18,7 @@ from placements.demo.agreements import prepare_agreements
 from placements.demo.applications import apply_for_accreditation
 from placements.demo.ash_grove import COURSES, HUB, build_ash_grove
 from placements.demo.audits import audit_practices, begin_next_audit
+from placements.demo.building import build_in_minutes
 from placements.demo.invitations import invite_people
 from placements.demo.lapses import lose_standing
 from placements.demo.learners import (
@@ -132,6 +133,7 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
         by=hee,
         today=today,
     )
+    build_in_minutes(ash_grove, window=window, strangers=names, accounts=accounts)
     for account in ACCOUNTS:
         create_feed(by=accounts[account.key], name="My phone")
 
