@@ -6,7 +6,7 @@ from placements.views.adjustments import (
     adjustment_readers,
     adjustments_page,
 )
-from placements.views.builder import builder, week_publish
+from placements.views.builder import builder
 from placements.views.building import (
     earlier_placement,
     sheet_download,
@@ -52,6 +52,8 @@ from placements.views.publishing import (
     placement_publish,
     placement_publish_by,
     practice_publish,
+    session_publish,
+    week_publish,
 )
 from placements.views.repair import repair_done, repair_letter, repair_page, repair_undo
 from placements.views.series import session_series
@@ -60,7 +62,6 @@ from placements.views.session_move import session_move
 from placements.views.sessions import (
     session_cancel,
     session_page,
-    session_publish,
     session_restore,
     session_swap,
 )

@@ -9,30 +9,27 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.record_views import Page, record_view
 from accounts.views.signed_in import SignedInRequest
-from atp_portal.formatting import count, duration
+from atp_portal.formatting import duration
 from placements.findings import in_week, lines_of, of_placement, summary_of
 from placements.models import Placement, Session, SessionCategory
-from placements.operations.sessions import publish_sessions, version_of
+from placements.operations.sessions import version_of
 from placements.presentation import holidays_of_week, is_weekend, session_cards, sessions_of_week, week_links
 from placements.rule_checks import check_placements_now
 from placements.timetabling.grid import SessionCard, build_week_grid
 from placements.timetabling.hours import hours_by_category, total_hours
 from placements.timetabling.weeks import Week
-from placements.views.addresses import week_address
 from placements.views.changes import changed_lately
 from placements.views.doors import (
     can_plan,
-    placement_planned_by,
     placement_seen_by,
     week_named,
 )
@@ -67,30 +64,6 @@ def builder(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     if placement.is_overseen:
         context |= _found(placement, week) | _changes(request, placement, week)
     return render(request, "placements/builder.html", context)
-
-
-@require_POST
-def week_publish(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Show the learner this week's drafts, those that the person may publish."""
-    placement = placement_planned_by(request.user, public_id)
-    try:
-        week = Week.parse(request.POST.get("week", ""))
-    except ValueError:
-        return redirect("placements:builder", placement.public_id)
-    drafts = (
-        Session.objects.managed_by(request.user)
-        .filter(participations__placement=placement, is_cancelled=False)
-        .drafts()
-        .starting_between(*week.during)
-    )
-    published = publish_sessions(by=request.user, sessions=drafts)
-    if published:
-        messages.success(
-            request, f"{count(published, 'session')} published: {placement.person.full_name} sees them now."
-        )
-    else:
-        messages.info(request, "Nothing was left to publish in this week.")
-    return redirect(week_address(placement, week))
 
 
 def _movable(card: SessionCard, session: Any) -> SessionCard:

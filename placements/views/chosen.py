@@ -33,7 +33,8 @@ from placements.operations.chosen import (
     times_after,
 )
 from placements.operations.clashes import BookingRefusal
-from placements.operations.sessions import cancel_sessions, publish_sessions, version_of
+from placements.operations.publishing import publish_chosen
+from placements.operations.sessions import cancel_sessions, version_of
 from placements.operations.together import refusal_to
 from placements.operations.unchanged import unless_changed
 from placements.timetabling.weeks import Week
@@ -118,7 +119,7 @@ def _act(request: SignedInRequest, form: ChosenForm, left_out: Mapping[int, set[
         forms.TIME: lambda: move_to_time(by=by, sessions=sessions, start=cleaned["start"], left_out=left_out),
         forms.ROOM: lambda: put_into_room(by=by, sessions=sessions, room=form.room_chosen, left_out=left_out),
         forms.LEADER: lambda: let_lead(by=by, sessions=sessions, leader=cleaned["leader"], left_out=left_out),
-        forms.PUBLISH: lambda: publish_sessions(by=by, sessions=sessions),
+        forms.PUBLISH: lambda: publish_chosen(by=by, sessions=sessions),
         forms.CANCEL: lambda: cancel_sessions(by=by, sessions=sessions, reason=cleaned["reason"]),
     }[cleaned["act"]]
 

@@ -12,8 +12,9 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.mail import can_be_mailed
 from accounts.record_views import Page, record_view, record_views
@@ -26,6 +27,7 @@ from placements.forms.publishing import PublishByForm, PublishForm, PublishManyF
 from placements.models import Placement
 from placements.operations.publishing import (
     drafts_of,
+    publish_chosen,
     publish_timetable,
     publish_timetables,
     set_publish_by,
@@ -33,11 +35,13 @@ from placements.operations.publishing import (
 from placements.publish_by import PROMISED, due_of, late_ones, publish_by, with_what_is_out
 from placements.publishing import draft_weeks, keeps_back
 from placements.rule_checks import check_placements_now
+from placements.timetabling.weeks import Week
 from placements.views.doors import (
     PLACEMENT_PEOPLE,
     can_plan,
     placement_managed_by,
     placement_planned_by,
+    session_managed_by,
     week_named,
 )
 
@@ -68,7 +72,7 @@ def placement_publish(request: SignedInRequest, public_id: uuid.UUID) -> HttpRes
         except Refusal as refusal:
             form.add_error("weeks", list(refusal.sentences))
         else:
-            tell_what_was_published(request, placement, number)
+            _say_what_was_published(request, placement, number)
             return redirect("placements:placement", placement.public_id)
     lines = [line for line in lines_of(checked, fetched.sessions) if not line.is_set_aside]
     context = {
@@ -82,18 +86,50 @@ def placement_publish(request: SignedInRequest, public_id: uuid.UUID) -> HttpRes
     return render(request, "placements/publish.html", context)
 
 
-def tell_what_was_published(request: SignedInRequest, placement: Placement, number: int) -> None:
+@require_POST
+def week_publish(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show the learner this week's drafts at once where nothing stops it, else lead to what does."""
+    placement = placement_planned_by(request.user, public_id)
+    try:
+        week = Week.parse(request.POST.get("week", ""))
+    except ValueError:
+        return redirect("placements:builder", placement.public_id)
+    here = {"week": week.code}
+    try:
+        number = publish_timetable(by=request.user, placement=placement, weeks=[week])
+    except Refusal:
+        messages.error(request, "Nothing is published yet. What stands in the way is on this page.")
+        return redirect(reverse("placements:placement_publish", args=[placement.public_id], query=here))
+    _say_what_was_published(request, placement, number)
+    return redirect(reverse("placements:builder", args=[placement.public_id], query=here))
+
+
+@require_POST
+def session_publish(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show one session to its learners."""
+    session = session_managed_by(request.user, public_id)
+    try:
+        publish_chosen(by=request.user, sessions=[session])
+    except Refusal as refusal:
+        for sentence in refusal.sentences:
+            messages.error(request, sentence)
+    else:
+        messages.success(request, f"{session.title} is published: its learners see it now, and are told.")
+    return redirect("placements:session", session.public_id)
+
+
+def _say_what_was_published(request: SignedInRequest, placement: Placement, number: int) -> None:
     """What became of it, and whether somebody has to ring the learner."""
     if not number:
         messages.info(request, "Nothing was left to publish.")
         return
-    name = placement.person.full_name
+    name, it = placement.person.full_name, "it" if number == 1 else "them"
     told = (
         "They are told, and asked to say that they have seen it."
         if can_be_mailed(placement.person)
         else "No mail reaches them: ring them."
     )
-    messages.success(request, f"{count(number, 'session')} published: {name} sees them now. {told}")
+    messages.success(request, f"{count(number, 'session')} published: {name} sees {it} now. {told}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

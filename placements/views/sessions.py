@@ -23,7 +23,7 @@ from placements.forms.sessions import SwapForm
 from placements.history import history_of_session
 from placements.models import Part, Participation, Placement, Session
 from placements.operations.series import cancel_of_series, restore_of_series, siblings_of
-from placements.operations.sessions import publish_sessions, swap_sessions, version_of
+from placements.operations.sessions import swap_sessions, version_of
 from placements.operations.unchanged import unless_changed
 from placements.presentation import place_of
 from placements.scopes import choices_of, choices_to_restore, exceptions_of
@@ -132,18 +132,6 @@ def session_restore(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespo
             version=request.POST.get("version", ""),
         )
         tell_done(request, _done(session, len(restored), "is restored"), since=began)
-    except Refusal as refusal:
-        _say(request, refusal)
-    return redirect("placements:session", session.public_id)
-
-
-@require_POST
-def session_publish(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Show this session to its learners."""
-    session = session_managed_by(request.user, public_id)
-    try:
-        publish_sessions(by=request.user, sessions=[session])
-        messages.success(request, f"{session.title} is published: its learners see it now.")
     except Refusal as refusal:
         _say(request, refusal)
     return redirect("placements:session", session.public_id)

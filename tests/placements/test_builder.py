@@ -19,6 +19,7 @@ from tests.factories import (
     SupervisorFactory,
 )
 from tests.factories.cast import Cast
+from tests.factories.publishing import name_assessors
 from tests.house.query_counts import assert_same_queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-11-24 12:00 +0000", tick=False)]
@@ -309,19 +310,37 @@ def test_an_educationalist_plans_teaching_for_own_learners_only(client: Client, 
 
 
 def test_publishing_shows_the_learner_this_week_s_drafts(client: Client, cast: Cast) -> None:
+    name_assessors(cast.placement)
     client.force_login(cast.administrator)
     response = post(client, "week_publish", cast.placement.public_id, {"week": "2026-W48"})
-    assert said(response) == ["1 session published: Lena Nursingham sees them now."]
+    assert said(response) == [
+        "1 session published: Lena Nursingham sees it now. "
+        "They are told, and asked to say that they have seen it."
+    ]
     cast.timetable.draft.refresh_from_db()
     cast.second_timetable.draft.refresh_from_db()
     assert (cast.timetable.draft.is_published, cast.second_timetable.draft.is_published) == (True, False)
     again = post(client, "week_publish", cast.placement.public_id, {"week": "2026-W48"})
-    assert said(again) == ["Nothing was left to publish in this week."]
+    assert said(again) == ["Nothing was left to publish."]
+
+
+def test_publishing_a_week_leads_to_what_stops_it(client: Client, cast: Cast) -> None:
+    client.force_login(cast.administrator)
+    address = reverse("placements:week_publish", args=[cast.placement.public_id])
+    response = client.post(address, {"week": "2026-W48"}, follow=True)
+    assert response.redirect_chain == [
+        (reverse("placements:placement_publish", args=[cast.placement.public_id]) + "?week=2026-W48", 302)
+    ]
+    assert "There is no practice assessor." in response.content.decode()
+    cast.timetable.draft.refresh_from_db()
+    assert not cast.timetable.draft.is_published
 
 
 def test_an_educationalist_publishes_the_teaching_and_not_the_surgeries(client: Client, cast: Cast) -> None:
     teaching = SessionFactory(practice=cast.practice, category="educational", day=FRIDAY)
     ParticipationFactory(session=teaching, placement=cast.placement)
+    ParticipationFactory(session=teaching, person=cast.educationalist, part=Part.LEADER)
+    name_assessors(cast.placement)
     client.force_login(cast.educationalist)
     assert "Publish 1 session" in client.get(builder(cast)).content.decode()
     post(client, "week_publish", cast.placement.public_id, {"week": "2026-W48"})

@@ -12,6 +12,7 @@ from placements.models import Part, Session
 from placements.timetabling.local_time import to_utc
 from tests.factories import ParticipationFactory, PlacementFactory, SessionFactory, SupervisorFactory
 from tests.factories.cast import Cast
+from tests.factories.publishing import name_assessors
 from tests.house.query_counts import assert_same_queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-11-24 12:00 +0000", tick=False)]
@@ -205,10 +206,13 @@ def test_a_cancelled_session_is_not_restored_onto_another(client: Client, cast: 
 
 
 def test_one_session_is_published_alone(client: Client, cast: Cast) -> None:
+    name_assessors(cast.placement)
     client.force_login(cast.administrator)
     draft = cast.timetable.draft
     response = post(client, "session_publish", draft)
-    assert said(response) == ["Long-term conditions clinic is published: its learners see it now."]
+    assert said(response) == [
+        "Long-term conditions clinic is published: its learners see it now, and are told."
+    ]
     draft.refresh_from_db()
     assert draft.is_published
 
