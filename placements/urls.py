@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from placements.views.adjustments import (
     adjustment_end,
@@ -30,6 +30,7 @@ from placements.views.finding_mends import finding_mend
 from placements.views.findings import findings_page, override_withdraw
 from placements.views.gallery import gallery
 from placements.views.history import placement_history
+from placements.views.hours import placement_hours, practice_hours_download, practice_hours_page
 from placements.views.induction import induction_notes, induction_page
 from placements.views.lapses import lapse_decide, lapse_list
 from placements.views.learner_week import learner_week
@@ -148,6 +149,11 @@ urlpatterns = [
     path("placements/<uuid:public_id>/interviews/", placement_interviews, name="placement_interviews"),
     path("placements/<uuid:public_id>/spoke-visits/new/", spoke_visit_new, name="spoke_visit_new"),
     path("spoke-visits/<uuid:public_id>/", spoke_visit_change, name="spoke_visit_change"),
+    path("placements/<uuid:public_id>/hours/", placement_hours, name="placement_hours"),
+    path("practices/<str:ods_code>/hours/", practice_hours_page, name="practice_hours"),
+    path(
+        "practices/<str:ods_code>/hours/<str:form>/", practice_hours_download, name="practice_hours_download"
+    ),
     path("practices/<str:ods_code>/nominated-person/", nominated_person, name="nominated_person"),
     path("overrides/<uuid:public_id>/withdraw/", override_withdraw, name="override_withdraw"),
     path("practices/<str:ods_code>/timetable/", practice_week, name="practice_week"),
@@ -194,4 +200,5 @@ urlpatterns = [
     path("practices/<str:ods_code>/clinicians/", clinicians_page, name="clinicians"),
     path("practices/<str:ods_code>/induction/", induction_notes, name="induction_notes"),
     path("placements/<uuid:public_id>/induction/", induction_page, name="induction"),
+    path("", include("placements.staff_urls")),
 ]

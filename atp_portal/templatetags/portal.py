@@ -11,6 +11,9 @@ from atp_portal import formatting
 
 register = template.Library()
 
+MOST_IN_A_TEXT = 4
+"""Of more sentences than this a text names the first and says how many follow."""
+
 # A filter of an absent value is an empty string, so that a page need not ask first.
 
 
@@ -63,6 +66,12 @@ def duration(value: timedelta | None) -> str:
 
 
 @register.filter
+def minutes(value: int | None) -> str:
+    """`{{ number|minutes }}`: a number of minutes, as '37 hours 30 minutes'."""
+    return "" if value is None else formatting.duration(timedelta(minutes=value))
+
+
+@register.filter
 def phone(value: object) -> str:
     """`{{ number|phone }}`: '0114 284 3997'."""
     return formatting.phone(value) if value else ""
@@ -105,7 +114,9 @@ def phone_link(number: object) -> SafeString | str:
 @register.simple_tag
 def text_link(number: object, name: str, sender: str, sentences: Sequence[str]) -> SafeString | str:
     """`{% text_link person.phone person.full_name practice.name sentences %}`: writes a text with these words."""
-    href = formatting.text_href(number, f"{sender}: {'. '.join(sentences)}.")
+    first, more = sentences[:MOST_IN_A_TEXT], len(sentences[MOST_IN_A_TEXT:])
+    said = [*first, *([f"And {formatting.count(more, 'more change')}"] if more else [])]
+    href = formatting.text_href(number, f"{sender}: {'. '.join(said)}.")
     if not href:
         return ""
     return format_html(

@@ -8,10 +8,10 @@ from placements.finding_mends.people import people_for
 from placements.finding_mends.rooms import rooms_for
 from placements.finding_mends.times import breaks_for, times_for
 from placements.finding_mends.values import Choice
-from placements.models import Placement, Session
+from placements.models import Placement
 from placements.rule_checks import Checked, Fetched
 from placements.rules.rule import Mend
-from placements.rules.settings import Setting, versions
+from placements.rules.settings import Setting, version_on
 
 
 def choices_for(
@@ -33,16 +33,7 @@ def choices_for(
         case Mend.MOVE:
             return times_for(placement, fetched, settings, finding, sessions[-1])
         case Mend.BREAK:
-            return breaks_for(
-                fetched, settings, finding, sessions, _break_minutes(checked, settings, sessions)
-            )
+            minutes = version_on(checked.rule, settings, finding.days[0]).parameters["break_minutes"]
+            return breaks_for(fetched, settings, finding, sessions, minutes)
         case _:
             return []
-
-
-def _break_minutes(checked: Checked, settings: Sequence[Setting], sessions: Sequence[Session]) -> int:
-    day = checked.finding.days[0]
-    for version in versions(checked.rule, settings):
-        if version.first_day <= day <= version.last_day:
-            return int(version.parameters["break_minutes"])
-    raise AssertionError("a rule stands in some way on every day")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from atp_portal.formatting import clock, count, date_day, date_range, date_short, london
 from placements.rules.facts import Facts, Timed
@@ -17,22 +18,50 @@ FRIDAY = 4
 
 def registrar_average(facts: Facts, parameters: Parameters) -> Iterator[Breach]:
     """Over each 6 weeks from the placement's first, of the weeks that hold work; pro rata by the contract."""
+    for period in reference_periods(facts, parameters):
+        if not period.is_kept:
+            yield Breach(
+                f"On average {length(period.clinical)} clinical and {length(period.educational)} educational a week "
+                f"from {date_range(*period.days)}: this registrar’s week has {length(period.clinical_wanted)} and "
+                f"{length(period.educational_wanted)}.",
+                days=period.days,
+                mend="Exchange clinical for educational sessions, or take clinical ones out.",
+            )
+
+
+class ReferencePeriod(NamedTuple):
+    """Weeks over which a registrar's clinical and educational time is averaged: minutes a week, and those wanted.
+
+    Of its weeks those count that hold work; without any the averages are 0.
+    """
+
+    days: tuple[date, date]
+    weeks: int
+    clinical: int
+    educational: int
+    clinical_wanted: int
+    educational_wanted: int
+    is_kept: bool
+
+
+def reference_periods(facts: Facts, parameters: Parameters) -> Iterator[ReferencePeriod]:
+    """Each so many weeks from the placement's first; pro rata by the contract."""
     most, share = _contracted(facts, parameters), parameters["educational_percent"]
+    wanted = most * share // 100
     for first in range(0, len(facts.mondays), parameters["weeks"]):
         mondays = facts.mondays[first : first + parameters["weeks"]]
         worked = [facts.by_week[monday] for monday in mondays if monday in facts.by_week]
         clinical, educational = (sum(week[part] for week in worked) for part in (0, 1))
-        total = clinical + educational
-        if total > most * len(worked) or educational * 100 < share * total:
-            days = week_days(mondays[0], len(mondays))
-            wanted = most * share // 100
-            yield Breach(
-                f"On average {length(clinical // len(worked))} clinical and "
-                f"{length(educational // len(worked))} educational a week from {date_range(*days)}: this "
-                f"registrar’s week has {length(most - wanted)} and {length(wanted)}.",
-                days=days,
-                mend="Exchange clinical for educational sessions, or take clinical ones out.",
-            )
+        total, weeks = clinical + educational, len(worked)
+        yield ReferencePeriod(
+            week_days(mondays[0], len(mondays)),
+            weeks,
+            clinical // weeks if weeks else 0,
+            educational // weeks if weeks else 0,
+            most - wanted,
+            wanted,
+            total <= most * weeks and educational * 100 >= share * total,
+        )
 
 
 def out_of_hours(facts: Facts, parameters: Parameters) -> Iterator[Breach]:

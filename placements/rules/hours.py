@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from atp_portal.formatting import date_day, date_range, date_short, duration
 from placements.rules.facts import WEEK, Facts
@@ -38,22 +39,44 @@ def average_week(facts: Facts, parameters: Parameters) -> Iterator[Breach]:
     """Over every 17 weeks that follow each other, or all of a shorter placement."""
     if facts.learner.has_opted_out:
         return
-    most, weeks = parameters["minutes"], min(parameters["weeks"], len(facts.mondays))
+    most = parameters["minutes"]
+    for stretch in stretches(facts, parameters["weeks"]):
+        if stretch.minutes > most * stretch.weeks:
+            yield Breach(
+                f"On average {length(stretch.average)} a week from {date_range(*stretch.days)}: "
+                f"{length(most)} are the most without an opt-out.",
+                days=stretch.days,
+                mend="Take sessions out of these weeks.",
+                weight=stretch.minutes,
+            )
+
+
+class Stretch(NamedTuple):
+    """Weeks that follow each other from a Monday, and the minutes worked in them."""
+
+    monday: date
+    weeks: int
+    minutes: int
+
+    @property
+    def average(self) -> int:
+        return self.minutes // self.weeks
+
+    @property
+    def days(self) -> tuple[date, date]:
+        return week_days(self.monday, self.weeks)
+
+
+def stretches(facts: Facts, weeks: int) -> Iterator[Stretch]:
+    """Every so many weeks that follow each other, or all of a shorter placement."""
+    weeks = min(weeks, len(facts.mondays))
     usual = facts.placement.weekly_minutes
     minutes = [facts.by_week[monday].total if monday in facts.by_week else usual for monday in facts.mondays]
     worked = sum(minutes[:weeks])
     for first in range(len(minutes) - weeks + 1):
         if first:
             worked += minutes[first + weeks - 1] - minutes[first - 1]
-        if worked > most * weeks:
-            days = week_days(facts.mondays[first], weeks)
-            yield Breach(
-                f"On average {length(worked // weeks)} a week from {date_range(*days)}: "
-                f"{length(most)} are the most without an opt-out.",
-                days=days,
-                mend="Take sessions out of these weeks.",
-                weight=worked,
-            )
+        yield Stretch(facts.mondays[first], weeks, worked)
 
 
 def long_week(facts: Facts, parameters: Parameters) -> Iterator[Breach]:

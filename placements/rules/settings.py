@@ -30,6 +30,11 @@ class Version(NamedTuple):
     severity: Severity
 
 
+def version_on(rule: Rule, settings: Iterable[Setting], day: date) -> Version:
+    """How the rule stands on a day."""
+    return next(each for each in versions(rule, settings) if each.first_day <= day <= each.last_day)
+
+
 def versions(rule: Rule, settings: Iterable[Setting]) -> list[Version]:
     """How the rule stands over all time, in order; before its first setting it stands as in the book.
 

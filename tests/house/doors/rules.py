@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
-from placements.models import Part, RuleOverride, SpokeVisit
+from django.utils import timezone
+
+from placements.models import Part, RuleOverride, RuleSetting, SpokeVisit
 from placements.rule_checks import check_placement_now
 from tests.factories.cast import Cast
+from tests.house.doors.admin import HEE_ONLY
 from tests.house.doors.placements import deed, kept
-from tests.house.doors.table import KEEPERS, OFFICE, SEERS, Door, answers
+from tests.house.doors.table import KEEPERS, OFFICE, READ_ONLY, SEERS, Door, answers
 
 
 def _placement(cast: Cast) -> dict[str, Any]:
@@ -38,6 +42,25 @@ def _visit(cast: Cast) -> dict[str, Any]:
     return {"public_id": visit.public_id}
 
 
+def _practice(cast: Cast) -> dict[str, Any]:
+    return {"ods_code": cast.practice.ods_code}
+
+
+def _csv(cast: Cast) -> dict[str, Any]:
+    return _practice(cast) | {"form": "csv"}
+
+
+def _setting(cast: Cast) -> dict[str, Any]:
+    setting, _ = RuleSetting.objects.get_or_create(
+        rule="travel",
+        starts_on=timezone.localdate() + datetime.timedelta(days=30),
+        defaults={"parameters": {"minutes": 45}, "reason": "A reason", "set_by": cast.hee},
+    )
+    return {"object_id": setting.pk}
+
+
+HEE_OUT = answers((frozenset({"hee"}), 302), others=403)
+STAFF = answers((OFFICE, 200), others=404)
 PLANNED = answers((OFFICE, 200), (SEERS, 403), others=404)
 PLANNED_POST = answers((OFFICE, 302), (SEERS, 403), others=404)
 
@@ -49,15 +72,44 @@ DOORS: list[Door] = [
         leads_to=_placement,
     ),
     deed("placements:override_withdraw", _override),
+    Door("admin:placements_rulesetting_changelist", get=HEE_ONLY, post=HEE_ONLY),
+    Door(
+        "admin:placements_rulesetting_set", get=HEE_ONLY, post=HEE_ONLY, leads_to=lambda cast: {"code": "38"}
+    ),
+    Door("admin:placements_rulesetting_change", get=HEE_ONLY, post=answers(others=403), leads_to=_setting),
+    Door("admin:placements_rulesetting_withdraw", get=HEE_ONLY, post=HEE_OUT, leads_to=_setting),
     kept("placements:finding_mend", _supervisor_missing),
     Door("placements:placement_roles", get=PLANNED, post=PLANNED_POST, leads_to=_placement),
     Door("placements:placement_interviews", get=PLANNED, post=PLANNED_POST, leads_to=_placement),
     kept("placements:spoke_visit_new"),
     kept("placements:spoke_visit_change", _visit),
     Door(
+        "placements:placement_hours",
+        get=answers((SEERS, 200), others=404),
+        post=READ_ONLY,
+        leads_to=_placement,
+    ),
+    Door("placements:practice_hours", get=STAFF, post=READ_ONLY, leads_to=_practice),
+    Door("placements:practice_hours_download", get=STAFF, post=READ_ONLY, leads_to=_csv, label="csv"),
+    Door(
+        "placements:practice_hours_download",
+        get=STAFF,
+        post=READ_ONLY,
+        leads_to=lambda cast: _practice(cast) | {"form": "xlsx"},
+        label="xlsx",
+        tells_all=True,  # a workbook is no text
+    ),
+    Door(
+        "placements:practice_hours_download",
+        get=answers(others=404),
+        post=READ_ONLY,
+        leads_to=lambda cast: _practice(cast) | {"form": "pdf"},
+        label="pdf",
+    ),
+    Door(
         "placements:nominated_person",
         get=answers((KEEPERS, 200), (frozenset({"educationalist"}), 403), others=404),
         post=answers((KEEPERS, 302), (frozenset({"educationalist"}), 403), others=404),
-        leads_to=lambda cast: {"ods_code": cast.practice.ods_code},
+        leads_to=_practice,
     ),
 ]
