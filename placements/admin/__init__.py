@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from accounts.admin.record_views import LogsViews
 from hubs.admin.base import PortalAdmin, ReadOnlyAdmin, ReadOnlyInline
+from placements.admin.rules import RuleSettingAdmin
 from placements.models import (
     CalendarFeed,
     Objective,
@@ -18,6 +19,8 @@ from placements.models import (
     SessionSeries,
     WorkingPattern,
 )
+
+__all__ = ["RuleSettingAdmin"]
 
 
 class ObjectiveInline(ReadOnlyInline):
