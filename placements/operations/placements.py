@@ -13,6 +13,7 @@ from accounts.models import Administrator, Educationalist, Learner, Person
 from atp_portal.formatting import count, date_long
 from hubs.models import Practice
 from hubs.operations.base import Refusal, operation
+from placements.interviews import lacking_interviews
 from placements.lifecycles import move_on
 from placements.models import (
     ETHOS_OBJECTIVE,
@@ -168,12 +169,17 @@ def missing_markers(placement: Placement) -> list[str]:
 
 @operation
 def complete_placements(*, by: Person | None, placements: Iterable[Placement]) -> list[Placement]:
-    """Close placements that have run their course, all or none; refused before the last day of any."""
+    """Close placements that have run their course, all or none.
+
+    Refused before the last day of any, and while an interview that its learner's group asks for is not recorded.
+    """
     locked = _locked(placements)
     for placement in locked:
         if placement.ends_on > timezone.localdate():
             raise Refusal("A placement can be completed on its last day or later.")
         move_on(placement, "complete_placement")
+    if lacking := lacking_interviews(locked):
+        raise Refusal(*lacking)
     Placement.objects.bulk_update(locked, ["state"], batch_size=2000)
     return locked
 
