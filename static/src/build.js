@@ -54,10 +54,11 @@ function buildScript() {
   }
 }
 
-// Only pages with filters load this.
-function buildFilters() {
+// Only pages with filters load the one, and only weeks that can be planned the other.
+function buildPages() {
   const htmx = read(root, "node_modules", "htmx.org", "dist", "htmx.min.js");
   writeFileSync(join(target, "filters.js"), `${htmx}\n${readOurs("pages", "filters.js")}`);
+  writeFileSync(join(target, "week.js"), readOurs("pages", "week.js"));
 }
 
 function copyImages(css) {
@@ -72,7 +73,7 @@ function copyImages(css) {
 const css = buildStyles("portal");
 buildStyles("admin");
 buildScript();
-buildFilters();
+buildPages();
 copyImages(css);
 chmodSync(target, 0o755);
 rmSync(built, { recursive: true, force: true });
