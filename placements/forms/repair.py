@@ -129,10 +129,10 @@ class TroubleForm(PlainMessages, ConditionalFields, forms.Form):
 
     def _span(self, cleaned: Mapping[str, Any]) -> tuple[datetime.datetime, datetime.datetime] | None:
         today = timezone.localdate()
-        if cleaned["when"] != OTHER:
+        first = cleaned.get("first")
+        if cleaned["when"] != OTHER and not first:
             day = today if cleaned["when"] == TODAY else today + ONE_DAY
             return to_utc(day, datetime.time()), to_utc(day + ONE_DAY, datetime.time())
-        first = cleaned.get("first")
         if not first:
             self.add_error("first", "Enter the first day")
             return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,9 +96,10 @@ def undo_repair(*, by: Person, step: TimetableStep) -> TimetableStep:
     return undone
 
 
-def words_of(trouble: Trouble, chosen: Iterable[Remedy]) -> str:
-    """'Dr Farah Patel is off: 10 sessions covered, 1 moved, 1 cancelled'."""
-    return f"{what_happened(trouble)}: {outcome_words(chosen)}"[:300]
+def words_of(trouble: Trouble, chosen: Collection[Remedy]) -> str:
+    """'Dr Farah Patel is off: 12 sessions, 10 covered, 1 moved, 1 cancelled'."""
+    number = count(len(chosen), "session")
+    return f"{what_happened(trouble)}: {', '.join(filter(None, (number, outcome_words(chosen))))}"[:300]
 
 
 def what_happened(trouble: Trouble) -> str:
@@ -109,18 +110,10 @@ def what_happened(trouble: Trouble) -> str:
 
 
 def outcome_words(chosen: Iterable[Remedy]) -> str:
-    """'10 sessions go on, 1 moves, 1 is cancelled'."""
-    numbers: defaultdict[str, int] = defaultdict(int)
-    for remedy in chosen:
-        kind = remedy.kind if remedy.kind in (Kind.MOVE, Kind.ALONE, Kind.CANCEL) else "covered"
-        numbers[kind] += 1
-    said = [
-        f"{count(numbers['covered'], 'session')} covered" if numbers["covered"] else "",
-        f"{numbers[Kind.MOVE]} moved" if numbers[Kind.MOVE] else "",
-        f"{numbers[Kind.ALONE]} for private study" if numbers[Kind.ALONE] else "",
-        f"{numbers[Kind.CANCEL]} cancelled" if numbers[Kind.CANCEL] else "",
-    ]
-    return ", ".join(filter(None, said)) or "no session affected"
+    """'10 covered, 1 moved, 1 for private study, 1 cancelled'."""
+    words = {Kind.MOVE: "moved", Kind.ALONE: "for private study", Kind.CANCEL: "cancelled"}
+    numbers = Counter(words.get(remedy.kind, "covered") for remedy in chosen)
+    return ", ".join(f"{numbers[word]} {word}" for word in ("covered", *words.values()) if numbers[word])
 
 
 def _hold(trouble: Trouble, choices: Mapping[str, str]) -> None:

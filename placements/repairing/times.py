@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from atp_portal.formatting import london
 from placements.repairing.judging import stops_nobody
@@ -20,21 +20,16 @@ WORKING_DAYS = 5
 
 
 def other_times(session: Affected, around: Surroundings) -> list[Span]:
-    """The nearest legal time of the same day, and the nearest of another day of the week, where there are any."""
-    found: list[Span] = []
-    days: set[bool] = set()
-    own_day = london(session.start).date()
+    """On each day of the week the nearest legal time, where there is one; the nearest day first."""
+    found: dict[date, Span] = {}
     for span in _tried(session):
-        is_own = london(span.start).date() == own_day
-        if is_own in days or not is_possible(session, span, around):
+        day = london(span.start).date()
+        if day in found or not is_possible(session, span, around):
             continue
         moved = session.fact._replace(start=span.start, end=span.end)
         if stops_nobody(session, moved, around):
-            days.add(is_own)
-            found.append(span)
-        if len(days) == 2:
-            break
-    return found
+            found[day] = span
+    return list(found.values())
 
 
 def is_possible(session: Affected, span: Span, around: Surroundings) -> bool:

@@ -23,7 +23,7 @@ from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import count, date_day, date_range, london_date, time_range
 from hubs.models import Practice
 from hubs.operations.base import Refusal
-from placements.forms.repair import ChoicesForm, TroubleForm, as_asked, posted
+from placements.forms.repair import OTHER, ChoicesForm, TroubleForm, as_asked, posted
 from placements.mending import Mending, mending_of
 from placements.models import Part, Session, TimetableStep
 from placements.operations.clashes import whom_to_ring
@@ -31,9 +31,8 @@ from placements.operations.repair import WorldChanged, outcome_words, repair, un
 from placements.repair_words import about_session
 from placements.repairing.plan import clashes_among
 from placements.repairing.values import Remedy
-from placements.step_changes import changes_of
+from placements.step_changes import StepChanges, changes_of
 from placements.telling import not_reached, who_has_not_seen
-from placements.timetabling.diff import in_sentences
 from placements.timetabling.local_time import to_utc
 from placements.trouble import Trouble, elsewhere
 
@@ -53,7 +52,8 @@ def repair_page(request: SignedInRequest, ods_code: str) -> HttpResponse:
     """Who or what is missing, which sessions that affects, and what becomes of each; one button does it all."""
     practice = practice_managed_by(request.user, ods_code)
     form = TroubleForm(as_asked(request.GET.dict()), practice=practice)
-    context: dict[str, Any] = {"practice": practice, "asked": form, "form": form}
+    has_days = form["when"].value() == OTHER or bool(form["first"].errors)
+    context: dict[str, Any] = {"practice": practice, "asked": form, "form": form, "has_days": has_days}
     if form.is_valid() and form.trouble:
         if request.method == "POST":
             return _done(request, form.trouble, context)
@@ -79,8 +79,8 @@ def repair_done(request: SignedInRequest, ods_code: str, public_id: uuid.UUID) -
         "step": step,
         "changes": done.changes,
         "mailed": [each for each in done.told if can_be_mailed(each) and each.pk != step.by_id],
-        "not_seen": [(each, in_sentences(done.changes_for(each.person))) for each in not_seen],
-        "not_reached": [(each, in_sentences(done.changes_for(each.person))) for each in later],
+        "not_seen": [(each, _sentences(done, each.person)) for each in not_seen],
+        "not_reached": [(each, _sentences(done, each.person)) for each in later],
         "undo_until": step.done_at + TimetableStep.LASTS,
         "may_undo": step.undone_at is None and timezone.now() - step.done_at < TimetableStep.LASTS,
     }
@@ -96,10 +96,10 @@ def repair_letter(
     step = get_object_or_404(practice.timetable_steps, public_id=public_id)
     done = changes_of(step)
     person = next((each for each in done.told if each.public_id == person_id), None)
-    changes = done.changes_for(person) if person else []
-    if not changes:
+    sentences = _sentences(done, person) if person else []
+    if not sentences:
         return redirect("placements:repair_done", practice.ods_code, step.public_id)
-    context = {"practice": practice, "step": step, "to": person, "sentences": in_sentences(changes)}
+    context = {"practice": practice, "step": step, "to": person, "sentences": sentences}
     return render(request, "placements/repair_letter.html", context | {"today": timezone.localdate()})
 
 
@@ -115,6 +115,10 @@ def repair_undo(request: SignedInRequest, ods_code: str, public_id: uuid.UUID) -
         for sentence in refusal.sentences:
             messages.error(request, sentence)
     return redirect("placements:repair_done", practice.ods_code, step.public_id)
+
+
+def _sentences(done: StepChanges, person: Person) -> list[str]:
+    return [change.words for change in done.changes_for(person)]
 
 
 def _done(request: SignedInRequest, trouble: Trouble, context: dict[str, Any]) -> HttpResponse:
@@ -187,7 +191,7 @@ def when_words(trouble: Trouble) -> str:
 
 
 def counts_words(mending: Mending) -> str:
-    """'12 sessions, 9 learners: 10 sessions covered, 1 moved, 1 cancelled'."""
+    """'12 sessions, 9 learners: 10 covered, 1 moved, 1 cancelled'."""
     if not mending.sessions:
         return "No session is affected"
     numbers = f"{count(len(mending.sessions), 'session')}, {count(len(mending.learners), 'learner')}"

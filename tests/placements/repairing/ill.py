@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Person
+from atp_portal.formatting import clock
 from hubs.models import Practice
 from placements.models import (
     Part,
@@ -31,21 +32,26 @@ from tests.factories.people import (
 from tests.factories.placements import ParticipationFactory, PlacementFactory, RoomFactory, SessionFactory
 
 ONE_DAY = datetime.timedelta(days=1)
-# Twelve sessions of two days, of nine learners: the clock, the kind, and which learners.
-MORNING, NOON, AFTERNOON = (9, 10), (10, 12), (13, 15)
-DAY_PLAN = (
-    ((9, 10), SessionKind.CLINIC, (0, 1)),
-    ((10, 11), SessionKind.CLINIC, (2,)),
-    ((11, 12), SessionKind.SURGERY, (3, 4)),
-    ((13, 14), SessionKind.SURGERY, (5,)),
-    ((14, 15), SessionKind.TUTORIAL, (6, 7)),
-    ((15, 16), SessionKind.CLINIC, (8,)),
+HALF_AN_HOUR = datetime.timedelta(minutes=30)
+# Twelve half-hours of nine learners: six from 9am and six from 1pm, each of a kind and with some of the learners.
+_OF_A_HALF_DAY = (
+    (SessionKind.CLINIC, (0, 1)),
+    (SessionKind.CLINIC, (2,)),
+    (SessionKind.SURGERY, (3, 4)),
+    (SessionKind.SURGERY, (5,)),
+    (SessionKind.TUTORIAL, (6, 7)),
+    (SessionKind.CLINIC, (8,)),
 )
+DAY_PLAN = [
+    (datetime.time(hour + number // 2, number % 2 * 30), kind, learners)
+    for hour in (9, 13)
+    for number, (kind, learners) in enumerate(_OF_A_HALF_DAY)
+]
 
 
 @dataclass(frozen=True)
 class Ill:
-    """Nora Nightingale has 12 sessions of 9 learners on two working days; two nurses could step in."""
+    """Nora Nightingale has 12 sessions of 9 learners on the first day; two nurses could step in."""
 
     practice: Practice
     ill: Person
@@ -66,7 +72,7 @@ def working_days(number: int) -> list[datetime.date]:
 
 
 def make_ill(cast: Cast, *, first_day: datetime.date | None = None) -> Ill:
-    """All published, at Ash Grove, on two working days to come; the cast's own sessions stay as they are."""
+    """All published, at Ash Grove, on a day to come, or the day given; the cast's own sessions stay as they are."""
     practice = cast.practice
     first, second = working_days(2) if first_day is None else (first_day, first_day + ONE_DAY)
     ill = _nurse("Nora", "Nightingale", practice, phone="07700 900111")
@@ -101,27 +107,25 @@ def make_ill(cast: Cast, *, first_day: datetime.date | None = None) -> Ill:
         for number in range(9)
     )
     sessions = []
-    for day in (first, second):
-        for (start, end), kind, learners in DAY_PLAN:
-            made = SessionFactory(
-                practice=practice,
-                day=day,
-                start=datetime.time(start),
-                end=datetime.time(end),
-                title=f"{kind.label.capitalize()} at {start}",
-                kind=kind,
-                category=SessionCategory.EDUCATIONAL
-                if kind == SessionKind.TUTORIAL
-                else SessionCategory.CLINICAL,
-                room=rooms[0],
-                published=True,
-            )
-            ParticipationFactory(session=made, person=ill, part=Part.LEADER)
-            for number in learners:
-                ParticipationFactory(session=made, placement=placements[number])
-            if kind == SessionKind.TUTORIAL:
-                ParticipationFactory(session=made, person=partner, part=Part.PATIENT_PARTNER)
-            sessions.append(made)
+    for start, kind, learners in DAY_PLAN:
+        teaching = kind == SessionKind.TUTORIAL
+        made = SessionFactory(
+            practice=practice,
+            day=first,
+            start=start,
+            end=(datetime.datetime.combine(first, start) + HALF_AN_HOUR).time(),
+            title=f"{kind.label.capitalize()} at {clock(start)}",
+            kind=kind,
+            category=SessionCategory.EDUCATIONAL if teaching else SessionCategory.CLINICAL,
+            room=rooms[0],
+            published=True,
+        )
+        ParticipationFactory(session=made, person=ill, part=Part.LEADER)
+        for number in learners:
+            ParticipationFactory(session=made, placement=placements[number])
+        if teaching:
+            ParticipationFactory(session=made, person=partner, part=Part.PATIENT_PARTNER)
+        sessions.append(made)
     return Ill(practice, ill, helpers, partner, rooms, placements, tuple(sessions), (first, second))
 
 
