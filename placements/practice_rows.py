@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from accounts.models import Person
-from atp_portal.formatting import count, london_date
+from atp_portal.formatting import and_list, count, london_date
 from placements.models import Placement, Room, Session
 from placements.practice_margins import Addresses, days_away, days_shut, gaps, not_there, room_trouble
 from placements.practice_week import PracticeWeek
@@ -106,13 +106,18 @@ def room_rows(
     here: PracticeWeek, rooms: Sequence[Room], addresses: Addresses, *, may_plan: bool
 ) -> list[MatrixSource]:
     """Every room: who has it, when it is free, and when it is out of use or too full."""
+    users = defaultdict(str, _usual_users(here))
     rows = []
     for room in rooms:
         shut = [*here.presence.closures, *here.presence.rooms_shut.get(room.pk, ())]
         rows.append(
             MatrixSource(
                 room.name,
-                "" if room.is_exclusive else count(room.seats or 0, "seat"),
+                " · ".join(
+                    filter(
+                        None, ["" if room.is_exclusive else count(room.seats or 0, "seat"), users[room.pk]]
+                    )
+                ),
                 [_room_card(session, addresses) for session in here.sessions_in.get(room.pk, ())],
                 notes=room_trouble(here, room, addresses),
                 away=days_shut(here, shut, "Out of use") | days_shut(here, here.presence.closures, "Closed"),
@@ -121,6 +126,15 @@ def room_rows(
             )
         )
     return rows
+
+
+def _usual_users(here: PracticeWeek) -> dict[int, str]:
+    """By room, who works in it by their usual week: the timetable is not all that a room is for."""
+    names: defaultdict[int, list[str]] = defaultdict(list)
+    for person in here.staff:
+        for room_id in {each.room_id for each in here.presence.stretches_of(person.pk) if each.room_id}:
+            names[room_id].append(person.full_name)
+    return {room_id: f"Used by {and_list(users)}" for room_id, users in names.items()}
 
 
 def _room_card(session: Session, addresses: Addresses) -> SessionCard:

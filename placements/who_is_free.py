@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from accounts.models import Person
-from atp_portal.formatting import clock, count, date_day, london_date
+from atp_portal.formatting import and_list, clock, count, date_day, london_date
 from placements.models import Part, Placement, Room, Session
 from placements.practice_margins import days_away
 from placements.practice_week import PracticeWeek
@@ -67,7 +67,7 @@ def who_is_free(here: PracticeWeek, at: datetime.datetime, rooms: Iterable[Room]
         going_on = [each for each in here.sessions_in.get(room.pk, ()) if not each.is_cancelled]
         now, until = _now_and_until(going_on, at)
         if not now and not presence.room_shut_between(room.pk, at, at + MOMENT):
-            free_rooms.append(Found(room.name, _until(until)))
+            free_rooms.append(Found(room.name, _until(until) + _whose(here, room, at)))
     learners = []
     for placement in here.placements:
         now, until = _now_and_until(here.sessions_of(placement.person_id), at)
@@ -100,6 +100,19 @@ def _leaves(here: PracticeWeek, person: Person, at: datetime.datetime) -> dateti
         if each.may_take_learners and (each.start <= at < each.end or each.start == reached):
             reached = each.end
     return reached
+
+
+def _whose(here: PracticeWeek, room: Room, at: datetime.datetime) -> str:
+    """Who works in a room then by their usual week, whatever the timetable says of it."""
+    names = and_list(
+        person.full_name
+        for person in here.staff
+        if any(
+            each.room_id == room.pk and each.start <= at < each.end
+            for each in here.presence.stretches_of(person.pk)
+        )
+    )
+    return f" ({names} usually {'work' if ' and ' in names else 'works'} in it then)" if names else ""
 
 
 def _earlier(first: datetime.datetime | None, second: datetime.datetime | None) -> datetime.datetime | None:
