@@ -71,7 +71,18 @@ def add_people(
 
 
 CHANGEABLE = frozenset(
-    {"title", "given_name", "family_name", "email", "phone", "profession", "can_sign_in", "is_active"}
+    {
+        "title",
+        "given_name",
+        "family_name",
+        "email",
+        "phone",
+        "profession",
+        "registered_with",
+        "is_gp",
+        "can_sign_in",
+        "is_active",
+    }
 )
 
 

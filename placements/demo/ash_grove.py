@@ -25,6 +25,7 @@ from placements.demo.names import email_of
 from placements.demo.network import areas, give_standing, hubs_by_slug, unsaved_practice, working_week
 from placements.demo.peoples_lives import tell_of_learners, tell_of_people
 from placements.demo.places import ASH_GROVE, PRACTICE_CODES, SERVICE_CODES, TOWNS
+from placements.demo.rules import hold_interviews
 from placements.demo.window import WEEK, Window
 from placements.demo.worked_cast import LEARNERS, ROOMS, STAFF
 from placements.demo.worked_week import SESSIONS
@@ -291,5 +292,6 @@ def _other_placements(
         plans=[plan(learners[1], past, **ready), plan(learners[2], ahead, **ready), plan(learners[3], ahead)],
     )
     confirm_placements(by=by, placements=[completed, cancelled])
+    hold_interviews([completed], by=by)
     complete_placements(by=by, placements=[completed])
     cancel_placement(by=by, placement=cancelled, reason="The learner has deferred the year.")

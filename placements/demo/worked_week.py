@@ -76,7 +76,7 @@ _NURSE_WEEK = (
     ),
     WorkedSession(
         MONDAY, time(13), time(15, 30), "Reception and care navigation", "other", "clinical", _NURSE,
-        leader="reception_lead", room="reception",
+        leader="reception_lead", overseers=("educationalist_nurse",), room="reception",
         note="How people reach the right person at the first call.",
     ),
     WorkedSession(

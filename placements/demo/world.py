@@ -40,6 +40,7 @@ from placements.demo.network import (
 from placements.demo.places import TOWNS
 from placements.demo.publications import publish_to_begin_with
 from placements.demo.recruitment import recruit_practices
+from placements.demo.rules import hold_interviews, keep_the_rules
 from placements.demo.timetables import DemoPlacement, DemoPractice, plans_of
 from placements.demo.window import Window, window_of
 from placements.demo.worked_cast import LEARNERS
@@ -134,6 +135,7 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
         today=today,
     )
     build_in_minutes(ash_grove, window=window, strangers=names, accounts=accounts)
+    keep_the_rules(ash_grove, accounts=accounts, today=today)
     for account in ACCOUNTS:
         create_feed(by=accounts[account.key], name="My phone")
 
@@ -207,6 +209,7 @@ def _what_happened_since(
     for each in placements.get(Fate.COMPLETED, ()):
         completed[hub_of[each.placement.practice_id]].append(each)
     for slug, ended in completed.items():
+        hold_interviews([each.placement for each in ended], by=hub_leads[slug])
         complete_placements(by=hub_leads[slug], placements=[each.placement for each in ended])
     for each in placements.get(Fate.CANCELLED, ()):
         cancel_placement(

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from accounts.models import Person
+from accounts.models import AcademicLink, Administrator, Educationalist, Person, Supervisor
 from atp_portal.formatting import date_plain
 from hubs.models import Practice
 from hubs.operations.base import Refusal, operation
@@ -64,7 +64,10 @@ def set_placement_roles(
         ),
     ]
     before = {(role.person_id, role.kind): role for role in placement.roles.all()}
-    _check_people(placement, [(person, kind) for person, kind in wanted if (person.pk, kind) not in before])
+    people = _PeopleOf([placement])
+    for person, kind in wanted:
+        if (person.pk, kind) not in before:
+            people.check(placement, person, kind)
     both = practice_assessor is not None and practice_assessor in practice_supervisors
     reason = same_person_reason.strip()
     if both and not reason:
@@ -87,6 +90,26 @@ def set_placement_roles(
             role.save()
         found.append(role)
     return found
+
+
+@operation
+def add_placement_roles(*, by: Person | None, roles: Sequence[PlacementRole]) -> list[PlacementRole]:
+    """Give people their parts in many placements at once, as unsaved rows; all or none, and nobody loses one.
+
+    Raises Refusal for people from elsewhere, and for a placement that is over.
+    """
+    placements = {row.pk: row for row in _all_open(role.placement for role in roles)}
+    people = _PeopleOf(placements.values())
+    for role in roles:
+        people.check(placements[role.placement.pk], role.person, K(role.kind))
+    return PlacementRole.objects.bulk_create(roles, batch_size=1000)
+
+
+@operation
+def nominate_people(*, by: Person | None, nominations: Sequence[NominatedPerson]) -> list[NominatedPerson]:
+    """Name somebody at each of many practices that name nobody yet, as unsaved rows; all or none."""
+    take_turns([each.practice for each in nominations])
+    return NominatedPerson.objects.bulk_create(nominations, batch_size=1000)
 
 
 @operation
@@ -188,19 +211,34 @@ def _all_open(placements: Iterable[Placement]) -> list[Placement]:
     return found
 
 
-def _check_people(placement: Placement, new: list[tuple[Person, PlacementRole.Kind]]) -> None:
-    staff = set(Person.objects.at_practice(placement.practice).values_list("pk", flat=True))
-    links = set(placement.education_provider.academic_links.current().values_list("person", flat=True))
-    for person, kind in new:
+class _PeopleOf:
+    """Who works at the practices of some placements, and who is of their universities: three queries."""
+
+    def __init__(self, placements: Iterable[Placement]) -> None:
+        rows = list(placements)
+        practices = {row.practice_id for row in rows}
+        self.staff = {
+            pair
+            for kind in (Supervisor, Educationalist, Administrator)
+            for pair in kind._default_manager.current()
+            .filter(practice__in=practices)
+            .values_list("practice", "person")
+        }
+        self.links = set(
+            AcademicLink.objects.current()
+            .filter(education_provider__in={row.education_provider_id for row in rows})
+            .values_list("education_provider", "person")
+        )
+
+    def check(self, placement: Placement, person: Person, kind: PlacementRole.Kind) -> None:
+        """Raises Refusal where somebody cannot have this part."""
         if person.pk == placement.person_id:
             raise Refusal(f"{person} is the learner of this placement.")
-        if kind == K.ACADEMIC_ASSESSOR and person.pk not in links:
-            raise Refusal(f"{person} is not of {placement.education_provider}.")
-        if kind != K.ACADEMIC_ASSESSOR and person.pk not in staff:
+        if kind == K.ACADEMIC_ASSESSOR:
+            if (placement.education_provider_id, person.pk) not in self.links:
+                raise Refusal(f"{person} is not of {placement.education_provider}.")
+        elif (placement.practice_id, person.pk) not in self.staff:
             raise Refusal(f"{person} does not work at {placement.practice}.")
-        if (
-            kind == K.DEPUTY
-            and placement.educationalist is not None
-            and person.pk == placement.educationalist.person_id
-        ):
+        educationalist = placement.educationalist
+        if kind == K.DEPUTY and educationalist is not None and person.pk == educationalist.person_id:
             raise Refusal(f"{person} is the educationalist, and cannot stand in for themselves.")

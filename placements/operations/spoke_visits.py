@@ -34,10 +34,11 @@ from placements.operations.sessions import (
     SessionPlan,
     add_person,
     change_session,
+    locked,
     plan_sessions,
     remove_person,
 )
-from placements.operations.steps import a_step
+from placements.operations.steps import a_step, about_to_change
 
 Times = Sequence[tuple[datetime.datetime, datetime.datetime]]
 
@@ -77,7 +78,7 @@ def arrange_spoke_visit(
     visit = SpokeVisit(placement=placement)
     _write(visit, words, by)
     with a_step(by=by, practice=placement.practice, words=f"Added a spoke visit, {visit.place}"):
-        _take_up(by, visit, sessions)
+        _take_up(visit, sessions)
         _plan(by, visit, times)
     return visit
 
@@ -103,7 +104,7 @@ def change_spoke_visit(
             if (session.place, session.room_id) != (visit.place, None):
                 change_session(by=by, session=session, place=visit.place, room=None)
             _lead(by, session, before, visit.supervisor)
-        _take_up(by, visit, sessions)
+        _take_up(visit, sessions)
         _plan(by, visit, times)
     return visit
 
@@ -148,17 +149,16 @@ def _plan(by: Person | None, visit: SpokeVisit, times: Times) -> None:
     )
 
 
-def _take_up(by: Person | None, visit: SpokeVisit, sessions: Collection[Session]) -> None:
-    """Have sessions that stand already name the visit; who leads them stays."""
-    for session in sorted(sessions, key=lambda each: each.pk):
-        of_it = session.participations.filter(placement=visit.placement).exists()
-        if (
-            session.kind != SessionKind.SPOKE_VISIT
-            or not of_it
-            or session.spoke_visit_id not in (None, visit.pk)
-        ):
+def _take_up(visit: SpokeVisit, sessions: Collection[Session]) -> None:
+    """Have sessions that stand already name the visit. Nothing of them changes for those who are in them."""
+    held = locked(sessions)
+    learns = set(visit.placement.participations.filter(session__in=held).values_list("session", flat=True))
+    for session in held:
+        is_of_another = session.spoke_visit_id not in (None, visit.pk)
+        if session.kind != SessionKind.SPOKE_VISIT or session.pk not in learns or is_of_another:
             raise Refusal(f"{session.title} is no spoke visit of this placement that could be taken up.")
-        change_session(by=by, session=session, spoke_visit=visit)
+    about_to_change(held)
+    Session.objects.filter(pk__in=[session.pk for session in held]).update(spoke_visit=visit)
 
 
 def _lead(by: Person | None, session: Session, before: Person | None, now: Person | None) -> None:
