@@ -30,8 +30,7 @@ def publish_by(placement: Placement) -> datetime.date:
 
 def with_what_is_out(placements: P) -> P:
     """Placements with ``is_out``: whether their learner has been shown any session."""
-    shown = Participation.objects.filter(placement=OuterRef("pk"), session__published_at__isnull=False)
-    return placements.annotate(is_out=Exists(shown))
+    return placements.annotate(is_out=_is_out())
 
 
 def due_of(placement: Placement, today: datetime.date) -> Due | None:
@@ -42,7 +41,16 @@ def due_of(placement: Placement, today: datetime.date) -> Due | None:
     return Due(by, by < today)
 
 
-def late_ones(placements: P, today: datetime.date) -> P:
-    """Those whose timetable should have been out before today and is not, as long as they are not over."""
+def is_late(today: datetime.date) -> Q:
+    """That a timetable should have been out before today and is not, as long as its placement is not over."""
     due = Q(publish_by__lt=today) | Q(publish_by__isnull=True, starts_on__lt=today + BEFORE_THE_START)
-    return with_what_is_out(placements).filter(due, is_out=False, state__in=PROMISED, ends_on__gte=today)
+    return due & Q(~_is_out(), state__in=PROMISED, ends_on__gte=today)
+
+
+def late_ones(placements: P, today: datetime.date) -> P:
+    """Those whose timetable is late."""
+    return placements.filter(is_late(today))
+
+
+def _is_out() -> Exists:
+    return Exists(Participation.objects.filter(placement=OuterRef("pk"), session__published_at__isnull=False))

@@ -17,9 +17,11 @@ from accounts.models import Person
 from hubs.hosting import glances
 from hubs.models import EducationProvider, Membership, Practice, TrainingHub
 from hubs.querysets import in_regions_of
+from placements.home.late import late_needs
 from placements.home.people import GOING_ON
 from placements.home.standing import needs_in_hubs
 from placements.models import Placement, PlacementState
+from placements.publish_by import is_late
 
 MOST_SHOWN = 10
 
@@ -88,8 +90,9 @@ class Row:
 def _counted(
     placements: QuerySet[Placement], by: str, today: datetime.date
 ) -> Mapping[Any, Mapping[str, int]]:
-    """The numbers of each column, by the values of ``by``; one query."""
+    """The numbers of each column and of late timetables, by the values of ``by``; one query."""
     counts = {f"column_{n}": Count("pk", filter=column.condition(today)) for n, column in enumerate(COLUMNS)}
+    counts["late"] = Count("pk", filter=is_late(today))
     return {row[by]: row for row in placements.order_by().values(by).annotate(**counts)}
 
 
@@ -134,12 +137,11 @@ def placements_at_own_practices(person: Person, now: datetime.datetime, places: 
     today = timezone.localdate(now)
     practices = Practice.objects.filter(pk__in=places)
     own = Placement.objects.filter(practice__in=practices.order_by().values("pk"))
-    return _counts_panel(
-        "Placements",
-        "practice",
-        _rows_of(practices.only("name", "ods_code"), own, today),
-        placements=_soonest(own, today),
-    )
+    counts = _counted(own, "practice", today)
+    named = list(practices.only("name", "ods_code"))
+    panel = _counts_panel("Placements", "practice", _rows_of(named, counts), placements=_soonest(own, today))
+    late = [(each.name, _late(counts, each), {"practice": each.ods_code}) for each in named]
+    return replace(panel, needs=late_needs(late))
 
 
 def placements_of_hub(person: Person, now: datetime.datetime, places: Collection[int]) -> Panel:
@@ -150,19 +152,26 @@ def placements_of_hub(person: Person, now: datetime.datetime, places: Collection
     today = timezone.localdate(now)
     seen = glances(practices, today, group_names={})
     refused = {each.practice.pk for each in seen if not each.glance.may_host}
-    rows = _rows_of([each.practice for each in seen], own, today, refused)
-    panel = _counts_panel("Practices of your hub", "practice", rows)
-    return replace(panel, needs=needs_in_hubs(seen))
+    counts = _counted(own, "practice", today)
+    panel = _counts_panel(
+        "Practices of your hub", "practice", _rows_of([each.practice for each in seen], counts, refused)
+    )
+    hubs = sorted({(each.hub, each.hub_slug) for each in seen})
+    late = [
+        (name, sum(_late(counts, each.practice) for each in seen if each.hub_slug == slug), {"hub": slug})
+        for name, slug in hubs
+    ]
+    return replace(panel, needs=[*needs_in_hubs(seen), *late_needs(late)])
+
+
+def _late(counts: Mapping[Any, Mapping[str, int]], practice: Practice) -> int:
+    return counts[practice.pk]["late"] if practice.pk in counts else 0
 
 
 def _rows_of(
-    practices: Iterable[Practice],
-    placements: QuerySet[Placement],
-    today: datetime.date,
-    refused: Collection[int] = (),
+    practices: Iterable[Practice], counts: Mapping[Any, Mapping[str, int]], refused: Collection[int] = ()
 ) -> list[Row]:
     """Each practice's, marked where it is one of ``refused``, which may not host."""
-    counts = _counted(placements, "practice", today)
     rows = [
         (
             practice,

@@ -24,6 +24,7 @@ from placements.models import Part, Participation, Placement, PlacementState, Se
 from placements.operations.placements import missing_before_confirmations
 from placements.own_week import TOLD_STATES
 from placements.presentation import week_to_show
+from placements.publish_by import due_of, with_what_is_out
 from placements.timetabling.weeks import Week
 
 MOST_SHOWN = 10
@@ -131,7 +132,8 @@ def weeks_not_published(person: Person, now: datetime.datetime, places: Collecti
     first = Week.containing(today)
     last = Week.containing(today + settings.PUBLISH_WITHIN)
     own = Placement.objects.filter(person=person, state__in=TOLD_STATES).overlapping(today, last.days[-1])
-    placements = list(own.select_related("practice", "administrator__person").order_by("starts_on"))
+    people = with_what_is_out(own).select_related("practice", "administrator__person")
+    placements = list(people.order_by("starts_on"))
     published = (
         Participation.objects.filter(
             person=person,
@@ -147,6 +149,7 @@ def weeks_not_published(person: Person, now: datetime.datetime, places: Collecti
     waiting = [
         {
             "placement": placement,
+            "due": due_of(placement, today),
             "weeks": [
                 {"label": date_range(week.days[0], week.days[4], with_year=False), "code": week.code}
                 for week in _weeks(max(today, placement.starts_on), min(last.days[-1], placement.ends_on))

@@ -17,7 +17,9 @@ from django.shortcuts import get_object_or_404
 from accounts.models import Educationalist, Person
 from hubs.models import Practice
 from placements.models import Placement, PlacementState, Session
+from placements.publish_by import with_what_is_out
 from placements.querysets import PlacementQuerySet
+from placements.telling import when_asked
 from placements.timetabling.weeks import Week
 
 PLACEMENT_PEOPLE = (
@@ -35,12 +37,15 @@ def placements_seen_by(person: Person) -> QuerySet[Placement]:
     """Placements with their people; ``is_managed``: this person keeps it; ``is_taught``: its educationalist is they.
 
     ``is_overseen`` says that they may see the practice's drafts: its staff, not its learners or their university.
+    ``is_out`` says whether anything of its timetable was shown, ``seen_asked_at`` when the learner was asked to say
+    that they have seen it, and has not.
     """
     practices = Practice.objects.visible_to(person).filter(pk=OuterRef("practice"))
     return (
-        Placement.objects.visible_to(person)
+        with_what_is_out(Placement.objects.visible_to(person))
         .select_related(*PLACEMENT_PEOPLE)
         .annotate(
+            seen_asked_at=when_asked(),
             is_managed=Exists(Placement.objects.managed_by(person).filter(pk=OuterRef("pk"))),
             is_taught=Exists(
                 Educationalist.objects.answered_for_by(person).filter(pk=OuterRef("educationalist"))

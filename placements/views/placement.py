@@ -40,10 +40,11 @@ from placements.operations.placements import (
     missing_markers,
 )
 from placements.presentation import is_weekend
+from placements.publish_by import due_of, publish_by
 from placements.standing import gate_on
 from placements.supervision import also_there, warnings_about
 from placements.timetabling.weeks import Week
-from placements.views.doors import placement_managed_by, placement_seen_by
+from placements.views.doors import can_plan, placement_managed_by, placement_seen_by
 
 OPEN = {PlacementState.REQUESTED, PlacementState.PROVISIONAL, PlacementState.CONFIRMED}
 
@@ -73,6 +74,7 @@ def placement_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespon
         "warnings": [*reports, *warnings_about(placement)] if is_told else [],
         "also_there": also_there(placement),
         "may_change": may_change,
+        "may_publish": can_plan(placement),
         "may_accept": may_change
         and placement.state == PlacementState.REQUESTED
         and _leads_the_hub(request, placement),
@@ -124,8 +126,14 @@ def _rows(placement: Placement, may_change: bool) -> list[dict[str, Any]]:
     return [
         row("Dates", dates, "placement_dates"),
         row("Hours a week", hours, "placement_describe", "#id_weekly_minutes"),
+        row("Timetable out by", _out_by(placement), "placement_publish_by"),
         row("Education provider", placement.education_provider.name),
     ]
+
+
+def _out_by(placement: Placement) -> str:
+    due = due_of(placement, timezone.localdate())
+    return f"{date_long(publish_by(placement))}{', late' if due and due.is_late else ''}"
 
 
 def _terms(request: SignedInRequest, placement: Any) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from accounts.mail import can_be_mailed
 from accounts.record_views import Page, record_view, record_views
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import count, date_plain
-from hubs.models import Practice
+from hubs.models import Membership, Practice
 from hubs.operations.base import Refusal
 from placements.findings import lines_of
 from placements.forms.publishing import PublishByForm, PublishForm, PublishManyForm
@@ -206,9 +206,17 @@ def _hint(placement: Any, today: datetime.date) -> str:
 
 @require_safe
 def late_timetables(request: SignedInRequest) -> HttpResponse:
-    """Placements whose timetable should have been out, of those that this person may see besides their own."""
+    """Placements whose timetable should have been out, of those that this person may see besides their own.
+
+    The address may ask for those of one practice or of one hub.
+    """
     today = timezone.localdate()
     seen = Placement.objects.visible_to(request.user).exclude(person=request.user)
+    if practice := request.GET.get("practice"):
+        seen = seen.filter(practice__ods_code=practice)
+    if hub := request.GET.get("hub"):
+        members = Membership.objects.current().filter(hub__slug=hub)
+        seen = seen.filter(practice__in=members.order_by().values("practice"))
     late = late_ones(seen, today).select_related(*PLACEMENT_PEOPLE).order_by("starts_on", "pk")
     page = Paginator(late, PAGE).get_page(request.GET.get("page"))
     record_views(viewer=request.user, learners=[each.person_id for each in page], page=Page.PLACEMENT)

@@ -223,10 +223,16 @@ def test_each_role_reads_first_what_waits_for_it(client: Client, cast: Cast) -> 
             ("Publish 2 drafts of 2 learners", "This week"),
             (f"Complete the details of {provisional}’s placement", "Not ready"),
             ("Complete 1 placement", "Over"),
+            ("Publish 1 timetable that is late", "Late"),
         ],
         "educationalist": [],
         "practice_lead": [ending[0], ending[2]],
-        "hub_lead": [*ending, ("Answer 1 request for a placement", "Waiting for you"), refused],
+        "hub_lead": [
+            *ending,
+            ("Answer 1 request for a placement", "Waiting for you"),
+            refused,
+            ("Publish 1 timetable that is late", "Late"),
+        ],
         "academic": [],
         "hee": [*ending, refused],
     }
