@@ -201,12 +201,17 @@ class ArrangeForm(DatesForm):
             fields["practice"].initial = practices[0]
         for name, model in (("administrator", Administrator), ("educationalist", Educationalist)):
             fields[name].several = several
-            fields[name].queryset = (
+            fields[name].queryset = roles = (
                 model.objects.current()
                 .filter(practice__in=practices.order_by().values("pk"))
                 .select_related("person", "practice")
                 .order_by("practice__name", "person__family_name", "pk")
             )
+            # Whoever has one to choose from need not choose; an administrator arranges for themselves first of all.
+            own = roles.filter(person=by) if name == "administrator" else roles.none()
+            likely = list(own[:2]) or list(roles[:2])
+            if len(likely) == 1:
+                fields[name].initial = likely[0]
 
     def clean_learner_email(self) -> str:
         return self.cleaned_data["learner_email"].strip().lower()

@@ -58,7 +58,8 @@ def typical_week(request: SignedInRequest, ods_code: str, public_id: uuid.UUID) 
     sessions = list(
         typical.sessions.select_related("room").prefetch_related(Prefetch("people", queryset=people))
     )
-    cards = [_card(practice, typical, session, _manages(request, practice)) for session in sessions]
+    may_change = _manages(request, practice)
+    cards = [_card(practice, typical, session, may_change) for session in sessions]
     grid = build_week_grid(cards, MONDAY, LONG_AGO.date(), LONG_AGO)
     hours = hours_by_category((card.category, card.start, card.end) for card in cards)
     context = {
@@ -66,7 +67,7 @@ def typical_week(request: SignedInRequest, ods_code: str, public_id: uuid.UUID) 
         "typical": typical,
         "grid": replace(grid, is_typical=True),
         "hours": duration(total_hours(hours)),
-        "may_change": _manages(request, practice),
+        "may_change": may_change,
     }
     return render(request, "placements/typical_week.html", context)
 
