@@ -163,7 +163,8 @@ def room_key(name: str) -> str:
 
 def mark_of(text: str) -> str:
     """What tells a cell's text from another, so that a page can say what its reader saw."""
-    return hashlib.blake2s(" ".join(text.split()).encode(), digest_size=6).hexdigest()
+    stretches = (" ".join(part.split()) for part in text.replace("\n", ";").split(";"))
+    return hashlib.blake2s("; ".join(filter(None, stretches)).encode(), digest_size=6).hexdigest()
 
 
 def cell_name(person: Person, weekday: int) -> str:

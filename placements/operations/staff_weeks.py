@@ -8,8 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import Person
+from accounts.operations.people import NewPerson
+from accounts.operations.supervisors import add_supervisor
 from atp_portal.formatting import and_list, count, date_plain, moment_long, time_range
 from hubs.happenings import events_of
 from hubs.models import Practice
@@ -237,3 +240,43 @@ def _refuse_hours_elsewhere(practice: Practice, made: Sequence[WorkingPattern]) 
                 )
     if cells:
         raise StaffWeekRefusal(cells)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewStaff:
+    """Somebody who is added with their hours: no account, a supervisor of the practice."""
+
+    newcomer: NewPerson
+    job_title: str
+    days: Mapping[int, tuple[Hours, ...]]
+
+
+@operation
+def take_in_staff_week(
+    *,
+    by: Person | None,
+    practice: Practice,
+    starts_on: datetime.date,
+    changes: Sequence[DayChange],
+    newcomers: Sequence[NewStaff] = (),
+    add_rooms: bool = False,
+) -> StaffWeekChanged:
+    """Take in a sheet of the staff week, with the people in it who are new; all or nothing.
+
+    Refused as ``set_staff_week`` is, and where somebody of a newcomer's name works here meanwhile.
+    """
+    take_turns([practice])
+    since = min(starts_on, timezone.localdate())
+    named = {person.full_name.casefold() for person in staff_of(practice, starts_on)}
+    added = []
+    for new in newcomers:
+        name = " ".join(filter(None, [new.newcomer.title, new.newcomer.given_name, new.newcomer.family_name]))
+        if name.casefold() in named:
+            raise Refusal(f"{name} has been added meanwhile. Check the sheet again.")
+        role = add_supervisor(
+            by=by, practice=practice, newcomer=new.newcomer, job_title=new.job_title, starts_on=since
+        )
+        added += [DayChange(person=role.person, weekday=day, hours=hours) for day, hours in new.days.items()]
+    return set_staff_week(
+        by=by, practice=practice, starts_on=starts_on, changes=[*changes, *added], add_rooms=add_rooms
+    )
