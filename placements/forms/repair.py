@@ -109,17 +109,18 @@ class TroubleForm(PlainMessages, ConditionalFields, forms.Form):
         if span is None:
             return cleaned
         start, end = span
+        today = to_utc(timezone.localdate(), datetime.time())
         if end <= start:
             self.add_error("end" if cleaned.get("end") else "last", "The end must be after the start")
         elif end <= timezone.now():
             self.add_error("when", "That is over: choose today or later")
-        elif end - start > LONGEST:
+        elif end - max(start, today) > LONGEST:
             self.add_error("last", f"Choose at most {count(LONGEST.days, 'day')} at a time")
         else:
             cause = Cause(cleaned["what"])
             self.trouble = Trouble(
                 practice=self.practice,
-                start=start,
+                start=max(start, today),
                 end=end,
                 person=cleaned["person"] if cause == Cause.PERSON else None,
                 room=cleaned["room"] if cause == Cause.ROOM else None,
@@ -186,7 +187,9 @@ def as_asked(given: Mapping[str, str]) -> dict[str, str]:
     if not given.keys() - {"what"}:
         return asked
     if not asked.get("what"):
-        asked["what"] = next((cause for cause in ("person", "room", "closed") if asked.get(cause)), "")
+        # Where neither is named, it is the practice.
+        named = [cause for cause in ("person", "room") if asked.get(cause)]
+        asked["what"] = named[0] if named else "closed" if given.get("from") or asked.get("closed") else ""
     for name, day, clock in (("from", "first", "start"), ("until", "last", "end")):
         try:
             moment = datetime.datetime.fromisoformat(given.get(name, ""))
