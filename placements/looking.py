@@ -40,6 +40,6 @@ def note_look(person: Person) -> TimetableReader:
     if reader.looked_at is None or reader.moment - reader.looked_at >= A_VISIT:
         # Of two pages that are loaded at once, the first begins the visit.
         begins = Q(looked_at__isnull=True) | Q(looked_at__lte=TransactionNow() - A_VISIT)
-        own.filter(begins).update(looked_before=F("looked_at"), looked_at=TransactionNow())
+        own.filter(begins).update(looked_before=F("looked_at"), looked_at=reader.moment)
         reader.looked_before, reader.looked_at = reader.looked_at, reader.moment
     return reader

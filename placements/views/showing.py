@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Person
 from accounts.record_views import Page, record_view
 from accounts.views.signed_in import SignedInRequest
+from atp_portal.formatting import london
 from hubs.operations.base import Refusal
 from placements.forms.publishing import ShownOnForm, WantsForm
 from placements.models import Placement, TimetableReader
@@ -36,7 +37,7 @@ def timetable_seen(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespon
     if placement.person_id != request.user.pk:
         raise PermissionDenied
     try:
-        seen = datetime.datetime.fromisoformat(request.POST.get("seen", ""))
+        seen = london(datetime.datetime.fromisoformat(request.POST.get("seen", "")))
         acknowledge(by=request.user, placement=placement, seen=seen)
     except ValueError:
         messages.error(request, "Look at your timetable first.")
