@@ -168,9 +168,21 @@ def _plan(
 def addresses() -> dict[str, str]:
     """The pages that are made of the week, by their names."""
     from django.urls import reverse
+    from django.utils import timezone
 
+    from placements.timetabling.weeks import Week
+
+    today = timezone.localdate()
+    code = Week.containing(today).code
     week = reverse("placements:practice_week", args=[ODS_CODE])
-    return {"people": week, "rooms": f"{week}?by=rooms"}
+    return {
+        "everybody": week,
+        "learners": f"{week}?by=learners",
+        "rooms": f"{week}?by=rooms",
+        "wall chart": reverse("placements:wall_chart", args=[ODS_CODE]),
+        "clinicians' sheet": reverse("placements:clinicians", args=[ODS_CODE]) + f"?week={code}",
+        "who is free": reverse("placements:who_is_free", args=[ODS_CODE]) + f"?day={today}&at=2pm",
+    }
 
 
 def measure(path: str, reader: Any, times: int = TIMES) -> tuple[list[float], int, int]:

@@ -7,14 +7,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from accounts.models import Person
-from atp_portal.formatting import clock, count, date_day, duration, london, london_date, time_range, weekday
+from atp_portal.formatting import clock, date_day, duration, london, time_range, weekday
 from placements.models import Part, Placement, Room, Session
 from placements.practice_week import PracticeWeek
 from placements.presence import Shut
 from placements.timetabling.cards import SessionCard
 from placements.timetabling.hours import hours_by_category, total_hours
 from placements.timetabling.matrix import HALVES, MatrixNote, Range, free_halves
-from placements.timetabling.overlap import peak_occupancy
 
 ONE_DAY = datetime.timedelta(days=1)
 Addresses = Mapping[int, str]
@@ -91,7 +90,7 @@ def not_there(here: PracticeWeek, person: Person, addresses: Addresses) -> list[
 
 
 def room_trouble(here: PracticeWeek, room: Room, addresses: Addresses) -> list[MatrixNote]:
-    """When a room is out of use, what stands there meanwhile, and when it is too full."""
+    """When a room is out of use, and what stands there meanwhile; that it is too full the database refuses."""
     shut = here.presence.rooms_shut.get(room.pk, ())
     notes = [MatrixNote(f"Out of use {when(each)}: {each.reason}", "warn") for each in shut]
     going_on = [each for each in here.sessions_in.get(room.pk, ()) if not each.is_cancelled]
@@ -100,17 +99,6 @@ def room_trouble(here: PracticeWeek, room: Room, addresses: Addresses) -> list[M
         for session in going_on
         if here.presence.room_shut_between(room.pk, session.start, session.end)
     ]
-    if room.is_exclusive or not room.seats:
-        return notes
-    people: defaultdict[datetime.date, list[Range]] = defaultdict(list)
-    for session in going_on:
-        binding = [row for row in session.everybody if row.part != Part.OVERSEER]
-        people[london_date(session.start)] += [(session.start, session.end)] * len(binding)
-    for day, ranges in people.items():
-        most = peak_occupancy(ranges)
-        if most > room.seats:
-            words = f"{count(most, 'person', 'people')} on {weekday(day)}: it holds {room.seats}"
-            notes.append(MatrixNote(words, "stop"))
     return notes
 
 

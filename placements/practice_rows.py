@@ -105,7 +105,7 @@ def guest_rows(here: PracticeWeek, addresses: Addresses) -> list[MatrixSource]:
 def room_rows(
     here: PracticeWeek, rooms: Sequence[Room], addresses: Addresses, *, may_plan: bool
 ) -> list[MatrixSource]:
-    """Every room: who has it, when it is free, and when it is out of use or too full."""
+    """Every room: who has it, when it is free, and when it is out of use."""
     users = defaultdict(str, _usual_users(here))
     rows = []
     for room in rooms:

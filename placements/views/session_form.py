@@ -64,6 +64,9 @@ def session_new(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
             "learners": [placement],
             "day": day_asked(request, placement),
             "start": _time_asked(request),
+            # Whom and which room the page of who is free leads here with, by public id.
+            "leaders": request.GET.getlist("leader"),
+            "room": request.GET.get("room"),
         },
     )
     check, refusal = None, None
