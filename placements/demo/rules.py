@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from accounts.models import AcademicLink, Administrator, Person, Supervisor
 from accounts.operations import change_person
-from hubs.models import Practice
+from hubs.models import Practice, TrainingHub
 from placements.demo.worked_cast import STAFF
 from placements.models import (
     Interview,
@@ -27,10 +27,11 @@ from placements.operations.placement_roles import (
     nominate_people,
     record_interviews,
 )
-from placements.operations.rule_overrides import findings_now, override_finding
+from placements.operations.rule_overrides import override_finding
 from placements.operations.rule_settings import set_rule
 from placements.operations.spoke_visits import VisitWords, arrange_spoke_visit
 from placements.operations.steps import without_steps
+from placements.rule_checks import check_placements_now
 from placements.rules.groups import NMC
 
 ONE_DAY = datetime.timedelta(days=1)
@@ -86,7 +87,7 @@ def keep_the_rules(practice: Practice, *, accounts: Mapping[str, Person], today:
         parameters={"minutes": 45},
         reason="Practices in the dales told us that half an hour is not enough in winter.",
     )
-    _let_one_stand(nurse, by=accounts["hublead"])
+    _let_one_stand(accounts["hublead"].hub_leads.get().hub, by=accounts["hublead"])
 
 
 def _register(practice: Practice, *, by: Person) -> None:
@@ -172,14 +173,17 @@ def _agree_on_spoke_visit(nurse: Placement, *, by: Person) -> None:
         )
 
 
-def _let_one_stand(nurse: Placement, *, by: Person) -> None:
-    """A day a week with another team is more than the rule has; the hub's lead agreed to it."""
-    for each in findings_now(nurse):
-        if each.rule.code == "40":
-            override_finding(
-                by=by,
-                placement=nurse,
-                about=each.fingerprint,
-                reason="The university asks for a day a week with the district nurses in this part of the programme.",
-            )
-            return
+def _let_one_stand(hub: TrainingHub, *, by: Person) -> None:
+    """A warning about an apprentice's week, which the hub's lead has looked into."""
+    members = hub.memberships.current().values("practice")
+    placements = Placement.objects.filter(practice__in=members, state=PlacementState.CONFIRMED).order_by("pk")
+    for fetched, found in check_placements_now(placements):
+        for each in found:
+            if each.rule.code == "46":
+                override_finding(
+                    by=by,
+                    placement=fetched.placement,
+                    about=each.fingerprint,
+                    reason="The college teaches in blocks: these hours are made up in the week after.",
+                )
+                return

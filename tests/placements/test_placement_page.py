@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from hubs.models import Accreditation
-from placements.models import Objective, Part, Placement, PlacementState
+from placements.models import Interview, Objective, Part, Placement, PlacementState
 from tests.factories import (
     AdministratorFactory,
     EducationalistFactory,
@@ -196,6 +196,13 @@ def test_a_placement_is_completed_on_its_last_day_and_not_before(
     Placement.objects.filter(pk=cast.placement.pk).update(state="confirmed")
     time_machine.move_to("2027-01-08 12:00 +0000", tick=False)
     client.force_login(cast.administrator)
+    assert said(post(client, "placement_complete", cast.placement)) == [
+        "Lena Nursingham: Not recorded: the initial, midpoint and final interviews."
+    ]
+    for kind in Interview.Kind.values:
+        Interview.objects.create(
+            placement=cast.placement, kind=kind, held_on=cast.placement.ends_on, recorded_by=cast.administrator
+        )
     assert said(post(client, "placement_complete", cast.placement)) == ["The placement is completed."]
 
 
