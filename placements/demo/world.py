@@ -38,6 +38,7 @@ from placements.demo.network import (
     tell_standing_apart,
 )
 from placements.demo.places import TOWNS
+from placements.demo.presence import fill_staff_week
 from placements.demo.publications import publish_to_begin_with
 from placements.demo.recruitment import recruit_practices
 from placements.demo.rules import hold_interviews, keep_the_rules
@@ -108,6 +109,7 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
     recruit_practices(random.Random(seed), hub_leads=hub_leads, today=today, by=hee)
     # What waits for the hub lead: Ash Grove tells of a change.
     ash_grove = accounts["administrator"].administrators.get().practice
+    fill_staff_week(ash_grove, by=accounts["administrator"], today=today)
     declare_change(
         by=accounts["administrator"],
         practice=ash_grove,

@@ -176,7 +176,7 @@ def _row(form: StaffWeekForm, person: Person, texts: Mapping[str, str]) -> dict[
                 "day": WEEKDAYS[weekday - 1],
                 "weekday": weekday,
                 "text": text,
-                "lines": max(2, sum(1 + len(line) // 24 for line in text.splitlines())),
+                "lines": max(2, sum(1 + len(line) // 17 for line in text.splitlines())),
                 "errors": form.errors.get(name, []) if form.is_bound else [],
                 "box": boxes.get(name, ""),
                 "cell": cell,
