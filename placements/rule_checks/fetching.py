@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db.models import Exists, Min, OuterRef, Prefetch, Q
 
-from accounts.models import Learner
+from accounts.models import Learner, Person
+from atp_portal.formatting import london_date
 from hubs.models import Accreditation
 from placements.models import (
     Closure,
@@ -25,8 +26,16 @@ from placements.models import (
     Session,
     StaffAbsence,
 )
-from placements.presentation import with_people
-from placements.rule_checks.rows import Groups, PlacementParts, at_practice, facts_of, site_of
+from placements.querysets import SessionQuerySet
+from placements.rule_checks.rows import (
+    Groups,
+    PlacementParts,
+    at_practice,
+    learner_fact,
+    placement_fact,
+    session_fact,
+    site_of,
+)
 from placements.rules.facts import Facts
 from placements.rules.groups import PRE_REGISTRATION_NURSING
 from placements.rules.rule import Severity
@@ -34,6 +43,15 @@ from placements.rules.settings import Setting
 
 A_YEAR = datetime.timedelta(days=365)
 SUPERVISES = (Part.LEADER, Part.OVERSEER)
+# Rows come by the hundred thousand, so only what rules ask of people and of placements is fetched with them.
+OF_PERSON = ("title", "given_name", "family_name", "registered_with", "is_gp")
+OF_PLACEMENT = (
+    "person_id",
+    "learner_group__slug",
+    "learner_group__name",
+    "learner_group__profession_id",
+    "learner__stage",
+)
 # What rules need of a placement's own row, for whoever fetches placements for them.
 WITH_LEARNER = (
     "person",
@@ -68,7 +86,7 @@ def settings_in_force() -> list[Setting]:
 
 
 def fetch_facts(placements: Iterable[Placement], *, is_completing: bool = False) -> list[Fetched]:
-    """The facts of each placement, all its sessions included, in the order given; fourteen queries at most."""
+    """The facts of each placement, all its sessions included, in the order given; eighteen queries at most."""
     asked = [placement.pk for placement in placements]
     found = {
         row.pk: row
@@ -84,27 +102,32 @@ def fetch_facts(placements: Iterable[Placement], *, is_completing: bool = False)
         )
     }
     rows = [found[key] for key in asked]
-    sessions_of = _sessions(asked)
-    learning = learners_who_lead(session for sessions in sessions_of.values() for session in sessions)
+    sessions_of = _sessions(rows)
     elsewhere_of = _elsewhere(rows, sessions_of)
-    parts_of = _parts(rows)
-    missing = missing_from(session for sessions in sessions_of.values() for session in sessions)
+    own = _distinct(sessions_of.values())
+    learning, missing, parts_of = learners_who_lead(own), missing_from(own), _parts(rows)
+    # Each session is told once, however many placements share it.
+    told = {
+        each.pk: session_fact(each, learning, missing) for each in _distinct([own, *elsewhere_of.values()])
+    }
     return [
         Fetched(
             row,
-            facts_of(
-                row,
-                sessions_of[row.pk],
-                elsewhere=elsewhere_of[row.pk],
-                parts=replace(parts_of[row.pk], is_completing=is_completing),
-                learning=learning,
-                missing=missing,
+            Facts(
+                placement_fact(row, replace(parts_of[row.pk], is_completing=is_completing)),
+                learner_fact(row),
+                [told[each.pk] for each in sessions_of[row.pk]],
+                [told[each.pk] for each in elsewhere_of[row.pk]],
             ),
             sessions_of[row.pk],
             list(row.rule_overrides.all()),
         )
         for row in rows
     ]
+
+
+def _distinct(groups: Iterable[Iterable[Session]]) -> list[Session]:
+    return list({session.pk: session for sessions in groups for session in sessions}.values())
 
 
 def learners_who_lead(sessions: Iterable[Session]) -> Groups:
@@ -171,11 +194,34 @@ def _hits(session: Session, stretches: Iterable[Any]) -> bool:
     return any(each.lower < session.end and session.start < each.upper for each in stretches)
 
 
-def _sessions(placements: Sequence[int]) -> dict[int, list[Session]]:
-    of_these = Participation.objects.filter(session=OuterRef("pk"), placement__in=placements)
+def _with_their_people(sessions: SessionQuerySet, placements: Sequence[Placement]) -> list[Session]:
+    """Sessions with ``everybody``: four queries. Whoever is in many of them is one object, which saves time."""
+    people = Participation.objects.only("session_id", "part", "person_id", "placement_id").prefetch_related(
+        Prefetch("person", Person.objects.only(*OF_PERSON)),
+        Prefetch(
+            "placement",
+            Placement.objects.select_related("learner_group", "learner").only(*OF_PLACEMENT),
+        ),
+    )
+    found = list(
+        sessions.select_related("room", "spoke_visit").prefetch_related(
+            Prefetch("participations", people, to_attr="everybody")  # type: ignore[no-redef]
+        )
+    )
+    practices = {row.practice_id: row.practice for row in placements}
+    for session in found:
+        if session.practice_id in practices:
+            session.practice = practices[session.practice_id]
+    return found
+
+
+def _sessions(placements: Sequence[Placement]) -> dict[int, list[Session]]:
+    asked = {row.pk for row in placements}
+    of_these = Participation.objects.filter(session=OuterRef("pk"), placement__in=asked)
     found: dict[int, list[Session]] = defaultdict(list)
-    asked = set(placements)
-    for session in with_people(Session.objects.filter(Exists(of_these), is_cancelled=False)):
+    for session in _with_their_people(
+        Session.objects.filter(Exists(of_these), is_cancelled=False), placements
+    ):
         for row in session.everybody:
             if row.placement_id in asked:
                 found[row.placement_id].append(session)
@@ -185,38 +231,39 @@ def _sessions(placements: Sequence[int]) -> dict[int, list[Session]]:
 def _elsewhere(
     placements: Sequence[Placement], sessions_of: Mapping[int, Sequence[Session]]
 ) -> dict[int, list[Session]]:
-    """Others' sessions that rules ask about: those that the learner leads, and those in the same room of seats."""
-    shared = {
-        session.room_id
-        for sessions in sessions_of.values()
-        for session in sessions
-        if session.room and not session.room.is_exclusive
-    }
+    """Others' sessions that rules ask about: those that the learner leads, and those beside theirs in a shared room."""
+    own = _distinct(sessions_of.values())
+    found: dict[int, list[Session]] = defaultdict(list)
+    if not own:
+        return found
+    shared = {session.room_id for session in own if session.room and not session.room.is_exclusive}
     people = {row.person_id: row for row in placements}
     led = Participation.objects.filter(
-        session=OuterRef("pk"), person__in=people, part__in=SUPERVISES, during__overlap=OuterRef("during")
+        session=OuterRef("pk"), person__in=people, part__in=SUPERVISES, is_cancelled=False
     )
-    starts = min((session.start for each in sessions_of.values() for session in each), default=None)
-    ends = max((session.end for each in sessions_of.values() for session in each), default=None)
-    if starts is None or ends is None:
-        return defaultdict(list)
-    others = with_people(
-        Session.objects.filter(
-            Q(room__in=shared) | Exists(led), is_cancelled=False, during__overlap=(starts, ends)
-        )
-    )
-    found: dict[int, list[Session]] = defaultdict(list)
-    in_room: dict[int | None, list[Session]] = defaultdict(list)
+    envelope = min(session.start for session in own), max(session.end for session in own)
+    others = Session.objects.filter(
+        Q(room__in=shared) | Exists(led), is_cancelled=False, during__overlap=envelope
+    ).exclude(pk__in=[session.pk for session in own])
+    # Those of the placements' own sessions that share a room are beside each other as well.
+    in_room: dict[tuple[int | None, datetime.date], list[Session]] = defaultdict(list)
     leading: dict[int, list[Session]] = defaultdict(list)
-    for session in others:
-        in_room[session.room_id].append(session)
+    for session in [*own, *_with_their_people(others, placements)]:
+        if session.room_id in shared:
+            in_room[session.room_id, london_date(session.start)].append(session)
         for each in session.everybody:
             if each.part in SUPERVISES and each.person_id in people:
                 leading[each.person_id].append(session)
     for row in placements:
-        rooms = {session.room_id for session in sessions_of[row.pk] if session.room_id in shared}
-        near = [session for room in rooms for session in in_room[room]]
-        found[row.pk] = list(dict.fromkeys([*leading[row.person_id], *near]))
+        mine = {session.pk for session in sessions_of[row.pk]}
+        beside = [
+            other
+            for session in sessions_of[row.pk]
+            if session.room_id in shared
+            for other in in_room[session.room_id, london_date(session.start)]
+            if other.start < session.end and session.start < other.end
+        ]
+        found[row.pk] = [each for each in _distinct([leading[row.person_id], beside]) if each.pk not in mine]
     return found
 
 

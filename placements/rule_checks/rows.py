@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from accounts.models import Educationalist, LearnerTerms, Person
 from placements.models import (
@@ -78,10 +79,35 @@ def facts_of(
     )
 
 
-def session_fact(session: Session, learning: Groups, missing: Missing | None = None) -> SessionFact:
-    rows = session.everybody
+class Known(NamedTuple):
+    """Who was told of already, by key: whoever is in a thousand sessions is made a value once."""
+
+    people: dict[int, PersonFact]
+    learners: dict[int, Present]
+
+
+def session_fact(
+    session: Session, learning: Groups, missing: Missing | None = None, known: Known | None = None
+) -> SessionFact:
+    """A session as rules are told of it. ``known`` is filled and used where many sessions are told of."""
+    people, present = known or Known({}, {})
+    by_part: dict[str, list[PersonFact]] = {Part.LEADER: [], Part.OVERSEER: []}
+    learners, partners = [], 0
+    for row in session.everybody:
+        key, part = row.person_id, row.part
+        if part in by_part:
+            if key not in people:
+                people[key] = person_fact(row.person, learning)
+            by_part[part].append(people[key])
+        elif row.placement_id is not None:
+            if row.placement_id not in present and row.placement:
+                present[row.placement_id] = _present(row.placement)
+            learners.append(present[row.placement_id])
+        else:
+            partners += part == Part.PATIENT_PARTNER
     is_spoke = session.kind == SessionKind.SPOKE_VISIT
     visit = session.spoke_visit if is_spoke else None
+    room = session.room
     return SessionFact(
         str(session.public_id),
         session.title,
@@ -90,11 +116,11 @@ def session_fact(session: Session, learning: Groups, missing: Missing | None = N
         session.category,
         session.kind,
         site_of(session),
-        RoomFact(str(session.room_id), session.room.name, session.room.seats) if session.room else None,
-        tuple(person_fact(row.person, learning) for row in rows if row.part == Part.LEADER),
-        tuple(person_fact(row.person, learning) for row in rows if row.part == Part.OVERSEER),
-        tuple(_present(row.placement) for row in rows if row.placement),
-        sum(row.part == Part.PATIENT_PARTNER for row in rows),
+        RoomFact(str(session.room_id), room.name, room.seats) if room else None,
+        tuple(by_part[Part.LEADER]),
+        tuple(by_part[Part.OVERSEER]),
+        tuple(learners),
+        partners,
         session.capacity,
         session.whereabouts == Whereabouts.CAMPUS,
         bool(visit and visit.agreed_on) if is_spoke else None,

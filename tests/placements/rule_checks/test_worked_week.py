@@ -89,7 +89,7 @@ def test_checking_asks_the_database_as_much_for_many_as_for_one_and_nothing_once
         with CaptureQueriesContext(connection) as seen:
             fetched = fetch_facts(some)
         asked.append(len(seen))
-    assert asked[0] == asked[1] <= 14
+    assert asked[0] == asked[1] <= 18
     settings = settings_in_force()
     with CaptureQueriesContext(connection) as seen:
         for each in fetched:
