@@ -11,15 +11,26 @@ from hubs.models import Practice
 from placements.demo.learners import INTERDISCIPLINARY, OBJECTIVES, enrol
 from placements.demo.names import email_of
 from placements.demo.window import WEEK, Window
-from placements.models import Placement, PlacementState
+from placements.models import Part, Placement, PlacementState, TypicalWeek, WorkingPattern
 from placements.operations.building.sources import sessions_of
 from placements.operations.placements import PlacementPlan, arrange_placements, confirm_placements
-from placements.operations.typical_weeks import keep_typical_week
+from placements.operations.typical_weeks import keep_typical_week, save_typical_session
 from placements.timetabling.weeks import Week
 
 WEEKS_TO_COME = 6
 # The pair of medical students has one, which is for both.
 NAMES = {"student-nurse": "Student nurse", "medical-student": "Pair of medical students"}
+
+# A session of the week whose people and room it has, what it is called, and when it is.
+THURSDAY = (
+    (
+        "Diabetes and asthma clinic",
+        "Long-term conditions clinic",
+        datetime.time(8, 30),
+        datetime.time(12, 30),
+    ),
+    ("Child immunisations", "Minor illness clinic", datetime.time(13), datetime.time(16, 30)),
+)
 
 
 def build_in_minutes(
@@ -43,15 +54,38 @@ def build_in_minutes(
         .select_related("learner_group")
         .order_by("-pk")
     }
-    for slug, name in NAMES.items():
-        keep_typical_week(
+    kept = {
+        slug: keep_typical_week(
             by=by,
             practice=practice,
             learner_group=placements[slug].learner_group,
             name=name,
             sessions=sessions_of(placements[slug], None, Week.containing(monday)),
         )
+        for slug, name in NAMES.items()
+    }
+    _thursdays(kept["student-nurse"], by=by)
     _placement_to_come(placements["student-nurse"], window=window, strangers=strangers, by=by)
+
+
+def _thursdays(typical: TypicalWeek, *, by: Person) -> None:
+    """In place of the spoke visits, which are agreed one by one: a day with the nurses of the practice."""
+    at = {session.title: session for session in typical.sessions.prefetch_related("people__person")}
+    for like, title, starts, ends in THURSDAY:
+        model = at[like]
+        save_typical_session(
+            by=by,
+            typical=typical,
+            session=None,
+            weekday=WorkingPattern.Weekday.THURSDAY,
+            starts_at=starts,
+            ends_at=ends,
+            room=model.room,
+            parts=[(row.person, Part(row.part)) for row in model.people.all()],
+            title=title,
+            category=model.category,
+            kind=model.kind,
+        )
 
 
 def _placement_to_come(

@@ -31,7 +31,15 @@ class TypicalSessionForm(PlainMessages, forms.Form):
     title = forms.CharField(label="Title", help_text="For example, diabetes clinic", max_length=200)
     kind = forms.ChoiceField(
         label="Kind",
-        choices=[("", "Choose a kind"), *((kind.value, kind.label.capitalize()) for kind in SessionKind)],
+        # A spoke visit is agreed each time, so it belongs to a placement and not to every week.
+        choices=[
+            ("", "Choose a kind"),
+            *(
+                (kind.value, kind.label.capitalize())
+                for kind in SessionKind
+                if kind != SessionKind.SPOKE_VISIT
+            ),
+        ],
     )
     category = forms.ChoiceField(
         label="Its hours count as",

@@ -10,7 +10,16 @@ from accounts.models import Person
 from atp_portal.formatting import london
 from hubs.models import LearnerGroup, Practice
 from hubs.operations.base import Refusal, operation
-from placements.models import Part, Participation, Room, Session, TypicalPart, TypicalSession, TypicalWeek
+from placements.models import (
+    Part,
+    Participation,
+    Room,
+    Session,
+    SessionKind,
+    TypicalPart,
+    TypicalSession,
+    TypicalWeek,
+)
 
 WORDS = ("title", "category", "kind", "place", "whereabouts", "note")
 
@@ -26,8 +35,10 @@ def keep_typical_week(
 ) -> TypicalWeek:
     """Make a typical week from the sessions of one week: what, when, where and who leads, but no learner.
 
-    Raises Refusal when there is no session, or the practice has one of this name for this group.
+    Spoke visits are left out, since each is agreed on its own (RULES 39). Raises Refusal when there is no session,
+    or the practice has one of this name for this group.
     """
+    sessions = [session for session in sessions if session.kind != SessionKind.SPOKE_VISIT]
     if not sessions:
         raise Refusal("There is no session in this week yet. Choose a week that shows what is typical.")
     typical = TypicalWeek.objects.create(practice=practice, learner_group=learner_group, name=name)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.views.signed_in import SignedInRequest
 from hubs.operations.base import Refusal
 from placements.forms.building import NameForm, TypicalWeekForm
-from placements.models import TypicalWeek
+from placements.models import SessionKind, TypicalWeek
 from placements.operations.building.sources import sessions_of, wishes_of_typical_week
 from placements.operations.typical_weeks import keep_typical_week
 from placements.presentation import week_links
@@ -71,7 +71,8 @@ def week_keep(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "form": form,
         "placement": placement,
-        "number": len(sessions),
+        "number": len(sessions) - (visits := sum(each.kind == SessionKind.SPOKE_VISIT for each in sessions)),
+        "visits": visits,
         "days": week_links(week, today=week.monday).label,
         "back": week_address(placement, week),
     }

@@ -377,8 +377,10 @@ def test_a_typical_week_is_made_from_sessions_and_named_once(cast: Cast) -> None
         "learner_group": cast.student_nurse,
         "name": "Student nurse",
     }
-    with pytest.raises(Refusal, match="There is no session in this week yet"):
-        keep_typical_week(**what, sessions=[])
+    visit = SessionFactory(practice=cast.practice, kind="spoke_visit")
+    for nothing in ([], [visit]):
+        with pytest.raises(Refusal, match="There is no session in this week yet"):
+            keep_typical_week(**what, sessions=nothing)
     keep_typical_week(**what, sessions=sessions_of(cast.placement, None, this))
     with pytest.raises(Refusal, match="has a typical week of this name for this group already"):
         keep_typical_week(**what, sessions=sessions_of(cast.placement, None, this))
