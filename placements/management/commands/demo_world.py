@@ -14,6 +14,7 @@ from atp_portal.formatting import count, date_plain
 from hubs.models import Practice, TrainingHub
 from placements.demo import places, standing
 from placements.demo.accounts import accounts_told
+from placements.demo.publishing import change_what_was_shown
 from placements.demo.world import FEWEST_LEARNERS, FEWEST_PRACTICES, build_world
 from placements.models import Participation, Placement, Session
 
@@ -65,6 +66,7 @@ class Command(BaseCommand):
             seed=options["seed"],
             today=timezone.localdate(),
         )
+        change_what_was_shown(timezone.localdate())
         standing.count_rows()
         self.stdout.write(f"A new demo world, in {time.monotonic() - began:.1f} seconds.")
 
