@@ -29,7 +29,7 @@ def session_to_add(placement: Placement, facts: Facts, finding: Finding) -> dict
         kind = "tutorial"
     asked = {"day": _day(placement, facts, finding).isoformat(), "kind": kind, "category": category}
     if placement.educationalist and (finding.rule in BY_EDUCATIONALIST or kind == "tutorial"):
-        asked["leaders"] = str(placement.educationalist.person.public_id)
+        asked["leader"] = str(placement.educationalist.person.public_id)
     return asked
 
 

@@ -67,6 +67,9 @@ def session_new(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
             # Whom and which room the page of who is free leads here with, by public id.
             "leaders": request.GET.getlist("leader"),
             "room": request.GET.get("room"),
+            # What a finding misses leads here with its kind and category.
+            "kind": request.GET.get("kind"),
+            "category": request.GET.get("category"),
         },
     )
     check, refusal = None, None
