@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Person
 from atp_portal.formatting import and_list, count, london_date
@@ -26,8 +28,10 @@ MOST_NOTES = 4
 
 
 def addresses_of(here: PracticeWeek) -> Addresses:
-    """Where the page of each session of the week is."""
-    return {each.pk: reverse("placements:session", args=[each.public_id]) for each in here.sessions}
+    """Where the page of each session of the week is, worked out for one of them."""
+    nobody = uuid.UUID(int=0)
+    pattern = reverse("placements:session", args=[nobody])
+    return {each.pk: pattern.replace(str(nobody), str(each.public_id)) for each in here.sessions}
 
 
 def learner_rows(
@@ -61,11 +65,28 @@ def staff_rows(here: PracticeWeek, addresses: Addresses, *, may_plan: bool) -> l
             person.full_name,
             _profession(person),
             _cards(here, person, addresses),
-            *_hours(here, person, not_there(here, person, addresses), closed),
+            *_hours(
+                here,
+                person,
+                [*not_there(here, person, addresses), *(_is_off(here, person) if may_plan else ())],
+                closed,
+            ),
             fill_url=_who_is_free(here, leader=person.public_id) if may_plan else "",
         )
         for person in here.staff
     ]
+
+
+def _is_off(here: PracticeWeek, person: Person) -> list[MatrixNote]:
+    """The way to what becomes of their sessions when they are off: today, and of a week to come in all of it."""
+    today = timezone.localdate()
+    if person.pk not in here.rows_of or here.week.days[-1] < today:
+        return []
+    asked = {"person": str(person.public_id)}
+    if here.week.monday > today:
+        asked |= {"from": here.week.monday.isoformat(), "until": here.week.days[4].isoformat()}
+    where = reverse("placements:repair", args=[here.practice.ods_code])
+    return [MatrixNote("Is off", "act", f"{where}?{urlencode(asked)}")]
 
 
 def _hours(

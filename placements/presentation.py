@@ -51,6 +51,8 @@ NOT_OF_PRACTICES = (
     "practice__closed_on",
 )
 
+KIND_WORDS = dict(SessionKind.choices)
+LEADING = frozenset({Part.LEADER, Part.OVERSEER})
 VOWELS = "AEIOU"
 SPOKEN_WITH_A_VOWEL = "AEFHILMNORSX"
 
@@ -95,7 +97,8 @@ def session_card(
 
     ``for_staff`` says that the reader runs the timetable; ``with_practice`` names the practice beside the room.
     """
-    leads = any(row.person == whose and row.part in {Part.LEADER, Part.OVERSEER} for row in _rows(session))
+    mine = whose.pk if whose else None
+    leads = any(row.person_id == mine and row.part in LEADING for row in _rows(session))
     company = company_of(session, whose=whose, full_names=for_staff or leads)
     leaders = leaders_of(session, whose=whose)
     visit = session.kind == SessionKind.SPOKE_VISIT
@@ -111,7 +114,7 @@ def session_card(
         start=session.start,
         end=session.end,
         title=session.title,
-        kind_label=session.get_kind_display(),
+        kind_label=KIND_WORDS[session.kind],
         category=session.category,
         tag_text="Visit" if visit else "",
         edge="visit" if visit else "",
@@ -155,7 +158,7 @@ def is_together(session: Session) -> bool:
 
 def leaders_of(session: Session, *, whose: Person | None = None) -> str:
     """'Sister Amy Holt', 'Sister Amy Holt, overseen by Dr Farah Patel'; without ``whose`` week it is."""
-    others = [row for row in _rows(session) if row.person != whose]
+    others = _others(session, whose)
     leaders = and_list(row.person.full_name for row in others if row.part == Part.LEADER)
     overseers = and_list(row.person.full_name for row in others if row.part == Part.OVERSEER)
     if not overseers:
@@ -171,7 +174,7 @@ def company_of(
     'Maya (medical student)', and for more than two '2 medical students, a GP registrar and a patient partner',
     unless ``always_names``. A patient partner is named only where ``full_names`` are.
     """
-    others = [row for row in _rows(session) if row.person != whose]
+    others = _others(session, whose)
     learners = [(row.person, learner_words(row)) for row in others if row.part == Part.LEARNER]
     partners = [row.person for row in others if row.part == Part.PATIENT_PARTNER]
     if always_names or len(learners) + len(partners) <= MOST_NAMES:
@@ -203,6 +206,12 @@ def place_of(session: Session, *, with_practice: bool = False) -> str:
         return session.place
     parts = [str(session.room) if session.room else "", str(session.practice) if with_practice else ""]
     return ", ".join(part for part in parts if part)
+
+
+def _others(session: Session, whose: Person | None) -> list[Participation]:
+    """By key, since a week compares thousands of times."""
+    mine = whose.pk if whose else None
+    return [row for row in _rows(session) if row.person_id != mine]
 
 
 def _rows(session: Session) -> list[Participation]:

@@ -95,7 +95,7 @@ def cards_by_day(
     by_day: dict[date, list[SessionCard]] = {day: [] for day in days_of_week(monday)}
     for card in sorted(cards, key=lambda each: (as_utc(each.start), as_utc(each.end), each.title)):
         if card.day in by_day:
-            by_day[card.day].append(replace(card, is_now=_is_now(card, now)) if now else card)
+            by_day[card.day].append(replace(card, is_now=True) if now and _is_now(card, now) else card)
     return by_day
 
 
