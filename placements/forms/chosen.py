@@ -42,6 +42,7 @@ class ChosenForm(PlainMessages, ConditionalFields, forms.Form):
             (CANCEL, "Cancel"),
         ],
         widget=Radios(
+            attrs={"class": "nhsuk-radios--small"},
             hints={
                 PUBLISH: "Their learners see them at once.",
                 CANCEL: "They stay in view, crossed out, and can be restored.",

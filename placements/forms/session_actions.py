@@ -1,4 +1,4 @@
-"""What is asked before a session, or a series from it, is cancelled, moved, ended or extended."""
+"""What is asked before a session, or a series from it, is cancelled, moved, swapped, ended or extended."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from atp_portal.form_fields import ClockTimeField, DatePartsField, PlainMessages
-from atp_portal.formatting import london
+from atp_portal.formatting import london, time_range, weekday
 from placements.forms.placements import CancelForm
 from placements.models import Session
 from placements.operations.series_length import MOST_WEEKS
@@ -19,7 +20,9 @@ from placements.timetabling.local_time import RefusedLocalTime, to_utc
 class ScopedCancelForm(CancelForm):
     """Why a session is cancelled, and with it which others of its series."""
 
-    scope = forms.ChoiceField(label="Cancel", widget=forms.RadioSelect)
+    scope = forms.ChoiceField(
+        label="Cancel", widget=forms.RadioSelect(attrs={"class": "nhsuk-radios--small"})
+    )
     with_exceptions = forms.BooleanField(required=False)
     field_order = ("scope", "with_exceptions", "reason")
 
@@ -98,3 +101,24 @@ class ExtendSeriesForm(PlainMessages, forms.Form):
             "max_value": f"Weeks must be {MOST_WEEKS} or fewer",
         },
     )
+
+
+class SwapForm(PlainMessages, forms.Form):
+    """Another session of the same week, to take each other's times."""
+
+    other = forms.ModelChoiceField(
+        Session.objects.none(),
+        label="Swap with",
+        to_field_name="public_id",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "Choose a session to swap with"},
+    )
+
+    def __init__(self, *args: Any, sessions: QuerySet[Session], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["other"]
+        field.queryset = sessions
+        field.label_from_instance = lambda session: (
+            f"{weekday(session.start)} {time_range(session.start, session.end)}: {session.title}"
+        )

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Person
 from atp_portal.form_fields import ClockTimeField, DatePartsField, PlainMessages
-from atp_portal.formatting import and_list, count, time_range, weekday
+from atp_portal.formatting import and_list, count
 from hubs.models import Practice, Profession
 from placements.forms.session_people import PeopleField, PlacementsField, outsiders_of, people_of
 from placements.models import (
@@ -114,7 +114,9 @@ class SessionForm(PlainMessages, forms.Form):
         help_text="Makes one session in each week up to this day. Bank holidays are left out.",
         required=False,
     )
-    scope = forms.ChoiceField(label="Change", widget=forms.RadioSelect)
+    scope = forms.ChoiceField(
+        label="Change", widget=forms.RadioSelect(attrs={"class": "nhsuk-radios--small"})
+    )
     with_exceptions = forms.BooleanField(required=False)
 
     MORE = (
@@ -276,24 +278,3 @@ class SessionForm(PlainMessages, forms.Form):
             *((person, Part.OVERSEER, None) for person in cleaned["overseers"]),
             *((person, Part.PATIENT_PARTNER, None) for person in cleaned["patient_partners"]),
         ]
-
-
-class SwapForm(PlainMessages, forms.Form):
-    """Another session of the same week, to take each other's times."""
-
-    other = forms.ModelChoiceField(
-        Session.objects.none(),
-        label="Swap with",
-        to_field_name="public_id",
-        widget=forms.RadioSelect,
-        empty_label=None,
-        error_messages={"required": "Choose a session to swap with"},
-    )
-
-    def __init__(self, *args: Any, sessions: QuerySet[Session], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["other"]
-        field.queryset = sessions
-        field.label_from_instance = lambda session: (
-            f"{weekday(session.start)} {time_range(session.start, session.end)}: {session.title}"
-        )

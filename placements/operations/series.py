@@ -147,7 +147,11 @@ def revise_series(
             )
             for key, at in times.items()
         ]
-        return Revised(change_together(by=by, changes=changes), stayed)
+        # What was changed by itself stays as it is, and goes along into the new series.
+        alone = [siblings.sessions[key_of(member)] for member, _ in reached.exceptions]
+        along = [Change(session=each, series=series) for each in alone] if series else []
+        changed = change_together(by=by, changes=[*changes, *along])
+        return Revised([each for each in changed if each.pk in times], stayed)
 
 
 def _hold(siblings: Siblings, version: str) -> None:

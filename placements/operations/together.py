@@ -111,27 +111,29 @@ def _apply(session: Session, change: Change, rows: dict[int, Participation]) -> 
         new["during"] = span(start, end)
     if not isinstance(change.room, Keep):
         new |= {"room": change.room, "room_is_exclusive": bool(change.room and change.room.is_exclusive)}
-    if change.series is not None:
-        new["series"] = change.series
-    is_touched = False
+    # Of which series it is shows nowhere in a timetable, so that alone is no change of the session.
+    joins_series = change.series is not None and session.series != change.series
+    if joins_series:
+        session.series = change.series
+    is_changed = False
     for name, value in new.items():
         if getattr(session, name) != value:
             setattr(session, name, value)
-            is_touched = True
+            is_changed = True
     for key in change.leaving & rows.keys():
         del rows[key]
-        is_touched = True
+        is_changed = True
     for person, part, placement in change.joining:
         if person.pk not in rows or rows[person.pk].part != part:
             if placement:
                 check_open(placement)
             rows[person.pk] = participation_of(session, person, part, placement)
-            is_touched = True
+            is_changed = True
     if not any(row.part == Part.LEARNER for row in rows.values()):
         raise Refusal(f"{session.title} on {date_long(session.start)} needs a learner, or cancel it.")
-    if is_touched:
+    if is_changed:
         mark(session)
-    return is_touched
+    return is_changed or joins_series
 
 
 def _save_people(changes: Iterable[Change], rows: Mapping[int, Mapping[int, Participation]]) -> None:

@@ -18,8 +18,7 @@ from accounts.record_views import Page, record_views
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import count, date_long, time_range
 from hubs.operations.base import Refusal
-from placements.forms.session_actions import ScopedCancelForm
-from placements.forms.sessions import SwapForm
+from placements.forms.session_actions import ScopedCancelForm, SwapForm
 from placements.history import history_of_session
 from placements.models import Part, Participation, Placement, Session
 from placements.operations.series import cancel_of_series, restore_of_series, siblings_of

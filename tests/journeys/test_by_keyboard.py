@@ -76,13 +76,11 @@ def test_an_administrator_plans_and_publishes_and_the_learner_sees_it(cast: Cast
 
     to_the_content(page)
     type_into(page, "Title", "Wound care")
-    reach(page, "Kind")
-    page.keyboard.type("Clinic")
-    reach(page, "Clinical")
-    page.keyboard.press("Space")
     for box, number in [("Day", friday.day), ("Month", friday.month), ("Year", friday.year)]:
         type_into(page, box, str(number))
     type_into(page, "Start time", "2pm")
+    reach(page, "Kind")
+    page.keyboard.type("Clinic")
     follow(page, "Add session")
 
     expect(page.get_by_role("alert")).to_contain_text("Enter the end time")
