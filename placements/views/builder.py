@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
@@ -27,7 +26,7 @@ from placements.rule_checks import check_placements_now
 from placements.timetabling.grid import SessionCard, build_week_grid
 from placements.timetabling.hours import hours_by_category, total_hours
 from placements.timetabling.weeks import Week
-from placements.views.changes import changed_lately
+from placements.views.changes import changes_of_week
 from placements.views.doors import (
     can_plan,
     placement_seen_by,
@@ -62,7 +61,9 @@ def builder(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "drafts": len([each for each in sessions if _may_be_published(each)]),
     }
     if placement.is_overseen:
-        context |= _found(placement, week) | _changes(request, placement, week)
+        context |= _found(placement, week) | changes_of_week(
+            reader=request.user, practice=placement.practice, week=week, placement=placement
+        )
     return render(request, "placements/builder.html", context)
 
 
@@ -72,18 +73,6 @@ def _movable(card: SessionCard, session: Any) -> SessionCard:
         return card
     move_url = reverse("placements:session_move", args=[session.public_id])
     return replace(card, move_url=move_url, version=version_of(session))
-
-
-def _changes(request: SignedInRequest, placement: Placement, week: Week) -> dict[str, Any]:
-    """What others did lately to the week, and where the page asks again while it is open."""
-    address = reverse("placements:week_changed", args=[placement.public_id])
-    since = urlencode({"week": week.code, "since": timezone.now().isoformat()})
-    return {
-        "changed_lately": changed_lately(
-            reader=request.user, practice=placement.practice, week=week, placement=placement
-        ),
-        "changes_href": f"{address}?{since}",
-    }
 
 
 def _found(placement: Placement, week: Week) -> dict[str, Any]:

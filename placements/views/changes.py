@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Person
 from accounts.views.signed_in import SignedInRequest
 from hubs.models import Practice
-from placements.lately import ChangeByOthers, change_by_others
+from placements.lately import change_by_others
 from placements.models import Placement
 from placements.timetabling.weeks import Week
 from placements.views.doors import placement_seen_by, week_asked
@@ -38,12 +41,21 @@ def practice_changed(request: SignedInRequest, ods_code: str) -> HttpResponse:
     return _changed(request, get_object_or_404(Practice.objects.visible_to(request.user), ods_code=ods_code))
 
 
-def changed_lately(
+def changes_of_week(
     *, reader: Person, practice: Practice, week: Week, placement: Placement | None = None
-) -> ChangeByOthers | None:
-    """What a page that is loaded says of others' changes; one query."""
-    since = timezone.now() - LATELY
-    return change_by_others(reader=reader, practice=practice, week=week, since=since, placement=placement)
+) -> dict[str, Any]:
+    """For the page of a week: what others changed lately, and where it asks again while it is open; one query."""
+    now = timezone.now()
+    name, key = (
+        ("week_changed", placement.public_id) if placement else ("practice_changed", practice.ods_code)
+    )
+    query = urlencode({"week": week.code, "since": now.isoformat()})
+    return {
+        "changed_lately": change_by_others(
+            reader=reader, practice=practice, week=week, since=now - LATELY, placement=placement
+        ),
+        "changes_href": f"{reverse(f'placements:{name}', args=[key])}?{query}",
+    }
 
 
 def _changed(

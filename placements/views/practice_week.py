@@ -20,6 +20,7 @@ from placements.practice_rows import addresses_of, guest_rows, learner_rows, roo
 from placements.practice_week import PracticeWeek, fetch_practice_week
 from placements.presentation import week_links, week_to_show
 from placements.timetabling.matrix import MatrixSource, build_matrix
+from placements.views.changes import changes_of_week
 from placements.views.doors import week_asked
 from placements.week_findings import fetch_week_facts, notes_of
 
@@ -53,6 +54,7 @@ def practice_week(request: SignedInRequest, ods_code: str) -> HttpResponse:
         "links": week_links(week, today=today),
         "who_is_free": WhoIsFreeForm(week=week, initial={"day": _first_to_ask(week.days, today)}),
     }
+    context |= changes_of_week(reader=request.user, practice=practice, week=week)
     return render(request, "placements/practice_week.html", context)
 
 
