@@ -29,6 +29,8 @@ def details(person: Person) -> list[Row]:
             "email": person.email,
             "phone": phone(person.phone),
             "profession": person.profession.name if person.profession else None,
+            "registered_with": person.get_registered_with_display() or None,
+            "is_gp": person.is_gp,
             "can_sign_in": person.can_sign_in,
             "last_login": person.last_login,
         }
@@ -215,6 +217,8 @@ def register() -> None:
                 ("email", "Email address"),
                 ("phone", "Phone"),
                 ("profession", "Profession"),
+                ("registered_with", "Registered with"),
+                ("is_gp", "Qualified GP"),
                 ("can_sign_in", "Has an account"),
                 ("last_login", "Last signed in"),
             ),

@@ -118,9 +118,7 @@ def deeds_about(role: Any, place: Place, today: datetime.date) -> list[str]:
     is_theirs = (
         place.field == "practice" or place.may_rule or is_deputy or kind.model is InvolvementCoordinator
     )
-    has_details = isinstance(role, Educationalist) or (
-        isinstance(role, Supervisor) and not role.person.can_sign_in
-    )
+    has_details = isinstance(role, Educationalist | Supervisor)
     allowed = {
         "details": has_details,
         "days": is_theirs,
@@ -190,16 +188,25 @@ def _words(role: Any, today: datetime.date) -> list[str]:
         words.append(str(role.person.profession))
     if isinstance(role, AnsweringRole) and role.handed_over_to:
         words.append(f"{role.handed_over_to.person.full_name} takes over")
+    if isinstance(role, Supervisor) and role.person.registered_with:
+        words.append(_short_name(role.person.get_registered_with_display()))
     if isinstance(role, Educationalist):
         words += _words_of_educationalist(role)
+    if isinstance(role, Supervisor | Educationalist) and role.person.is_gp:
+        words.append("Qualified GP")
     return words
+
+
+def _short_name(register: str) -> str:
+    """A register by the letters in brackets after its name, where there are some."""
+    return register.partition("(")[2].rstrip(")") or register
 
 
 def _words_of_educationalist(role: Any) -> list[str]:
     words = []
     if role.registration_body:
-        short = role.get_registration_body_display().partition("(")[2].rstrip(")")
-        words.append(f"{short or 'Registration'} {role.registration_number}")
+        short = _short_name(role.get_registration_body_display())
+        words.append(f"{short} {role.registration_number}")
     if role.approved_until:
         words.append(f"Approved until {date_plain(role.approved_until)}")
     elif role.approved_from:

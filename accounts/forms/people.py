@@ -24,8 +24,29 @@ def days_are_in_order(form: Any, first: str = "starts_on", last: str = "ends_on"
         form.add_error(last, f"{form.fields[last].label} must be on or after the first day")
 
 
+class GpField(forms.TypedChoiceField):
+    """Whether somebody is a qualified GP; None where that is not known."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Qualified GP",
+            choices=[("", "Not known"), ("yes", "Yes"), ("no", "No")],
+            coerce=lambda value: value == "yes",
+            empty_value=None,
+            required=False,
+            help_text="A GP registrar sees patients only while a qualified GP is there.",
+            widget=forms.RadioSelect(attrs={"class": "nhsuk-radios--inline nhsuk-radios--small"}),
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: "yes", False: "no", None: ""}.get(value, value)
+
+
 class SupervisorForm(PlainMessages, forms.Form):
-    """Somebody who supervises without an account; their first day only when they are added."""
+    """Somebody who supervises; their first day only when they are added.
+
+    Who has an account keeps their name and how they are reached themselves.
+    """
 
     given_name = forms.CharField(label="First name", max_length=100)
     family_name = forms.CharField(label="Last name", max_length=100)
@@ -37,6 +58,13 @@ class SupervisorForm(PlainMessages, forms.Form):
         empty_label="None of these",
         to_field_name="slug",
     )
+    registered_with = forms.ChoiceField(
+        label="Registered with",
+        choices=[("", "Not given"), ("none", "On no register"), *RegistrationBody.choices],
+        required=False,
+        help_text="Learners of nursing are supervised by somebody who is on a register.",
+    )
+    is_gp = GpField()
     phone = PhoneNumberField(
         label="Telephone number",
         region="GB",
@@ -53,10 +81,13 @@ class SupervisorForm(PlainMessages, forms.Form):
     )
     starts_on = DatePartsField(label="First day", help_text=FOR_EXAMPLE)
 
-    def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_new: bool, has_account: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not is_new:
             del self.fields["starts_on"]
+        if has_account:
+            for name in ("given_name", "family_name", "profession", "phone", "email"):
+                del self.fields[name]
 
 
 class EducationalistForm(PlainMessages, forms.Form):
@@ -74,6 +105,7 @@ class EducationalistForm(PlainMessages, forms.Form):
         help_text="For example, an NMC PIN or a GMC reference number.",
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10", "spellcheck": "false"}),
     )
+    is_gp = GpField()
     approving_body = forms.CharField(
         label="Approved by",
         max_length=100,

@@ -27,6 +27,8 @@ class NewPerson:
     phone: str = ""
     profession: Profession | None = None
     may_sign_in: bool = True
+    registered_with: str = ""
+    is_gp: bool | None = None
 
     def as_person(self, password_hash: str) -> Person:
         email = Person.objects.normalize_email(self.email) or None
@@ -37,6 +39,8 @@ class NewPerson:
             title=self.title,
             phone=self.phone,
             profession=self.profession,
+            registered_with=self.registered_with,
+            is_gp=self.is_gp,
             can_sign_in=email is not None and self.may_sign_in,
             password=password_hash if email and self.may_sign_in else make_password(None),
         )

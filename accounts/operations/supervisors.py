@@ -48,6 +48,8 @@ def change_supervisor(
     phone: str = "",
     email: str | None = None,
     profession: Profession | None = None,
+    registered_with: str = "",
+    is_gp: bool | None = None,
 ) -> Supervisor:
     """Change what is known of a supervisor. Refused for who has an account: they keep their own details."""
     person = supervisor.person
@@ -65,7 +67,20 @@ def change_supervisor(
         phone=phone,
         email=address,
         profession=profession,
+        registered_with=registered_with,
+        is_gp=is_gp,
     )
+    supervisor.job_title = job_title
+    supervisor.save(update_fields=["job_title"])
+    return supervisor
+
+
+@operation
+def describe_supervisor(
+    *, by: Person | None, supervisor: Supervisor, job_title: str, registered_with: str, is_gp: bool | None
+) -> Supervisor:
+    """Say what somebody does here and what the rules ask of them: all that is kept of who has an account."""
+    change_person(by=by, person=supervisor.person, registered_with=registered_with, is_gp=is_gp)
     supervisor.job_title = job_title
     supervisor.save(update_fields=["job_title"])
     return supervisor

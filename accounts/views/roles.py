@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms.people import DeputyForm, EducationalistForm, EndRoleForm, RoleDaysForm, SupervisorForm
@@ -20,7 +21,7 @@ from accounts.models.roles import AnsweringRole
 from accounts.operations.educationalists import describe_educationalist
 from accounts.operations.endings import change_role_days, end_role, hand_over_role, name_deputy
 from accounts.operations.people import NewPerson
-from accounts.operations.supervisors import add_supervisor, change_supervisor
+from accounts.operations.supervisors import add_supervisor, change_supervisor, describe_supervisor
 from accounts.people_of_places import Kind, Place, deeds_about
 from accounts.views.people_doors import people_who_may_stand_in, practice_changed_by, role_seen_by
 from atp_portal.formatting import date_plain
@@ -45,7 +46,10 @@ def supervisor_new(request: HttpRequest, ods_code: str) -> HttpResponse:
         return f"{role.person} is added."
 
     text = "For somebody who leads or oversees sessions and does not sign in. They never see the portal."
-    return form_page(request, place, form, add, heading="Add a supervisor", button="Add", text=text)
+    onward = _onward(request)
+    return form_page(
+        request, place, form, add, heading="Add a supervisor", button="Add", text=text, onward=onward
+    )
 
 
 @form_methods
@@ -56,16 +60,19 @@ def role_details(request: HttpRequest, kind: str, public_id: uuid.UUID) -> HttpR
     form: forms.Form
     if isinstance(role, Educationalist):
         names = EducationalistForm.base_fields
-        initial = {name: getattr(role, name) for name in names}
+        initial = {name: getattr(role, name, None) for name in names} | {"is_gp": role.person.is_gp}
         form = EducationalistForm(request.POST or None, initial=initial)
     else:
         names = SupervisorForm.base_fields
         initial = {name: getattr(role.person, name, None) for name in names} | {"job_title": role.job_title}
-        form = SupervisorForm(request.POST or None, is_new=False, initial=initial)
+        has_account = role.person.can_sign_in
+        form = SupervisorForm(request.POST or None, is_new=False, has_account=has_account, initial=initial)
 
     def change() -> str:
         if isinstance(role, Educationalist):
             describe_educationalist(by=by, educationalist=role, **form.cleaned_data)
+        elif role.person.can_sign_in:
+            describe_supervisor(by=by, supervisor=role, **form.cleaned_data)
         else:
             change_supervisor(by=by, supervisor=role, **form.cleaned_data)
         return f"The details of {role.person} are saved."
@@ -159,9 +166,13 @@ def form_page(
     heading: str,
     button: str,
     caption: str = "",
+    onward: str = "",
     **words: str,
 ) -> HttpResponse:
-    """A page with one form about a place's people: ``act`` does it, and its sentence says what was done."""
+    """A page with one form about a place's people: ``act`` does it, and its sentence says what was done.
+
+    ``onward`` is where it leads then, the place's people where it is not said.
+    """
     if form.is_bound and form.is_valid():
         try:
             done = act()
@@ -169,7 +180,7 @@ def form_page(
             form.add_error(None, list(refusal.sentences))
         else:
             messages.success(request, done)
-            return redirect(place.href)
+            return redirect(onward or place.href)
     context = {
         "form": form,
         "place": place,
@@ -178,6 +189,13 @@ def form_page(
         "caption": caption or str(place.row),
     }
     return render(request, "accounts/people/form.html", context | words)
+
+
+def _onward(request: HttpRequest) -> str:
+    """The page of this site that ``?next=`` names, from which somebody came and to which they go back."""
+    asked = request.GET.get("next", "")
+    is_here = url_has_allowed_host_and_scheme(asked, allowed_hosts=None) and asked.startswith("/")
+    return asked if is_here else ""
 
 
 def _role_for(deed: str, by: Any, kind: str, public_id: uuid.UUID) -> tuple[Kind, Any, Place]:
