@@ -191,8 +191,8 @@ def absence_edit(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
     form = AbsenceForm(request.POST or None, initial=StretchForm.initial_of(absence.during))
 
     def change() -> str:
-        change_absence(by=request.user, absence=absence, start=form.start, end=form.end)
-        return f"When {absence.person.full_name} is off is changed."
+        changed = change_absence(by=request.user, absence=absence, start=form.start, end=form.end)
+        return f"{absence.person.full_name} is off {stretch_words(changed.during)}."
 
     heading = f"When {absence.person.full_name} is off"
     return _page(request, practice, form, change, "absences", heading=heading, button="Save")

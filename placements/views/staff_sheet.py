@@ -201,14 +201,11 @@ def _lines_posted(posted: str) -> Lines:
     lines = json.loads(posted)
     if not isinstance(lines, list) or len(lines) > MOST_LINES:
         raise ValueError
-    found: Lines = []
-    for line in lines:
-        number, cells = line
-        if not (
-            isinstance(number, int)
-            and isinstance(cells, list)
-            and all(isinstance(each, str) for each in cells)
-        ):
-            raise ValueError
-        found.append((number, cells))
-    return found
+    return [_line(each) for each in lines]
+
+
+def _line(posted: Any) -> tuple[int, list[str]]:
+    match posted:
+        case [int(number), list(cells)] if all(isinstance(cell, str) for cell in cells):
+            return number, cells
+    raise ValueError

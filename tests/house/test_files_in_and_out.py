@@ -27,6 +27,7 @@ APPS = ("atp_portal", "accounts", "hubs", "placements")
 # Every field of a form that takes a file, and where what it takes is looked into.
 TAKES_FILES = {
     "accounts.forms.invitations.UploadForm.list": "accounts/people_files.py",
+    "placements.forms.staff_week.SheetForm.file": "atp_portal/sheet_files.py",
     "hubs.forms.sheets_admin.SheetForm.sheet": "atp_portal/sheet_files.py",
     "placements.forms.building.SheetForm.sheet": "atp_portal/sheet_files.py",
     "hubs.forms.sheets_admin.AccreditationSheetForm.sheet": "atp_portal/sheet_files.py",
