@@ -76,7 +76,7 @@ class ShownOnForm(PlainMessages, forms.Form):
 
     mark_optional = False
 
-    on = DatePartsField(label="Day", help_text="For example, 20 11 2026")
+    on = DatePartsField(label="Which day", called="day", help_text="For example, 20 11 2026")
 
     def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.views.signed_in import SignedInRequest
-from atp_portal.formatting import london_date
+from atp_portal.formatting import clock, date_day, london_date
 from placements.forms.publishing import ShownOnForm
 from placements.looking import note_look
 from placements.own_week import own_week
@@ -39,11 +41,18 @@ def learner_week(request: SignedInRequest) -> HttpResponse:
     context = {
         "own": own,
         "links": links,
-        "since": since,
+        "since": when_looked(since, now) if since else "",
         "changed": in_sentences(changes),
         "shown_on": ShownOnForm(today=london_date(now)),
     }
     return render(request, "placements/learner_week.html", context)
+
+
+def when_looked(since: datetime.datetime, now: datetime.datetime) -> str:
+    """'on Friday 20 November', 'today at 9:05am'."""
+    if london_date(since) == london_date(now):
+        return f"today at {clock(since)}"
+    return f"on {date_day(since)}"
 
 
 def _asked_week(request: HttpRequest, this_week: Week) -> Week | None:

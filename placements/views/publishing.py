@@ -75,12 +75,13 @@ def placement_publish(request: SignedInRequest, public_id: uuid.UUID) -> HttpRes
             _say_what_was_published(request, placement, number)
             return redirect("placements:placement", placement.public_id)
     lines = [line for line in lines_of(checked, fetched.sessions) if not line.is_set_aside]
+    stops = [line for line in lines if line.stops and keeps_back(line.checked, drafts)]
     context = {
         "placement": placement,
         "form": form,
         "weeks": weeks,
-        "stops": [line for line in lines if line.stops],
-        "warnings": [line for line in lines if not line.stops],
+        "stops": stops,
+        "others": [line for line in lines if line not in stops],
         "reached": can_be_mailed(placement.person),
     }
     return render(request, "placements/publish.html", context)
