@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -21,7 +21,7 @@ WORDS = {
     Fate.JOINED: "Joined",
     Fate.THERE: "Already there",
     Fate.SKIPPED: "Left out",
-    Fate.CLASHING: "Clashes",
+    Fate.CLASHING: "Clashes, so left out",
 }
 
 
@@ -120,12 +120,17 @@ class Preview:
 
     @property
     def sentence(self) -> str:
-        """'Adds 42 sessions. 9 of 10 weeks are free.'"""
+        """What adding to all weeks would do."""
+        return self.sentence_for({week.code for week in self.weeks})
+
+    def sentence_for(self, chosen: Collection[str]) -> str:
+        """'Adds 42 sessions. 9 of 10 weeks are free.': to the weeks of these codes, of all that there are."""
         if not self.weeks:
             return "There is nothing to add."
         asked = [week for week in self.weeks if not week.is_off]
         free = [week for week in asked if week.is_free]
-        adds = f"Adds {count(self.adds, 'session')}." if self.adds else "Adds nothing."
+        number = sum(week.adds for week in self.weeks if week.code in chosen)
+        adds = f"Adds {count(number, 'session')}." if number else "Adds nothing."
         if not asked:
             return adds
         if len(asked) == 1:

@@ -36,6 +36,7 @@ def week_copy(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         # Whoever copies a week fills those that come.
         chosen=frozenset(Week.containing(wish.day).code for wish in wishes if wish.day >= week.next.monday),
         back=week_address(placement, week),
+        back_text="Back to the week",
     )
     return answer(request, placement, form, wishes, way)
 

@@ -26,15 +26,19 @@ from placements.operations.building.sources import fellow_placements
 from placements.timetabling.weeks import Week
 from placements.views.doors import can_plan, placement_planned_by, placements_planned_at
 
+# What is built from, where there are several.
+SOURCES = {"typical", "former"}
+
 
 @dataclass(frozen=True)
 class Way:
-    """A way to build as its page shows it: words, and the weeks that are chosen to begin with (None: all free)."""
+    """A way to build as its page shows it: words, and the weeks that are chosen to begin with (None: all to come)."""
 
     heading: str
     explained: str
     chosen: frozenset[str] | None = None
     back: str = ""
+    back_text: str = "Back to the timetable"
     posts_choices: bool = False
     kept: tuple[tuple[str, str], ...] = ()
     bad_rows: Sequence[Any] = field(default=())
@@ -102,17 +106,20 @@ def _shown(
         form.fields.pop("no_person")
     if not preview.has_days_off:
         form.fields.pop("moving")
-    visible = [field for field in form.visible_fields() if not _says_nothing(field)]
+    asks = [field for field in form.visible_fields() if not _says_nothing(field)]
+    if chosen is None:
+        this_week = Week.containing(timezone.localdate())
+        chosen = frozenset(week.code for week in preview.weeks if week.week >= this_week)
     context = {
         "placement": placement,
         "form": form,
-        "asks": visible,
+        "asks": asks,
+        "opens": bool(form.errors) or any(field.name in SOURCES for field in asks),
         "way": way,
         "back": way.back or week_address(placement, Week.containing(placement.starts_on)),
         "preview": preview,
-        "weeks": [
-            (week, bool(week.adds) and (chosen is None or week.code in chosen)) for week in preview.weeks
-        ],
+        "sentence": preview.sentence_for(chosen),
+        "weeks": [(week, bool(week.adds) and week.code in chosen) for week in preview.weeks],
         "only_teaching": ask.only_teaching and len(ask.wanted) < len(ask.wishes),
     }
     return render(request, "placements/build_preview.html", context)
@@ -121,7 +128,7 @@ def _shown(
 def _says_nothing(field: Any) -> bool:
     """A choice of one is none."""
     choices = list(getattr(field.field, "choices", ()))
-    return len(choices) < 2 and field.name in {"typical", "former"}
+    return len(choices) < 2 and field.name in SOURCES
 
 
 def _done(built: Built) -> str:

@@ -68,6 +68,8 @@ def _preview(request: SignedInRequest, placement: Any, sheet: Sheet, rows: str) 
         bad_rows=sheet.bad,
         ignored=sheet.ignored,
         back=request.path,
+        back_text="Bring another sheet",
+        chosen=frozenset(Week.containing(wish.day).code for wish in sheet.wishes),
     )
     return answer(request, placement, choices, sheet.wishes, way)
 

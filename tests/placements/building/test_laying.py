@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from placements.building.days_off import Closed, DaysOff
@@ -313,6 +313,8 @@ TAKEN = st.lists(
 )
 
 
+# How long a machine that is busy takes to think of weeks says nothing about them.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     wishes=WISHES,
     holidays=st.sets(st.integers(0, 13), max_size=3),
