@@ -42,6 +42,15 @@ DOORS: list[Door] = [
     kept("placements:session_move", _clinical),
     kept("placements:session_series", _of_a_series),
     Door("placements:sessions_choose", get=_PLANNERS, post=_PLANNERS, leads_to=_placement),
+    # What would become of the sessions of the week in which pages are looked at, one of them in another's way
+    Door(
+        "placements:sessions_choose",
+        get=_PLANNERS,
+        post=_PLANNERS,
+        leads_to=_placement,
+        posted={"weeks": "2026-W48", "act": "time", "start": "9am"},
+        label="a look at what would change",
+    ),
     Door(
         "placements:week_changed",
         get=answers((OFFICE, 204), (SEERS, 403), others=404),
