@@ -58,7 +58,7 @@ def told(parameter: Parameter, value: Any, names: Names) -> str:
     if kind == Kind.LENGTH:
         return words.replace("minutes", duration(timedelta(minutes=value)), 1)
     if kind in (Kind.NUMBER, Kind.PER_CENT):
-        return f"{value} {words}"
+        return f"{words}: {value}"
     return f"{words}: {_listed(kind, value, names)}"
 
 
@@ -93,6 +93,10 @@ def _clock(minutes: int) -> str:
 def parameters_told(rule: Rule, values: Mapping[str, Any], names: Names) -> list[str]:
     """Every number of the rule, by these values and the book's where they name none."""
     return [
-        told(parameter, values.get(name, parameter.default), names)
+        _as_sentence(told(parameter, values.get(name, parameter.default), names))
         for name, parameter in rule.parameters.items()
     ]
+
+
+def _as_sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]

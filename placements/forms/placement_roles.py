@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Person
+from accounts.registration import RegistrationBody
 from atp_portal.form_fields import Checkboxes, DatePartsField, PlainMessages
 from hubs.models import Practice
 from placements.models import Interview, Placement, PlacementRole
@@ -40,8 +41,9 @@ def with_register(person: Person) -> str:
     """ "Sister Amy Holt (NMC)"."""
     if person.registered_with == "none":
         return f"{person.full_name} (on no register)"
-    known = person.registered_with and person.registered_with != "other"
-    return f"{person.full_name} ({person.registered_with.upper()})" if known else person.full_name
+    register = RegistrationBody(person.registered_with).label if person.registered_with else ""
+    short = register.partition("(")[2].rstrip(")")
+    return f"{person.full_name} ({short})" if short else person.full_name
 
 
 def _one(label: str, help_text: str) -> RegisteredPerson:

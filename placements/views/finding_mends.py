@@ -18,6 +18,7 @@ from accounts.views.signed_in import SignedInRequest
 from hubs.operations.base import Refusal
 from placements.finding_mends.adding import session_to_add
 from placements.finding_mends.choices import choices_for
+from placements.finding_mends.pages import link_to_mend
 from placements.findings import lines_of
 from placements.forms.finding_mends import MendForm
 from placements.operations.finding_mends import GONE, mend_finding
@@ -42,6 +43,8 @@ def finding_mend(request: SignedInRequest, public_id: uuid.UUID, about: str) -> 
     if checked.finding.mend_kind == Mend.ADD:
         asked = urlencode(session_to_add(placement, fetched.facts, checked.finding))
         return redirect(f"{reverse('placements:session_new', args=[placement.public_id])}?{asked}")
+    if link := link_to_mend(placement, checked.finding, fetched.sessions):
+        return redirect(link.href)
     choices = choices_for(placement, fetched, settings_in_force(), checked)
     form = MendForm(request.POST or None, choices=choices)
     if form.is_valid():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.record_views import Page, record_view
 from accounts.views.signed_in import SignedInRequest
 from hubs.operations.base import Refusal
+from placements.finding_mends.pages import Link, link_to_mend
 from placements.findings import FindingLine, lines_of, summary_of
 from placements.forms.findings import OverrideForm
-from placements.models import Placement, PlacementState, RuleOverride
+from placements.models import Placement, PlacementState, RuleOverride, Session
 from placements.operations.rule_overrides import (
     allowances_of,
     fetched_findings,
@@ -36,6 +38,7 @@ class Shown:
     line: FindingLine
     form: OverrideForm | None
     why_not: str
+    link: Link | None = None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +64,7 @@ def findings_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespons
     context = {
         "placement": placement,
         "heading": summary_of(lines) or "Nothing found",
-        "shown": _shown(request, placement, lines, form),
+        "shown": _shown(request, placement, lines, fetched.sessions, form),
         "form": form,
         "may_mend": placement.is_managed and placement.state not in OVER,
     }
@@ -89,7 +92,11 @@ def override_withdraw(request: SignedInRequest, public_id: uuid.UUID) -> HttpRes
 
 
 def _shown(
-    request: SignedInRequest, placement: Any, lines: list[FindingLine], bound: OverrideForm | None
+    request: SignedInRequest,
+    placement: Any,
+    lines: Sequence[FindingLine],
+    sessions: Sequence[Session],
+    bound: OverrideForm | None,
 ) -> list[Shown]:
     allowances = allowances_of(request.user, placement)
     shown = []
@@ -99,5 +106,12 @@ def _shown(
         if not why_not and not line.is_set_aside:
             is_it = bound is not None and bound["about"].value() == line.fingerprint
             form = bound if is_it else OverrideForm(about=line.fingerprint)
-        shown.append(Shown(line, form, why_not))
+        link = _link(placement, line, sessions)
+        shown.append(Shown(line, form, why_not, link))
     return shown
+
+
+def _link(placement: Any, line: FindingLine, sessions: Sequence[Session]) -> Link | None:
+    if placement.state in OVER or not (placement.is_managed or placement.is_taught):
+        return None
+    return link_to_mend(placement, line.checked.finding, sessions, keeps=placement.is_managed)

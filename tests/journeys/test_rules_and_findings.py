@@ -1,4 +1,4 @@
-"""HEE staff set a rule once they saw what changes, the hub's lead lets a stop stand: by keyboard, without JavaScript."""
+"""HEE staff set a rule once they saw what changes, a hub's lead lets a stop stand: by keyboard, without JavaScript."""
 
 from __future__ import annotations
 

@@ -139,8 +139,8 @@ def test_the_page_tells_every_rule_in_words(client: Client, cast: Cast) -> None:
         "As set from 23 November 2026",
         "From 24 November 2026",
         "30 minutes of break",
-        "core hours to: 6:30pm",
-        "half-days a week by school and year: hull york medical school, year 1: 1",
+        "Core hours to: 6:30pm",
+        "Half-days a week by school and year: hull york medical school, year 1: 1",
         "Student nurse",
         'href="https://yorksandhumberdeanery.nhs.uk/',
     ):
