@@ -1,33 +1,32 @@
-"""A practice's week with 40 learners, 12 staff and 600 participations: `python -m benchmarks.busy_practice`.
-
-Every page that is made of that week is asked for again and again in one process, without a server between, so that
-what is measured is the portal alone. Part of `make bench`.
-"""
+"""A practice of 40 learners and 12 staff with 600 participations in its week, beside the demo world."""
 
 from __future__ import annotations
 
 import datetime
-import os
-import statistics
-import sys
-import time
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Administrator, Educationalist, Supervisor
+from accounts.operations import NewPerson, add_people, appoint_many, enrol_learner
+from hubs.models import EducationProvider, LearnerGroup, Practice, Profession
+from hubs.operations.places import add_practices
+from placements.models import ETHOS_OBJECTIVE, Objective, Placement, Room, WorkingPattern
+from placements.operations.places import add_rooms, add_working_patterns
+from placements.operations.sessions import SessionPlan, plan_sessions
+from placements.timetabling.local_time import to_utc
+from placements.timetabling.weeks import Week
+
 ODS_CODE = "X10777"
-LEARNERS, STAFF, ROOMS, TIMES = 40, 12, 12, 40
+LEARNERS, STAFF, ROOMS = 40, 12, 12
 SLOTS = ((8, 30), (10, 30), (13, 0), (15, 0))
 SESSIONS_AT_ONCE, LENGTH = 10, datetime.timedelta(hours=2)
 
 
 def add_busy_practice() -> Any:
     """The practice with its people, their hours, and this week: ten sessions of two learners in each of 20 slots."""
-    from django.db import transaction
-    from django.utils import timezone
-
-    from hubs.models import Practice
-    from placements.timetabling.weeks import Week
-
     if practice := Practice.objects.filter(ods_code=ODS_CODE).first():
         return practice
     with transaction.atomic():
@@ -35,13 +34,6 @@ def add_busy_practice() -> Any:
 
 
 def _add(monday: datetime.date) -> Any:
-    from accounts.models import Administrator, Educationalist, Supervisor
-    from accounts.operations import NewPerson, add_people, appoint_many
-    from hubs.models import Practice, Profession
-    from hubs.operations.places import add_practices
-    from placements.models import Room
-    from placements.operations.places import add_rooms, add_working_patterns
-
     since = monday - datetime.timedelta(weeks=9)
     like = Practice.objects.filter(kind="gp_practice").earliest("pk")
     (practice,) = add_practices(
@@ -73,8 +65,6 @@ def _add(monday: datetime.date) -> Any:
 
 
 def _hours(practice: Any, staff: Sequence[Any], rooms: Sequence[Any], since: datetime.date) -> list[Any]:
-    from placements.models import WorkingPattern
-
     return [
         WorkingPattern(
             practice=practice,
@@ -92,10 +82,6 @@ def _hours(practice: Any, staff: Sequence[Any], rooms: Sequence[Any], since: dat
 
 
 def _placements(administrator: Any, educationalist: Any, monday: datetime.date) -> list[Any]:
-    from accounts.operations import NewPerson, add_people, enrol_learner
-    from hubs.models import EducationProvider, LearnerGroup
-    from placements.models import ETHOS_OBJECTIVE, Objective, Placement
-
     groups = [LearnerGroup.objects.get(slug=slug) for slug in ("student-nurse", "medical-student")]
     provider = EducationProvider.objects.earliest("pk")
     people = add_people(
@@ -139,9 +125,6 @@ def _plan(
     placements: Sequence[Any],
     monday: datetime.date,
 ) -> None:
-    from placements.operations.sessions import SessionPlan, plan_sessions
-    from placements.timetabling.local_time import to_utc
-
     plans = []
     for slot in range(len(SLOTS) * 5):
         day, at = monday + datetime.timedelta(days=slot // len(SLOTS)), SLOTS[slot % len(SLOTS)]
@@ -163,75 +146,3 @@ def _plan(
                 )
             )
     plan_sessions(by=None, plans=plans, publish=True)
-
-
-def addresses() -> dict[str, str]:
-    """The pages that are made of the week, by their names."""
-    from django.urls import reverse
-    from django.utils import timezone
-
-    from placements.timetabling.weeks import Week
-
-    today = timezone.localdate()
-    code = Week.containing(today).code
-    week = reverse("placements:practice_week", args=[ODS_CODE])
-    return {
-        "everybody": week,
-        "learners": f"{week}?by=learners",
-        "rooms": f"{week}?by=rooms",
-        "wall chart": reverse("placements:wall_chart", args=[ODS_CODE]),
-        "clinicians' sheet": reverse("placements:clinicians", args=[ODS_CODE]) + f"?week={code}",
-        "who is free": reverse("placements:who_is_free", args=[ODS_CODE]) + f"?day={today}&at=2pm",
-    }
-
-
-def measure(path: str, reader: Any) -> tuple[list[float], list[float], int, int]:
-    """Milliseconds of each answer by the clock and of work in this process, its queries, its bytes.
-
-    The second tells what the first would be on a machine that does nothing else, but for the database's part.
-    """
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(reader)
-    with CaptureQueriesContext(connection) as captured:
-        response = client.get(path)
-    queries = len(captured)  # here, since the next request clears the log
-    assert response.status_code == 200, f"{path}: {response.status_code}"
-    took, worked = [], []
-    for _ in range(TIMES):
-        began, busy = time.perf_counter(), time.process_time()
-        response = client.get(path)
-        took.append((time.perf_counter() - began) * 1000)
-        worked.append((time.process_time() - busy) * 1000)
-    return took, worked, queries, len(response.content)
-
-
-def main() -> None:
-    from placements.models import Participation
-
-    practice = add_busy_practice()
-    reader: Any = practice.administrators.get().person
-    participations = Participation.objects.filter(session__practice=practice).count()
-    sys.stdout.write(
-        f"\nA practice of {LEARNERS} learners and {STAFF} staff, {participations} participations in its week; "
-        f"{TIMES} answers each, times in milliseconds\n"
-        f"{'':<26}{'queries':>9}{'bytes':>10}{'median':>9}{'fastest':>9}{'p95':>9}{'work':>9}\n"
-    )
-    for name, path in addresses().items():
-        took, worked, queries, size = measure(path, reader)
-        sys.stdout.write(
-            f"{name:<26}{queries:>9}{size:>10,}{statistics.median(took):>9.1f}{min(took):>9.1f}"
-            f"{statistics.quantiles(took, n=20)[-1]:>9.1f}{statistics.median(worked):>9.1f}\n"
-        )
-    sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    import django
-
-    os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-    django.setup()
-    main()

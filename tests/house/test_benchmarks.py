@@ -13,11 +13,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Person
+from benchmarks.busy_practice import LEARNERS, add_busy_practice
 from benchmarks.measure import Measured
+from benchmarks.practice_week import addresses
 from benchmarks.scenario import FULL, LONG, add_busy_learners, queries_of, targets
 from placements.demo.world import FEWEST_LEARNERS, FEWEST_PRACTICES
-from placements.models import Session
+from placements.models import Participation, Session
 from placements.timetabling.weeks import Week
+
+
+def client_of(reader: Person) -> Client:
+    client = Client()
+    client.force_login(reader)
+    return client
 
 
 @pytest.mark.django_db(databases=["default", "owner"])
@@ -49,6 +57,15 @@ def test_the_scenario_has_36_sessions_this_week_and_feeds_of_36_and_360() -> Non
     assert queries["learner's week"] <= 6
     assert queries["who may host"] <= 6
     assert max(queries["feed, 36"], queries["feed, 360"]) <= 3
+
+    practice = add_busy_practice()
+    here = Participation.objects.filter(session__practice=practice)
+    assert (practice.placements.count(), here.count()) == (LEARNERS, 600)
+    assert week.filter(practice=practice).count() == 200
+    reader = practice.administrators.get().person
+    assert {name: client_of(reader).get(path).status_code for name, path in addresses().items()} == (
+        dict.fromkeys(addresses(), 200)
+    )
 
 
 @pytest.mark.django_db
