@@ -17,7 +17,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from accounts.models import Learner, Person
-from hubs.models import Practice
+from hubs.models import Practice, Vacation
 from placements.models import Part, Participation, Placement, Room, Session
 from placements.presence import Presence, presence_of
 from placements.querysets import SessionQuerySet
@@ -102,6 +102,8 @@ def mending_of(trouble: Trouble) -> Mending:
     learning = learners_who_lead(all_here)
     facts = {session.pk: session_fact(session, learning) for session in all_here}
     taken = _bookings(people, window)
+    asked = {row.placement_id for session in rows for row in session.everybody if row.placement_id}
+    placed = list(Placement.objects.filter(pk__in=asked).select_related(*WITH_LEARNER))
     around = Surroundings(
         cause=trouble.cause,
         now=timezone.now(),
@@ -111,8 +113,9 @@ def mending_of(trouble: Trouble) -> Mending:
         rooms_taken=_rooms_taken(all_here),
         others=[Joinable(facts[session.pk], session.is_published) for session in others],
         closed=_closed(presence, trouble),
+        away=_days_away(placed, trouble),
         usual=_usual(trouble.practice, present),
-        learners=_learners_facts(rows, window),
+        learners=_learners_facts(placed, window),
         settings=settings_in_force(),
     )
     return Mending(
@@ -143,20 +146,41 @@ def _with_everybody(sessions: SessionQuerySet) -> list[Session]:
 
 
 def _learners_facts(
-    rows: Sequence[Session], window: tuple[datetime.datetime, datetime.datetime]
+    placements: Iterable[Placement], window: tuple[datetime.datetime, datetime.datetime]
 ) -> dict[str, Facts]:
     """What the rules are told of each learner of these sessions: their sessions of these weeks and a week around."""
-    asked = {row.placement_id for session in rows for row in session.everybody if row.placement_id}
-    theirs = Participation.objects.filter(session=OuterRef("pk"), placement__in=asked)
+    theirs = Participation.objects.filter(session=OuterRef("pk"), placement__in=placements)
     around = (window[0] - AROUND, window[1] + AROUND)
     sessions_of: defaultdict[int | None, list[Session]] = defaultdict(list)
     for session in _with_everybody(Session.objects.filter(Exists(theirs)).starting_between(*around)):
         for row in session.everybody:
             sessions_of[row.placement_id].append(session)
-    placements = Placement.objects.filter(pk__in=asked).select_related(*WITH_LEARNER)
     return {
         str(placement.person_id): facts_of(placement, sessions_of[placement.pk]) for placement in placements
     }
+
+
+def _days_away(placements: Iterable[Placement], trouble: Trouble) -> dict[str, tuple[Span, ...]]:
+    """By learner, the days of these weeks on campus, and those on which their university has them not attend."""
+    first, last = trouble.days
+    away = {}
+    vacations = list(Vacation.objects.filter(starts_on__lte=last, ends_on__gte=first))
+    days = [first + ONE_DAY * number for number in range((last - first).days + 1)]
+    for placement in placements:
+        terms = getattr(placement.learner, "terms", None)
+        campus = set(terms.campus_weekdays) if terms else set()
+        theirs = [
+            each
+            for each in vacations
+            if each.education_provider_id == placement.education_provider_id
+            and each.learner_group_id in (None, placement.learner_group_id)
+        ]
+        away[str(placement.person_id)] = tuple(
+            Span(_midnight(day), _midnight(day + ONE_DAY))
+            for day in days
+            if day.isoweekday() in campus or any(each.starts_on <= day <= each.ends_on for each in theirs)
+        )
+    return away
 
 
 def _affected(session: Session, fact: SessionFact, trouble: Trouble) -> Affected:

@@ -41,6 +41,7 @@ from placements.demo.places import TOWNS
 from placements.demo.presence import fill_staff_week
 from placements.demo.publications import publish_to_begin_with
 from placements.demo.recruitment import recruit_practices
+from placements.demo.repair import leave_a_clinic_without_its_nurse
 from placements.demo.rules import hold_interviews, keep_the_rules
 from placements.demo.timetables import DemoPlacement, DemoPractice, plans_of
 from placements.demo.window import Window, window_of
@@ -110,6 +111,7 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
     # What waits for the hub lead: Ash Grove tells of a change.
     ash_grove = accounts["administrator"].administrators.get().practice
     fill_staff_week(ash_grove, by=accounts["administrator"], today=today)
+    leave_a_clinic_without_its_nurse(ash_grove, by=accounts["administrator"], today=today)
     declare_change(
         by=accounts["administrator"],
         practice=ash_grove,

@@ -41,6 +41,8 @@ def is_possible(session: Affected, span: Span, around: Surroundings) -> bool:
         return False
     if not all(around.is_free(person, start, end, but=session.key) for person in session.bound):
         return False
+    if any(meets(around.away.get(learner.key, ()), start, end) for learner in session.fact.learners):
+        return False
     for person in session.fact.supervisors:
         helper = around.people.get(person.key)
         if helper is not None and helper.is_in(start, end) is False:

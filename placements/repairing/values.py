@@ -127,8 +127,8 @@ class Surroundings:
     """The practice around what is to be mended.
 
     ``taken`` are the bookings that bind, anywhere, by person; ``rooms_taken`` by room. ``closed``: when the practice
-    is. ``usual``: how often somebody led, by (person, kind) and by (person, learner). ``learners``: what the rules are
-    told of each learner, by key.
+    is; ``away``: days on which a learner does not attend. ``usual``: how often somebody led, by (person, kind) and by
+    (person, learner). ``learners``: what the rules are told of each learner, by key.
     """
 
     cause: Cause
@@ -139,6 +139,7 @@ class Surroundings:
     rooms_taken: Mapping[str, Sequence[Taken]] = field(default_factory=dict)
     others: Sequence[Joinable] = ()
     closed: tuple[Span, ...] = ()
+    away: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     usual: Mapping[tuple[str, str], int] = field(default_factory=dict)
     learners: Mapping[str, Facts] = field(default_factory=dict)
     settings: Sequence[Setting] = ()

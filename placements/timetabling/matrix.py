@@ -42,7 +42,7 @@ HALVES = (Half("morning", time(9), time(12)), Half("afternoon", time(13, 30), ti
 
 
 class MatrixNote(NamedTuple):
-    """Words for the margin of a row: ``kind`` is stop, warn or gap, ``url`` leads to where it is mended."""
+    """Words for the margin of a row: ``kind`` is stop, warn, gap or act, ``url`` leads to where it is mended."""
 
     words: str
     kind: str = "gap"

@@ -22,11 +22,11 @@ from placements.models import (
     WorkingPattern,
 )
 from tests.factories.cast import Cast
+from tests.factories.network import ProviderFactory
 from tests.factories.people import (
     LearnerFactory,
     PatientPartnerFactory,
     PersonFactory,
-    ProviderFactory,
     SupervisorFactory,
 )
 from tests.factories.placements import ParticipationFactory, PlacementFactory, RoomFactory, SessionFactory

@@ -86,7 +86,8 @@ def legal_keys(session: Affected, around: Surroundings) -> set[str]:
         if there and broken(fact, leaders, overseers) <= before:
             found.add("without")
         for helper in around.people.values():
-            inside = {each.key for each in (*fact.learners, *fact.leaders)} | set(session.partners)
+            inside = {each.key for each in fact.learners} | {each.key for each in fact.leaders}
+            inside |= set(session.partners)
             with_patients = fact.category == "clinical" and fact.kind in CONSULTING
             if (
                 helper.key in inside | {session.off}

@@ -260,6 +260,19 @@ def test_the_page_costs_as_many_queries_for_1_as_for_3_and_100_sessions(
     assert (len(one), len(three), len(hundred)) == (len(one),) * 3, "\n".join(hundred)
 
 
+def test_the_page_of_what_was_done_costs_as_many_queries_for_1_as_for_12_sessions(
+    client: Client, at: Ill
+) -> None:
+    nine, half_past = (to_utc(at.days[0], datetime.time(9, minute)).isoformat() for minute in (0, 30))
+    found = []
+    for asked in ({"from": nine, "until": half_past}, {}):
+        where = address(at, **asked)
+        answered = client.post(where, filled_in(client.get(where)))
+        found.append(len(queries_of(answered["Location"], client)))
+
+    assert found[0] == found[1]
+
+
 def test_sessions_of_somebody_on_leave_are_a_need_of_the_administrator_until_they_are_mended(
     client: Client, at: Ill
 ) -> None:
