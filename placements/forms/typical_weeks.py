@@ -11,7 +11,8 @@ from accounts.models import Person
 from atp_portal.form_fields import ClockTimeField, PlainMessages
 from atp_portal.formatting import and_list
 from hubs.models import Practice
-from placements.forms.sessions import NO_PATIENTS, PeopleField
+from placements.forms.session_people import PeopleField
+from placements.forms.sessions import NO_PATIENTS
 from placements.models import (
     Part,
     Room,

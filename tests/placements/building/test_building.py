@@ -68,7 +68,7 @@ def new_placement(cast: Cast, **fields: Any) -> Placement:
 
 
 def clinic(cast: Cast, **fields: Any) -> What:
-    what = {
+    what: dict[str, Any] = {
         "title": "Wound clinic",
         "category": "clinical",
         "kind": "clinic",
@@ -79,7 +79,7 @@ def clinic(cast: Cast, **fields: Any) -> What:
 
 
 def tutorial(cast: Cast, **fields: Any) -> What:
-    what = {
+    what: dict[str, Any] = {
         "title": "Tutorial",
         "category": "educational",
         "kind": "tutorial",

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import replace
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -32,9 +33,7 @@ def at(weekday: int, hour: int, week: int = 0) -> datetime.datetime:
     return to_utc(MONDAY + (7 * week + weekday) * DAY, time(hour))
 
 
-def fates(
-    *wishes: Wish, days_off: DaysOff = WHOLE, diary: Diary | None = None, **choices: object
-) -> list[Fate]:
+def fates(*wishes: Wish, days_off: DaysOff = WHOLE, diary: Diary | None = None, **choices: Any) -> list[Fate]:
     return [each.fate for each in laid(*wishes, days_off=days_off, diary=diary, **choices)]
 
 
@@ -43,14 +42,14 @@ def laid(
     days_off: DaysOff = WHOLE,
     diary: Diary | None = None,
     learners: tuple[int, ...] = (LEARNER,),
-    **choices: object,
+    **choices: Any,
 ) -> list[Laid]:
     return lay(
         wishes,
         learners=learners,
         days_off=days_off,
         diary=diary or Diary(),
-        choices=Choices(**choices),  # type: ignore[arg-type]
+        choices=Choices(**choices),
     )
 
 
