@@ -108,6 +108,16 @@ def test_from_the_practices_week_to_all_told_in_at_most_4_clicks(
     expect(page.get_by_role("row", name="Lea Learner0")).to_be_visible()
 
 
+def test_from_the_row_of_who_is_ill_it_takes_2_clicks(cast: Cast, at: Ill, opened: Opened) -> None:
+    page = opened(cast.administrator, reverse("placements:practice_week", args=[at.practice.ods_code]))
+
+    page.get_by_role("row", name="Nora Nightingale").get_by_role("link", name="Is off").click()
+    page.get_by_role("button", name="Do this and tell 13 people").click()
+
+    expect(page.get_by_role("heading", name="Done", level=1)).to_be_visible()
+    assert leaders_of(at.sessions) == [["Hanna"]] * 6 + [["Henry"]] * 6
+
+
 def test_each_learner_sees_it_on_their_page_and_in_their_calendar_and_undo_takes_all_back(
     cast: Cast, at: Ill, opened: Opened
 ) -> None:
