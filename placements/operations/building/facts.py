@@ -26,7 +26,8 @@ from placements.building.days_off import Closed, DaysOff
 from placements.building.diary import Diary, Open, Seated, Taken
 from placements.building.laying import Choices
 from placements.building.wishes import Wish
-from placements.models import Closure, Part, Participation, Placement, Room, Session, StaffAbsence
+from placements.models import Part, Participation, Placement, Room, Session, StaffAbsence
+from placements.presence import Presence, presence_of
 from placements.timetabling.local_time import to_utc
 from placements.timetabling.weeks import Week
 
@@ -77,7 +78,7 @@ class Facts:
     rooms: dict[int, Room]
     sessions: dict[int, Session]
     visible: frozenset[int]
-    reasons: dict[str, str]
+    presence: Presence
 
 
 def facts_for(ask: Ask, by: Person | None) -> Facts:
@@ -100,26 +101,25 @@ def facts_for(ask: Ask, by: Person | None) -> Facts:
         .annotate(seated=Count("participations", filter=~Q(participations__part=Part.OVERSEER)))
     )
     sessions = {row.session_id: row.session for row in booked} | {each.pk: each for each in in_rooms}
-    closures = list(Closure.objects.filter(practice=ask.practice).overlapping(*envelope))
-    reasons = {f"closure {each.pk}": each.reason for each in closures}
-    taken_rooms = _taken_rooms(rooms, in_rooms, closures)
+    holidays = bank_holidays_between(first, last)
+    presence = presence_of(ask.practice, first, last, holidays=holidays)
     diary = Diary(
         people=_by_person(booked),
         away=_away(people, envelope, first, last),
-        rooms=taken_rooms,
+        rooms=_taken_rooms(rooms, in_rooms, presence),
         seats={key: room.seats for key, room in rooms.items() if not room.is_exclusive and room.seats},
         seated=_seated(rooms, in_rooms),
         own=_own(ask.placements, booked),
         open=_open(ask, booked, by),
     )
     return Facts(
-        _days_off(ask, closures, first, last),
+        _days_off(ask, presence),
         diary,
         people,
         rooms,
         sessions,
         _visible(sessions, by),
-        reasons,
+        presence,
     )
 
 
@@ -174,17 +174,15 @@ def _open(ask: Ask, booked: Sequence[Participation], by: Person | None) -> list[
 
 
 def _taken_rooms(
-    rooms: dict[int, Room], in_rooms: Iterable[Session], closures: Iterable[Closure]
+    rooms: dict[int, Room], in_rooms: Iterable[Session], presence: Presence
 ) -> dict[int, list[Taken]]:
+    """By sessions, and by closures, which say their reason."""
     found: defaultdict[int, list[Taken]] = defaultdict(list)
     for each in in_rooms:
         if each.room_id and rooms[each.room_id].is_exclusive:
             found[each.room_id].append(Taken(each.start, each.end, each.pk))
-    for closure in closures:
-        if closure.room_id:
-            found[closure.room_id].append(
-                Taken(closure.during.lower, closure.during.upper, f"closure {closure.pk}")
-            )
+    for room, shut in presence.rooms_shut.items():
+        found[room] += [Taken(each.start, each.end, each.reason) for each in shut]
     return dict(found)
 
 
@@ -222,7 +220,8 @@ def _away(
     return dict(found)
 
 
-def _days_off(ask: Ask, closures: Iterable[Closure], first: datetime.date, last: datetime.date) -> DaysOff:
+def _days_off(ask: Ask, presence: Presence) -> DaysOff:
+    first, last = presence.first, presence.last
     vacations: dict[datetime.date, str] = {}
     groups = {placement.learner_group_id for placement in ask.placements}
     for each in Vacation.objects.filter(
@@ -241,11 +240,9 @@ def _days_off(ask: Ask, closures: Iterable[Closure], first: datetime.date, last:
     return DaysOff(
         first_day=max(placement.starts_on for placement in ask.placements),
         last_day=min(placement.ends_on for placement in ask.placements),
-        holidays=bank_holidays_between(first, last),
+        holidays=presence.holidays,
         vacations=vacations,
-        closures=[
-            Closed(each.during.lower, each.during.upper, each.reason) for each in closures if not each.room_id
-        ],
+        closures=[Closed(each.start, each.end, each.reason) for each in presence.closures],
         campus_weekdays=frozenset(number - 1 for days in terms for number in days),
     )
 

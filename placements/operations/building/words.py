@@ -37,7 +37,19 @@ class Words:
             said.append("It is planned already for other learners.")
         elif laid.fate == Fate.ADDED and laid.obstacles:
             said.append(self._without(laid))
-        return tuple(dict.fromkeys(said))
+        return tuple(dict.fromkeys([*said, *self._unusual(laid)]))
+
+    def _unusual(self, laid: Laid) -> list[str]:
+        """Who is known to be out at that time in a usual week, or to take no learners then."""
+        if laid.fate not in {Fate.ADDED, Fate.MOVED} or laid.start is None or laid.end is None:
+            return []
+        presence, said = self.facts.presence, []
+        for key in (*laid.what.leaders, *laid.what.overseers):
+            if presence.is_in(key, laid.start, laid.end) is False:
+                said.append(f"{self.person(key)} is not usually in then.")
+            elif presence.takes_learners(key, laid.start, laid.end) is False:
+                said.append(f"{self.person(key)} usually takes no learners then.")
+        return said
 
     def _of(self, obstacle: Obstacle) -> str:
         if obstacle.lack == Lack.ROOM:
@@ -62,7 +74,7 @@ class Words:
             return f"{room} has too few seats left of {room.seats}."
         by = obstacle.taken.by if obstacle.taken else None
         if isinstance(by, str):
-            return f"{room} is out of use: {self.facts.reasons[by]}."
+            return f"{room} is out of use: {by}."
         if by is None:
             return f"{room} is wanted for two of these sessions at once."
         session = self.facts.sessions.get(by) if isinstance(by, int) else None

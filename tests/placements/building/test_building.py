@@ -37,6 +37,7 @@ from tests.factories import (
     times,
 )
 from tests.factories.cast import Cast
+from tests.factories.presence import WorkingPatternFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-11-24 12:00 +0000", tick=False)]
 
@@ -247,6 +248,24 @@ def test_a_room_out_of_use_and_a_leader_whose_part_has_ended_are_in_the_way(
     ]
 
 
+def test_who_is_not_usually_in_or_takes_no_learners_is_said_and_nothing_else(
+    cast: Cast, placement: Placement
+) -> None:
+    usual = {"practice": cast.practice, "person": cast.supervisor}
+    WorkingPatternFactory(**usual, weekday=1, starts_at=time(9), ends_at=time(11))
+    WorkingPatternFactory(**usual, weekday=2, may_take_learners=False)
+    wishes = (
+        *weekly(clinic(cast), weeks=1),
+        *weekly(clinic(cast), weekday=1, weeks=1),
+        *weekly(clinic(cast), weekday=2, weeks=1),
+    )
+    assert fates(placement, wishes) == [
+        (Fate.ADDED, ""),
+        (Fate.ADDED, "Norah Practiss usually takes no learners then."),
+        (Fate.ADDED, "Norah Practiss is not usually in then."),
+    ]
+
+
 def test_what_its_reader_may_not_see_is_booked_elsewhere(cast: Cast, placement: Placement) -> None:
     secret = SessionFactory(
         practice=cast.stranger_practice, day=MONDAY, start=time(9), end=time(11), title="Secret clinic"
@@ -452,4 +471,4 @@ def test_a_preview_asks_as_much_for_two_wishes_as_for_hundreds(cast: Cast, place
         by = Person.objects.get(pk=cast.administrator.pk)
         return _queries(lambda: preview_of(ask=Ask((fresh,), wishes), by=by))
 
-    assert preview(few) == preview(lots) <= 18
+    assert preview(few) == preview(lots) <= 20
