@@ -86,7 +86,7 @@ def session_seen_by(person: Person, public_id: uuid.UUID) -> Any:
     """One session; ``is_managed`` says whether this person may change it; 404 where they may not see it."""
     sessions = (
         Session.objects.visible_to(person)
-        .select_related("practice", "room", "series")
+        .select_related("practice", "room", "series", "spoke_visit")
         .annotate(
             is_managed=Exists(Session.objects.managed_by(person).filter(pk=OuterRef("pk"))),
             is_overseen=Exists(Practice.objects.visible_to(person).filter(pk=OuterRef("practice"))),
