@@ -115,7 +115,7 @@ def session_publish(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespo
         for sentence in refusal.sentences:
             messages.error(request, sentence)
     else:
-        messages.success(request, f"{session.title} is published: its learners see it now, and are told.")
+        messages.success(request, f"{session.title} is published: its learners see it now. They are told.")
     return redirect("placements:session", session.public_id)
 
 

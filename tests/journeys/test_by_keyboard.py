@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from atp_portal.formatting import date_long
 from tests.factories import PASSWORD, this_week
 from tests.factories.cast import Cast
+from tests.factories.publishing import name_assessors
 
 pytestmark = pytest.mark.browser
 
@@ -65,6 +66,7 @@ def sign_in(page: Page, email: str | None) -> None:
 
 def test_an_administrator_plans_and_publishes_and_the_learner_sees_it(cast: Cast, keyboard: Page) -> None:
     page, friday = keyboard, this_week().days[4]
+    name_assessors(cast.placement)
     sign_in(page, cast.administrator.email)
     follow(page, "Placements")
     to_the_content(page)

@@ -211,7 +211,7 @@ def test_one_session_is_published_alone(client: Client, cast: Cast) -> None:
     draft = cast.timetable.draft
     response = post(client, "session_publish", draft)
     assert said(response) == [
-        "Long-term conditions clinic is published: its learners see it now, and are told."
+        "Long-term conditions clinic is published: its learners see it now. They are told."
     ]
     draft.refresh_from_db()
     assert draft.is_published
