@@ -60,21 +60,21 @@ def learner_rows(
 def staff_rows(here: PracticeWeek, addresses: Addresses, *, may_plan: bool) -> list[MatrixSource]:
     """Everybody who works here, and when they are in without a learner and may take one."""
     closed = days_shut(here, here.presence.closures, "Closed")
-    return [
-        MatrixSource(
-            person.full_name,
-            _profession(person),
-            _cards(here, person, addresses),
-            *_hours(
-                here,
-                person,
+    rows = []
+    for person in here.staff:
+        present, away = _hours(here, person, closed)
+        rows.append(
+            MatrixSource(
+                person.full_name,
+                _profession(person),
+                _cards(here, person, addresses),
+                present,
                 [*not_there(here, person, addresses), *(_is_off(here, person) if may_plan else ())],
-                closed,
-            ),
-            fill_url=_who_is_free(here, leader=person.public_id) if may_plan else "",
+                away=away,
+                fill_url=_who_is_free(here, leader=person.public_id) if may_plan else "",
+            )
         )
-        for person in here.staff
-    ]
+    return rows
 
 
 def _is_off(here: PracticeWeek, person: Person) -> list[MatrixNote]:
@@ -90,20 +90,20 @@ def _is_off(here: PracticeWeek, person: Person) -> list[MatrixNote]:
 
 
 def _hours(
-    here: PracticeWeek, person: Person, notes: list[MatrixNote], closed: dict[datetime.date, str]
-) -> tuple[dict[datetime.date, list[Range]] | None, list[MatrixNote], None, dict[datetime.date, str]]:
+    here: PracticeWeek, person: Person, closed: dict[datetime.date, str]
+) -> tuple[dict[datetime.date, list[Range]] | None, dict[datetime.date, str]]:
     """When they are in and may take learners, and the words for days on which they do not."""
     off = [(span.start, span.end) for span in here.presence.absences.get(person.pk, ())]
     away = closed | {day: "Off" for day in here.week.days if off and _is_touched(day, off)}
     if not here.presence.has_hours(person.pk):
-        return None, notes, None, away
+        return None, away
     present: defaultdict[datetime.date, list[Range]] = defaultdict(list)
     for stretch in here.presence.stretches_of(person.pk):
         if stretch.may_take_learners:
             present[stretch.day].append((stretch.start, stretch.end))
         else:
             away.setdefault(stretch.day, "In, without learners")
-    return present, notes, None, {day: words for day, words in away.items() if day not in present}
+    return present, {day: words for day, words in away.items() if day not in present}
 
 
 def _is_touched(day: datetime.date, spans: Sequence[Range]) -> bool:

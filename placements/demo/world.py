@@ -19,6 +19,7 @@ from placements.demo.applications import apply_for_accreditation
 from placements.demo.ash_grove import COURSES, HUB, build_ash_grove
 from placements.demo.audits import audit_practices, begin_next_audit
 from placements.demo.building import build_in_minutes
+from placements.demo.induction import tell_before_the_first_day
 from placements.demo.invitations import invite_people
 from placements.demo.lapses import lose_standing
 from placements.demo.learners import (
@@ -140,6 +141,7 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
     )
     build_in_minutes(ash_grove, window=window, strangers=names, accounts=accounts)
     keep_the_rules(ash_grove, accounts=accounts, today=today)
+    tell_before_the_first_day(ash_grove, by=accounts["administrator"])
     for account in ACCOUNTS:
         create_feed(by=accounts[account.key], name="My phone")
 
