@@ -14,6 +14,6 @@ def tell_before_the_first_day(practice: Practice, *, by: Person) -> None:
             "The staff door is on the left of the building; ring the bell before 8am. "
             "The car park behind the chemist is free after the first hour."
         ),
-        first_day="Ask for the practice manager’s office at the desk. There is a coat stand and a fridge in the kitchen.",
-        what_to_bring="Your university or hospital badge\nFlat shoes\nSomething to write with\nLunch, or money for the bakery",
+        first_day="Ask at the desk for the practice manager’s office. Coats and lunch go into the staff kitchen.",
+        what_to_bring="Your university or hospital badge\nFlat shoes\nSomething to write with",
     )
