@@ -13,6 +13,8 @@ from accounts.mail import can_be_mailed
 from accounts.models import Person
 from placements.models import Acknowledgement, Participation, Session, TimetableReader
 
+NEVER = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+
 
 @dataclass(frozen=True)
 class ToRing:
@@ -50,7 +52,8 @@ def who_has_not_seen(sessions: Iterable[Session], until: datetime.datetime) -> l
     )
     said = Acknowledgement.objects.filter(placement__person__in=keys, acknowledged_at__isnull=False)
     for person, at in said.values_list("placement__person", "acknowledged_at"):
-        seen[person] = max(at, seen.get(person) or at)
+        if at and at > (seen.get(person) or NEVER):
+            seen[person] = at
     left = [
         ToRing(
             each.person,

@@ -10,7 +10,6 @@ from placements.models import Acknowledgement, Placement, PlacementState, Sessio
 from placements.operations.acknowledging import ask_to_acknowledge
 from placements.operations.publishing import set_publish_by
 from placements.operations.sessions import change_session
-from placements.publish_by import with_what_is_out
 from placements.shown import moment_of_history
 from placements.timetabling.weeks import Week
 
@@ -36,6 +35,6 @@ def change_what_was_shown(today: datetime.date) -> None:
         change_session(by=administrator, session=session, start=session.start + HALF_AN_HOUR, end=session.end)
     about = Acknowledgement.About.CHANGE
     ask_to_acknowledge(by=administrator, placements=[placement.pk], about=about)
-    to_come = with_what_is_out(Placement.objects.filter(practice=placement.practice, starts_on__gt=today))
-    for late in to_come.filter(is_out=False)[:1]:
+    to_come = Placement.objects.filter(practice=placement.practice, starts_on__gt=today)
+    for late in to_come.exclude(participations__session__published_at__isnull=False)[:1]:
         set_publish_by(by=administrator, placement=late, on=today - datetime.timedelta(days=3))

@@ -142,13 +142,12 @@ def _queue(people: Collection[int], urgent: Collection[int], moment: datetime.da
         waiting[args["person_id"]].add(args["at_once"])
     at_once = [key for key in sorted(reached & set(urgent)) if True not in waiting[key]]
     later = [key for key in sorted(reached - set(urgent)) if not waiting[key]]
-    seconds = {"seconds": int(DIGEST_AFTER.total_seconds())}
     if at_once:
         jobs: list[Any] = [{"person_id": key, "at_once": True} for key in at_once]
         tasks.tell_of_changes.batch_defer(*jobs)
     if later:
         jobs = [{"person_id": key, "at_once": False} for key in later]
-        tasks.tell_of_changes.configure(schedule_in=seconds).batch_defer(*jobs)
+        tasks.tell_of_changes.configure(schedule_at=timezone.now() + DIGEST_AFTER).batch_defer(*jobs)
 
 
 def _begin_again() -> None:

@@ -1,6 +1,7 @@
 """Who takes part in a published session is told of each change once, in words, soon enough."""
 
 import datetime
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
@@ -126,9 +127,11 @@ def test_every_move_is_told_exactly_once_while_others_move_and_tell(cast: Cast, 
     ]
     sessions = plan_sessions(by=None, plans=plans, publish=True)
     knows(cast.learner)
-    tries = [partial(move, as_now(each), cast.administrator, 1) for each in sessions]
-    workers = [partial(tell_of_changes, by=None, person=cast.learner)] * 12
-    results = race([*tries, *workers])
+    tries: list[Callable[[], object]] = [
+        partial(move, as_now(each), cast.administrator, 1) for each in sessions
+    ]
+    tries += [partial(tell_of_changes, by=None, person=cast.learner)] * 12
+    results = race(tries)
     assert [each for each in results if isinstance(each, Exception)] == []
     tell(cast.learner)
 
