@@ -71,7 +71,7 @@ class SessionForm(PlainMessages, forms.Form):
     overseers = PeopleField(label="Overseen by", help_text="On call for it: they may be elsewhere meanwhile.")
     patient_partners = PeopleField(label="Patient partners")
     outsider = forms.CharField(
-        label="Led by somebody from outside",
+        label="Somebody from outside",
         help_text="First and last name of somebody who is not listed, such as a district nurse. "
         "They need no account, and are listed from then on.",
         max_length=200,
@@ -83,6 +83,13 @@ class SessionForm(PlainMessages, forms.Form):
         to_field_name="slug",
         required=False,
         empty_label="Not said",
+    )
+    outsider_part = forms.ChoiceField(
+        label="They",
+        required=False,
+        choices=[(Part.LEADER.value, "Lead it"), (Part.OVERSEER.value, "Oversee it")],
+        initial=Part.LEADER.value,
+        widget=forms.RadioSelect(attrs={"class": "nhsuk-radios--inline nhsuk-radios--small"}),
     )
     place = forms.CharField(label="Place, if not in a room of the practice", required=False, max_length=200)
     whereabouts = forms.ChoiceField(

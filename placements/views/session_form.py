@@ -190,19 +190,24 @@ def _outsider(form: SessionForm) -> Outsider | None:
     return Outsider(name, form.cleaned_data["outsider_profession"]) if name else None
 
 
+def _outsider_leads(form: SessionForm) -> bool:
+    return bool(form.cleaned_data["outsider_part"] != Part.OVERSEER)
+
+
 def _plan(request: SignedInRequest, placement: Placement, form: SessionForm) -> list[Session]:
     cleaned, by = form.cleaned_data, request.user
 
     def plan(outsider: Person | None) -> list[Session]:
-        leaders = [*cleaned["leaders"], *filter(None, [outsider])]
+        come = [outsider] if outsider else []
+        leads, oversees = (come, []) if _outsider_leads(form) else ([], come)
         what = SessionPlan(
             practice=placement.practice,
             start=cleaned["start_at"],
             end=cleaned["end_at"],
             room=cleaned["room"],
             learners=form.learners_chosen,
-            leaders=tuple(dict.fromkeys(leaders)),
-            overseers=tuple(cleaned["overseers"]),
+            leaders=tuple(dict.fromkeys([*cleaned["leaders"], *leads])),
+            overseers=tuple(dict.fromkeys([*cleaned["overseers"], *oversees])),
             patient_partners=tuple(cleaned["patient_partners"]),
             **form.words,
         )
@@ -235,13 +240,14 @@ def _revise(
 
     def revise(outsider: Person | None) -> Revised:
         here = {person.pk for person, _, _ in form.parts}
-        leads = [(outsider, Part.LEADER, None)] if outsider and outsider.pk not in here else []
+        part = Part.LEADER if _outsider_leads(form) else Part.OVERSEER
+        come = [(outsider, part, None)] if outsider and outsider.pk not in here else []
         what: dict[str, Any] = {
             "by": by,
             "start": cleaned["start_at"],
             "end": cleaned["end_at"],
             "room": cleaned["room"],
-            "parts": [*form.parts, *leads],
+            "parts": [*form.parts, *come],
             "version": request.POST.get("version", ""),
             **form.words,
         }

@@ -62,6 +62,20 @@ def test_somebody_from_outside_is_added_with_the_session_and_can_be_chosen_from_
     assert list(outsiders_of(cast.same_hub_practice)) == []
 
 
+def test_somebody_from_outside_oversees(client: Client, cast: Cast) -> None:
+    client.force_login(cast.administrator)
+    add(client, cast, outsider="Amy Holt", outsider_part="overseer")
+    session = Session.objects.get(title="Wound care")
+    client.post(
+        address("session_edit", session),
+        as_it_is(client, session, outsider="Bo Lee", outsider_part="overseer"),
+    )
+    overseers = session.participations.filter(part=Part.OVERSEER).values_list(
+        "person__family_name", flat=True
+    )
+    assert sorted(overseers) == ["Holt", "Lee"]
+
+
 def test_nobody_is_added_twice_nor_when_the_session_is_refused(client: Client, cast: Cast) -> None:
     client.force_login(cast.administrator)
     refused = add(client, cast, outsider="Amy Holt", day=datetime.date(2026, 11, 24), start="11am", end="1pm")
