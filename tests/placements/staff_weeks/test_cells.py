@@ -109,7 +109,7 @@ TEXTS = st.one_of(
 
 @given(TEXTS, st.sampled_from(["; ", "\n"]))
 # A busy machine is no fault of the drawing.
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_is_read_is_written_so_that_it_reads_the_same(text: str, joint: str) -> None:
     try:
         read = parse_cell(text)

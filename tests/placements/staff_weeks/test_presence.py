@@ -171,7 +171,7 @@ SPANS = st.tuples(st.sampled_from(HALVES), st.sampled_from(HALVES)).map(
 
 @given(SPANS, st.lists(SPANS, max_size=5))
 # A busy machine is no fault of the drawing.
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_is_left_of_a_time_is_every_minute_that_nothing_takes(span: Span, away: list[Span]) -> None:
     def halves(spans: list[Span]) -> set[datetime.datetime]:
         return {half for half in HALVES for each in spans if each.start <= half < each.end}
