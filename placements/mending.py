@@ -7,13 +7,13 @@ pure core ``placements.repairing``.
 from __future__ import annotations
 
 import datetime
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from accounts.models import Learner, Person
@@ -40,9 +40,7 @@ from placements.rules.facts import Facts, SessionFact
 from placements.timetabling.local_time import to_utc
 from placements.timetabling.overlap import Span
 from placements.trouble import Trouble, affected_by
-
-USUAL = datetime.timedelta(weeks=12)
-"""Who led what is looked up this far back: that is who usually leads it."""
+from placements.usual_leaders import usual_leaders
 
 ONE_DAY, AROUND = datetime.timedelta(days=1), datetime.timedelta(weeks=1)
 
@@ -114,7 +112,7 @@ def mending_of(trouble: Trouble) -> Mending:
         others=[Joinable(facts[session.pk], session.is_published) for session in others],
         closed=_closed(presence, trouble),
         away=_days_away(placed, trouble),
-        usual=_usual(trouble.practice, present),
+        usual=usual_leaders(trouble.practice, present),
         learners=_learners_facts(placed, window),
         settings=settings_in_force(),
     )
@@ -272,26 +270,3 @@ def _rooms_taken(sessions: Iterable[Session]) -> dict[str, list[Taken]]:
                 Taken(session.start, session.end, str(session.public_id), len(bound))
             )
     return dict(taken)
-
-
-def _usual(practice: Practice, learners: Iterable[int]) -> Counter[tuple[str, str]]:
-    """How often somebody led a kind of session here lately, and how often with one of these learners."""
-    led = Participation.objects.filter(
-        session__practice=practice,
-        session__starts_at__gte=timezone.now() - USUAL,
-        part=Part.LEADER,
-        is_cancelled=False,
-    ).order_by()
-    counted: Counter[tuple[str, str]] = Counter()
-    kinds = led.values_list("person", "session__kind").annotate(number=Count("pk"))
-    of_learners = (
-        led.filter(
-            session__participations__part=Part.LEARNER, session__participations__person__in=list(learners)
-        )
-        .annotate(learner=F("session__participations__person"))
-        .values_list("person", "learner")
-        .annotate(number=Count("pk"))
-    )
-    for person, what, number in [*kinds, *of_learners]:
-        counted[str(person), str(what)] += number
-    return counted

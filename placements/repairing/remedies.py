@@ -219,8 +219,10 @@ def _rank(remedy: Remedy, session: Affected, around: Surroundings) -> tuple[Any,
 
 def _by_whom(helper: Helper, session: Affected, around: Surroundings) -> tuple[Any, ...]:
     """Who does this usually, is registered for it, is free, and has least to do comes first."""
-    usual = around.usual.get((helper.key, session.fact.kind), 0) + sum(
-        around.usual.get((helper.key, learner.key), 0) for learner in session.fact.learners
+    kinds = {f"{session.fact.kind} {learner.group}" for learner in session.fact.learners}
+    usual = sum(
+        around.usual.get((helper.key, what), 0)
+        for what in (*kinds, *(learner.key for learner in session.fact.learners))
     )
     off = around.people.get(session.off)
     registers = [off.fact.registration] if off and off.fact.registration else []

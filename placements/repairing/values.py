@@ -127,8 +127,8 @@ class Surroundings:
     """The practice around what is to be mended.
 
     ``taken`` are the bookings that bind, anywhere, by person; ``rooms_taken`` by room. ``closed``: when the practice
-    is; ``away``: days on which a learner does not attend. ``usual``: how often somebody led, by (person, kind) and by
-    (person, learner). ``learners``: what the rules are told of each learner, by key.
+    is; ``away``: days on which a learner does not attend. ``usual``: how often somebody led, by person and by
+    "kind group" ("clinic student-nurse") or learner. ``learners``: what the rules are told of each learner, by key.
     """
 
     cause: Cause

@@ -49,7 +49,7 @@ def test_who_leads_such_sessions_usually_comes_first_then_who_is_registered_alik
         helper("idle", load=1),
         helper("nurse", "nmc", False),
         helper("usual", "nmc", False, load=9),
-        usual={("usual", "surgery"): 3},
+        usual={("usual", "surgery medical-student"): 3},
     )
 
     assert in_order(affected(), world) == [
