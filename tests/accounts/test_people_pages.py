@@ -257,9 +257,23 @@ def test_terms_are_filled_in_by_the_university_and_read_by_the_learner(client: C
     assert "Under 18 Yes, until 21 February 2027" in body
     assert "Days at the university Monday and Friday" in body
     client.force_login(cast.academic)
-    client.post(change, {"employment": "not_employed", "age": "adult"} | day("under_18_until", TODAY + DAY))
+    student = {"employment": "not_employed", "age": "adult", "paid_hours": "12", "contracted_hours": "37.5"}
+    hours = {"practice_hours_before": "1150", "simulated_hours": "1200"}
+    assert errors(client.post(change, student | hours)) == {
+        "simulated_hours": ["Simulated hours cannot be more than the hours of practice"]
+    }
+    hours["simulated_hours"] = "150.5"
+    client.post(change, student | hours | day("under_18_until", TODAY + DAY))
     terms = LearnerTerms.objects.get()
     assert (terms.is_employed, terms.contracted_minutes, terms.under_18_until) == (False, None, None)
+    assert (terms.paid_weekly_minutes, terms.practice_minutes_before, terms.simulated_minutes) == (
+        720,
+        69000,
+        9030,
+    )
+    body = words_of(client.get(reverse("accounts:learner_terms", args=[learner.public_id])))
+    assert "Paid work elsewhere, a week 12 hours" in body
+    assert "1,150 hours, of them 150 hours 30 minutes simulated" in body
 
 
 def test_home_tells_of_approvals_that_lapse(client: Client, cast: Cast) -> None:

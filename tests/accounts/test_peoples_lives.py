@@ -478,6 +478,12 @@ def test_terms_that_the_law_does_not_know_are_refused(cast: Cast) -> None:
     assert refused(is_employed=False, contracted_minutes=60) == (
         "Only an employed learner has contracted hours.",
     )
+    assert refused(is_employed=True, paid_weekly_minutes=60) == (
+        "Paid work besides is asked of students only.",
+    )
+    more = "The simulated hours are part of the hours of practice, so they cannot be more."
+    assert refused(is_employed=False, simulated_minutes=60) == (more,)
+    assert refused(is_employed=False, practice_minutes_before=600, simulated_minutes=601) == (more,)
     assert refused(is_employed=False, campus_weekdays=[8]) == ("Campus days are days from Monday to Sunday.",)
     assert not LearnerTerms.objects.exists()
 
