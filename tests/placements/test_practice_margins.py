@@ -44,7 +44,8 @@ def rows(client: Client, cast: Cast, by: str = "people") -> dict[str, Any]:
 
 
 def words(row: Any) -> list[tuple[str, str]]:
-    return [(note.kind, note.words) for note in row.notes]
+    """Of its margin, but for what may be done about it."""
+    return [(note.kind, note.words) for note in row.notes if note.kind != "act"]
 
 
 def away(row: Any) -> list[str]:
