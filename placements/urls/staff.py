@@ -1,4 +1,4 @@
-"""The addresses of the pages about a practice's staff, rooms and closures."""
+"""A practice's staff, rooms and closures."""
 
 from django.urls import path
 

@@ -1,0 +1,14 @@
+"""The addresses of what learners come to do, by room."""
+
+from placements.urls import building, placements, practices, sessions, staff, standing, timetables
+
+app_name = "placements"
+urlpatterns = [
+    *placements.urlpatterns,
+    *standing.urlpatterns,
+    *timetables.urlpatterns,
+    *sessions.urlpatterns,
+    *building.urlpatterns,
+    *practices.urlpatterns,
+    *staff.urlpatterns,
+]
