@@ -23,6 +23,7 @@ PURE_CORES = [
     "placements/timetabling",
     "placements/building",
     "placements/lapsing",
+    "placements/repairing",
     "placements/rules",
     "placements/allocation",
     "hubs/forecasting",
