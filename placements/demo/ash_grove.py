@@ -20,6 +20,7 @@ from hubs.models import Practice, Profession, TrainingHub
 from hubs.operations.places import add_practices
 from placements.demo.adjustments import agree_on_adjustments
 from placements.demo.audits import action_plan, audit_practices
+from placements.demo.editing import series_of
 from placements.demo.learners import INTERDISCIPLINARY, OBJECTIVES, enrol
 from placements.demo.names import email_of
 from placements.demo.network import areas, give_standing, hubs_by_slug, unsaved_practice, working_week
@@ -210,6 +211,7 @@ def _placements(at: AshGrove, *, window: Window, by: Person) -> dict[str, Placem
 
 def _sessions(at: AshGrove, placements: dict[str, Placement], *, window: Window) -> None:
     by = at.administrator.person
+    series = series_of(at.practice, SESSIONS, window)
     for mondays, publish in (
         ([monday for monday in window.mondays if monday < window.first_draft_monday], True),
         ([monday for monday in window.mondays if monday >= window.first_draft_monday], False),
@@ -229,9 +231,10 @@ def _sessions(at: AshGrove, placements: dict[str, Placement], *, window: Window)
                 leaders=(at.people[worked.leader],) if worked.leader else (),
                 overseers=tuple(at.people[key] for key in worked.overseers),
                 patient_partners=(at.people[worked.patient_partner],) if worked.patient_partner else (),
+                series=of_series,
             )
             for monday in mondays
-            for worked in SESSIONS
+            for worked, of_series in zip(SESSIONS, series, strict=True)
             if window.works(monday + datetime.timedelta(days=worked.day))
         ]
         made = plan_sessions(by=by, plans=plans, publish=publish)
