@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import Person
+from accounts.registration import RegistrationBody
 from atp_portal.form_fields import DatePartsField, PlainMessages
 from placements.operations.staff_weeks import DayChange
 from placements.staff_week import Key, StaffWeek, cell_name, mark_of
@@ -161,6 +162,11 @@ class NewcomerForm(PlainMessages, forms.Form):
     is_added = forms.BooleanField(required=False)
     job_title = forms.CharField(label="Job title", max_length=100, required=False)
     profession = forms.ChoiceField(label="Profession", required=False)
+    registered_with = forms.ChoiceField(
+        label="Registered with",
+        required=False,
+        choices=[("", "Not given"), ("none", "On no register"), *RegistrationBody.choices],
+    )
     mark_optional = False
 
     def __init__(

@@ -189,7 +189,11 @@ def _newcomer(row: CheckedRow, form: NewcomerForm) -> NewStaff:
     profession = Profession.objects.filter(slug=form.cleaned_data["profession"]).first()
     return NewStaff(
         newcomer=NewPerson(
-            title=title, given_name=given_name, family_name=family_name, profession=profession
+            title=title,
+            given_name=given_name,
+            family_name=family_name,
+            profession=profession,
+            registered_with=form.cleaned_data["registered_with"],
         ),
         job_title=form.cleaned_data["job_title"],
         days={weekday: hours for weekday, hours in row.row.days.items() if hours},

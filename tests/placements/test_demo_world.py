@@ -36,6 +36,7 @@ from placements.models import (
     PlacementState,
     Session,
 )
+from placements.staff_week import rooms_by_name, rooms_held_twice, staff_week
 from placements.timetabling.hours import hours_by_category
 from placements.timetabling.weeks import Week
 
@@ -190,6 +191,16 @@ def test_the_accounts_have_their_parts(world: Window) -> None:
     assert (nurse.administrator.person, nurse.educationalist.person) == (administrator, educationalist)
     assert academic.academic_links.get().education_provider == nurse.education_provider
     assert learner.is_learner
+
+
+def test_ash_grove_has_a_full_staff_week_a_closure_and_leave_to_come(world: Window) -> None:
+    practice = Practice.objects.get(administrators__person__email="administrator@example.org")
+    week = staff_week(practice, world.today)
+    days = [weekday for (_, weekday), cell in week.cells.items() if cell.hours]
+    assert sorted(days) == [weekday for weekday in range(1, 6) for _ in range(7)]
+    assert rooms_held_twice(week, rooms_by_name(practice)) == []
+    assert practice.closures.filter(during__startswith__gt=timezone.now()).count() == 1
+    assert practice.staff_absences.filter(during__startswith__gt=timezone.now()).exists()
 
 
 def test_every_address_and_telephone_is_nobodys(world: Window) -> None:

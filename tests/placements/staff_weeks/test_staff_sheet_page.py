@@ -102,6 +102,7 @@ def test_somebody_new_is_added_by_ticking_with_their_job_and_hours(client: Clien
     seen = preview(client, cast, rows)
     assert [row.row.name for row, _ in seen.context["newcomers"]] == ["Dr Nina Patel", "Ben New"]
     ticked = {"row-2-is_added": "on", "row-2-job_title": "GP partner", "row-2-profession": "medicine"}
+    ticked["row-2-registered_with"] = "gmc"
     assert confirmed(client, cast, seen, **ticked).status_code == 302
     role = Supervisor.objects.select_related("person__profession").get(person__family_name="Patel")
     assert (role.person.full_name, str(role.person.profession), role.job_title, role.person.can_sign_in) == (
@@ -110,6 +111,7 @@ def test_somebody_new_is_added_by_ticking_with_their_job_and_hours(client: Clien
         "GP partner",
         False,
     )
+    assert role.person.registered_with == "gmc"
     assert kept(role.person) == [(1, "09:00-17:00 surgery")]
     assert not Person.objects.filter(family_name="New").exists()
     # The same page once more: she is known now, so nothing is made twice.
