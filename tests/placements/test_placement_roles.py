@@ -99,9 +99,7 @@ def test_people_from_elsewhere_and_one_person_in_both_parts_are_refused(cast: Ca
     def tried(**people: Any) -> str:
         return refused(set_placement_roles, by=cast.administrator, placement=cast.placement, **people)
 
-    assert (
-        tried(practice_assessor=cast.academic) == "Amina Clegg does not work at Ash Grove Surgery."
-    )
+    assert tried(practice_assessor=cast.academic) == "Amina Clegg does not work at Ash Grove Surgery."
     assert tried(academic_assessor=cast.other_academic) == "Otis Cawood is not of East Riding University."
     assert tried(practice_supervisors=[cast.learner]) == "Lena Nursingham is the learner of this placement."
     assert (
@@ -189,15 +187,13 @@ def at(day: datetime.date, starts: int, ends: int) -> tuple[datetime.datetime, d
 
 
 def words(**changes: Any) -> VisitWords:
-    return VisitWords(
-        **{
-            "place": "District nurses",
-            "agreed_on": datetime.date(2026, 11, 6),
-            "agreed_with": "The team’s lead",
-            "learning": "Care at home",
-        }
-        | changes
-    )
+    what: dict[str, Any] = {
+        "place": "District nurses",
+        "agreed_on": datetime.date(2026, 11, 6),
+        "agreed_with": "The team’s lead",
+        "learning": "Care at home",
+    }
+    return VisitWords(**(what | changes))
 
 
 @pytest.mark.django_db
