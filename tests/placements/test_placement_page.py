@@ -201,7 +201,10 @@ def test_a_placement_is_completed_on_its_last_day_and_not_before(
     ]
     for kind in Interview.Kind.values:
         Interview.objects.create(
-            placement=cast.placement, kind=kind, held_on=cast.placement.ends_on, recorded_by=cast.administrator
+            placement=cast.placement,
+            kind=kind,
+            held_on=cast.placement.ends_on,
+            recorded_by=cast.administrator,
         )
     assert said(post(client, "placement_complete", cast.placement)) == ["The placement is completed."]
 
