@@ -18,7 +18,6 @@ from accounts.models import Person
 from hubs.models import Practice, Vacation
 from placements.models import Participation, Placement, Session
 from placements.presence import Presence, presence_of
-from placements.presentation import NOT_OF_PRACTICES
 from placements.querysets import SessionQuerySet
 from placements.timetabling.weeks import Week
 
@@ -85,8 +84,7 @@ def fetch_practice_week(practice: Practice, week: Week, sessions: SessionQuerySe
     rows: Any = list(
         sessions.filter(practice=practice)
         .starting_between(*week.during)
-        .select_related("room", "practice", "spoke_visit")
-        .defer(*NOT_OF_PRACTICES)
+        .select_related("room", "spoke_visit")
     )
     parts = Participation.objects.filter(session__in=[row.pk for row in rows])
     participations = list(parts.only("session_id", "person_id", "part", "placement_id"))
@@ -94,7 +92,9 @@ def fetch_practice_week(practice: Practice, week: Week, sessions: SessionQuerySe
     people = {placement.person_id: placement.person for placement in placements.values()}
     others = {row.person_id for row in participations} - people.keys()
     working, guests = _people(practice, others)
-    _seat(rows, participations, people | {each.pk: each for each in (*working, *guests)}, placements)
+    _seat(
+        practice, rows, participations, people | {each.pk: each for each in (*working, *guests)}, placements
+    )
     return PracticeWeek(
         practice=practice,
         week=week,
@@ -151,15 +151,16 @@ def _people(practice: Practice, others: set[int]) -> tuple[list[Person], list[Pe
 
 
 def _seat(
+    practice: Practice,
     sessions: Sequence[Session],
     participations: Sequence[Participation],
     people: Mapping[int, Person],
     placements: Mapping[int, Placement],
 ) -> None:
-    """Hang on each session its rows, and on each row its person and placement, as ``with_people`` does."""
+    """Hang on each session its practice and rows, and on each row its person and placement, as ``with_people`` does."""
     by_session = {session.pk: session for session in sessions}
     for session in sessions:
-        session.everybody = []
+        session.practice, session.everybody = practice, []
     for row in participations:
         row.person = people[row.person_id]
         row.placement = placements[row.placement_id] if row.placement_id else None
