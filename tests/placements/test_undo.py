@@ -57,13 +57,19 @@ def plan_of(placement, title="Clinic", day=1, hour=9, **what):
     )
 
 
+def the_last_step(by):
+    step = last_step(person=by)
+    assert step is not None
+    return step
+
+
 def everything():
     return states_of(Session.objects.all())
 
 
 def test_what_was_added_goes_again(placement, by):
     plan_sessions(by=by, plans=[plan_of(placement, hour=9), plan_of(placement, hour=14)])
-    step = last_step(person=by)
+    step = the_last_step(by)
     assert str(step) == "Added 2 sessions"
     undo_step(by=by, step=step)
     assert not Session.objects.exists()
@@ -87,15 +93,15 @@ def test_every_kind_of_change_is_taken_back(placement, by):
     ):
         change(by=by, **what)
         assert everything() != before
-        undo_step(by=by, step=last_step(person=by))
+        undo_step(by=by, step=the_last_step(by))
         assert everything() == before
 
 
 def test_a_step_that_is_undone_may_be_done_again(placement, by):
     session = plan_session(by=by, **vars(plan_of(placement)))
     made = everything()
-    undo_step(by=by, step=last_step(person=by))
-    step = last_step(person=by)
+    undo_step(by=by, step=the_last_step(by))
+    step = the_last_step(by)
     assert str(step) == "Undid: Added Clinic"
     undo_step(by=by, step=step)
     assert everything() == made
@@ -109,7 +115,11 @@ def test_all_that_is_done_inside_a_step_is_one(placement, by):
     step = TimetableStep.objects.get()
     assert (str(step), step.by, step.practice) == ("Built a week", by, placement.practice)
     entry = StepEntry.objects.get()
-    assert (entry.session_uid, entry.before, entry.after["title"]) == (session.public_id, None, "Renamed")
+    assert (entry.session_uid, entry.before, (entry.after or {})["title"]) == (
+        session.public_id,
+        None,
+        "Renamed",
+    )
 
 
 def test_what_changes_nothing_is_no_step(placement, by):
@@ -121,19 +131,19 @@ def test_what_changes_nothing_is_no_step(placement, by):
 
 def test_nothing_is_undone_that_somebody_changed_since(placement, by):
     session = plan_session(by=by, **vars(plan_of(placement)))
-    mine = last_step(person=by)
+    mine = the_last_step(by)
     other = PersonFactory()
     change_session(by=other, session=session, title="Another")
     before = everything()
     with pytest.raises(Refusal, match="Clinic was changed since"):
         undo_step(by=by, step=mine)
     assert everything() == before
-    assert not last_step(person=by).undone_at
+    assert not the_last_step(by).undone_at
 
 
 def test_nothing_is_undone_after_an_hour(placement, by):
     plan_session(by=by, **vars(plan_of(placement)))
-    step = last_step(person=by)
+    step = the_last_step(by)
     TimetableStep.objects.update(done_at=timezone.now() - HOUR - datetime.timedelta(minutes=1))
     assert last_step(person=by) is None
     with pytest.raises(Refusal, match="more than an hour ago"):
@@ -143,7 +153,7 @@ def test_nothing_is_undone_after_an_hour(placement, by):
 
 def test_nothing_is_undone_twice(placement, by):
     plan_session(by=by, **vars(plan_of(placement)))
-    step = last_step(person=by)
+    step = the_last_step(by)
     undo_step(by=by, step=step)
     with pytest.raises(Refusal, match="undone already"):
         undo_step(by=by, step=step)
@@ -154,13 +164,13 @@ def test_what_was_shown_is_not_unseen(placement, by):
         session = plan_session(by=by, **vars(plan_of(placement)))
     publish_sessions(by=by, sessions=[session])
     with pytest.raises(Refusal, match="have been shown"):
-        undo_step(by=by, step=last_step(person=by))
+        undo_step(by=by, step=the_last_step(by))
     assert Session.objects.get().is_published
 
 
 def test_what_was_made_and_shown_in_one_step_is_cancelled(placement, by):
     plan_session(by=by, publish=True, **vars(plan_of(placement)))
-    undo_step(by=by, step=last_step(person=by))
+    undo_step(by=by, step=the_last_step(by))
     session = Session.objects.get()
     assert (session.is_cancelled, session.cancelled_reason, session.sequence) == (True, "Undone", 1)
 
@@ -169,7 +179,7 @@ def test_an_undone_change_of_a_published_session_is_a_change(placement, by):
     with without_steps():
         session = plan_session(by=by, publish=True, **vars(plan_of(placement)))
     move_session(by=by, session=session, start=session.start + 24 * HOUR, end=session.end + 24 * HOUR)
-    undo_step(by=by, step=last_step(person=by))
+    undo_step(by=by, step=the_last_step(by))
     assert Session.objects.get().sequence == 2
 
 
@@ -181,7 +191,7 @@ def test_undoing_into_a_booking_is_refused_whole(placement, by):
     with a_step(by=by, practice=placement.practice):
         for session in sessions:
             move_session(by=by, session=session, start=session.start + 24 * HOUR, end=session.end + 24 * HOUR)
-    step = last_step(person=by)
+    step = the_last_step(by)
     plan_session(by=PersonFactory(), **vars(plan_of(placement, "In the way", hour=14)))
     before = everything()
     with pytest.raises(Refusal, match=r"is booked (from|elsewhere)"):
@@ -197,7 +207,7 @@ def test_nobody_is_put_back_into_a_placement_that_is_over(placement, by):
             **(vars(plan_of(placement)) | {"start": start.replace(hour=9), "end": start.replace(hour=11)}),
         )
     cancel_session(by=by, session=session, reason="Away.")
-    step = last_step(person=by)
+    step = the_last_step(by)
     cancel_placement(by=by, placement=placement, reason="The learner left.")
     with pytest.raises(Refusal, match="is cancelled meanwhile"):
         undo_step(by=by, step=step)
@@ -235,7 +245,7 @@ def test_a_step_asks_as_much_for_many_sessions_as_for_few(placement, by):
             plan_sessions(by=by, plans=plans)
         made = len(seen)
         with CaptureQueriesContext(connection) as seen:
-            undo_step(by=by, step=last_step(person=by))
+            undo_step(by=by, step=the_last_step(by))
         return made, len(seen)
 
     queries([plan_of(placement, hour=9)])

@@ -145,17 +145,17 @@ def people_of_the_worked_week() -> WorkedRows:
         else:
             SupervisorFactory(person=person, practice=practice)
     rows.people["partner"] = PatientPartnerFactory(practice=practice).person
-    for key, fact in LEARNERS.items():
+    for key, learns in LEARNERS.items():
         learner = LearnerFactory(
-            learner_group=groups[fact.group],
-            stage=fact.stage,
+            learner_group=groups[learns.group],
+            stage=learns.stage,
             education_provider=school if key in MEDICS else _provider(f"provider-of-{key}"),
         )
         LearnerTerms.objects.create(
             learner=learner,
-            is_employed=fact.is_employed,
-            contracted_minutes=fact.contracted_minutes,
-            paid_weekly_minutes=fact.paid_weekly_minutes,
+            is_employed=learns.is_employed,
+            contracted_minutes=learns.contracted_minutes,
+            paid_weekly_minutes=learns.paid_weekly_minutes,
         )
         rows.people[key] = learner.person
         rows.placements[key] = PlacementFactory(
