@@ -13,8 +13,8 @@ from hubs.models import Practice
 from hubs.register import map_address
 from placements.models import InductionNotes, Part, Placement, PlacementState, Session
 from placements.presentation import leaders_of, place_of, with_people, within_sentence
-from placements.publish_by import publish_by
 from placements.querysets import SessionQuerySet
+from placements.showing.publish_by import publish_by
 
 FIRST_DAYS = datetime.timedelta(days=7)
 """From the first session on, whose times the sheet has."""

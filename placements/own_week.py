@@ -31,8 +31,8 @@ from placements.presentation import (
     with_people,
     within_sentence,
 )
-from placements.publish_by import Due, due_of, with_what_is_out
-from placements.telling import when_asked
+from placements.showing.publish_by import Due, due_of, with_what_is_out
+from placements.showing.telling import when_asked
 from placements.timetabling.grid import SessionCard, WeekGrid, build_week_grid
 from placements.timetabling.hours import hours_by_category, total_hours
 from placements.timetabling.weeks import Week

@@ -22,8 +22,8 @@ from hubs.operations.base import Refusal
 from placements.forms.rule_settings import RuleSettingForm
 from placements.models import RuleSetting
 from placements.operations.rule_settings import problems_with_setting, set_rule, withdraw_rule_setting
-from placements.rule_preview import preview
-from placements.rule_words import SEVERITIES, Names, parameters_told
+from placements.rule_checks.preview import preview
+from placements.rule_checks.words import SEVERITIES, Names, parameters_told
 from placements.rules.book import BOOK, BY_CODE
 from placements.rules.rule import Rule, Severity
 from placements.rules.settings import Setting, Version, version_on

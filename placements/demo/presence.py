@@ -7,8 +7,8 @@ from hubs.models import Practice
 from placements.demo.window import WEEK
 from placements.operations.presence import close_practice, record_absence
 from placements.operations.staff_weeks import DayChange, set_staff_week
-from placements.staff_week import staff_week
 from placements.staff_weeks.cells import parse_cell
+from placements.staffing.week import staff_week
 from placements.timetabling.local_time import to_utc
 
 YEAR = datetime.timedelta(days=365)

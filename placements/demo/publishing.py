@@ -10,7 +10,7 @@ from placements.models import Acknowledgement, Placement, PlacementState, Sessio
 from placements.operations.acknowledging import ask_to_acknowledge
 from placements.operations.publishing import set_publish_by
 from placements.operations.sessions import change_session
-from placements.shown import moment_of_history
+from placements.showing.shown import moment_of_history
 from placements.timetabling.weeks import Week
 
 HALF_AN_HOUR = datetime.timedelta(minutes=30)

@@ -8,9 +8,9 @@ from accounts.models import Learner, Person
 from atp_portal.formatting import date_day, london_date
 from placements.finding_mends.values import Choice
 from placements.models import Part, Participation, Placement, Session
-from placements.presence import Presence, presence_of
 from placements.rules.groups import PRE_REGISTRATION_NURSING
 from placements.rules.rule import Finding
+from placements.staffing.presence import Presence, presence_of
 
 OVERSEES = frozenset({"21", "23"})
 """What is mended by somebody who is on call for it; elsewhere somebody leads it."""

@@ -7,8 +7,8 @@ from collections import Counter
 from atp_portal.formatting import count, date_day, london_date
 from placements.finding_mends.values import Choice
 from placements.models import Part, Placement, Session
-from placements.presence import presence_of
 from placements.presentation import with_people
+from placements.staffing.presence import presence_of
 
 
 def rooms_for(placement: Placement, session: Session) -> list[Choice]:

@@ -10,12 +10,12 @@ from itertools import pairwise
 from atp_portal.formatting import clock, date_day, duration, london_date, time_range
 from placements.finding_mends.values import Choice
 from placements.models import Part, Participation, Placement, Session
-from placements.presence import Presence, presence_of
 from placements.rule_checks import Fetched, fingerprint
 from placements.rules.book import check_placement
 from placements.rules.facts import Facts
 from placements.rules.rule import Finding, Severity
 from placements.rules.settings import Setting
+from placements.staffing.presence import Presence, presence_of
 from placements.timetabling.local_time import RefusedLocalTime, to_utc
 from placements.timetabling.weeks import Week
 

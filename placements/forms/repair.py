@@ -15,13 +15,13 @@ from accounts.models import Person
 from atp_portal.form_fields import ClockTimeField, ConditionalFields, DatePartsField, PlainMessages, Radios
 from atp_portal.formatting import count, london
 from hubs.models import Practice
-from placements.mending import Mending
 from placements.models import Part, Participation, Room
 from placements.operations.sessions import version_of
-from placements.repair_words import remedy_words, session_words
+from placements.repair_plans.plans import Mending
+from placements.repair_plans.trouble import LONGEST, Trouble
+from placements.repair_plans.words import remedy_words, session_words
 from placements.repairing.values import Cause
 from placements.timetabling.local_time import RefusedLocalTime, to_utc
-from placements.trouble import LONGEST, Trouble
 
 ONE_DAY = datetime.timedelta(days=1)
 TODAY, TOMORROW, OTHER = "today", "tomorrow", "other"

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from atp_portal.form_fields import ClockTimeField
 from atp_portal.formatting import or_list
 from hubs.forms.admin import AdminForm
-from placements.rule_words import Names, as_hours, item_told, key_told, label_of
+from placements.rule_checks.words import Names, as_hours, item_told, key_told, label_of
 from placements.rules.parameters import INTERVIEWS, Kind, kind_of, limits_of
 from placements.rules.rule import Parameter, Rule
 

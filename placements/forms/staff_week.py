@@ -13,8 +13,8 @@ from accounts.models import Person
 from accounts.registration import RegistrationBody
 from atp_portal.form_fields import DatePartsField, PlainMessages
 from placements.operations.staff_weeks import DayChange
-from placements.staff_week import Key, StaffWeek, cell_name, mark_of
 from placements.staff_weeks.cells import CellProblem, parse_cell
+from placements.staffing.week import Key, StaffWeek, cell_name, mark_of
 
 LONGEST_CELL = 500
 

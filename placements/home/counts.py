@@ -21,7 +21,7 @@ from placements.home.late import late_needs
 from placements.home.people import GOING_ON
 from placements.home.standing import needs_in_hubs
 from placements.models import Placement, PlacementState
-from placements.publish_by import is_late
+from placements.showing.publish_by import is_late
 
 MOST_SHOWN = 10
 

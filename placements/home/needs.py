@@ -24,7 +24,7 @@ from placements.models import Part, Participation, Placement, PlacementState, Se
 from placements.operations.placements import missing_before_confirmations
 from placements.own_week import TOLD_STATES
 from placements.presentation import week_to_show
-from placements.publish_by import due_of, with_what_is_out
+from placements.showing.publish_by import due_of, with_what_is_out
 from placements.timetabling.weeks import Week
 
 MOST_SHOWN = 10

@@ -13,7 +13,6 @@ from accounts.models import Administrator, Educationalist, Learner, Person
 from atp_portal.formatting import count, date_long
 from hubs.models import Practice
 from hubs.operations.base import Refusal, operation
-from placements.interviews import lacking_interviews
 from placements.lifecycles import move_on
 from placements.models import (
     ETHOS_OBJECTIVE,
@@ -26,6 +25,7 @@ from placements.models import (
 )
 from placements.operations.hand_over import hold_people, refuse_people_who_end_before
 from placements.operations.sessions import cancel_sessions, remove_person
+from placements.rule_checks.interviews import lacking_interviews
 from placements.standing import gate_on, refused_on_added_days
 
 

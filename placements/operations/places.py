@@ -14,7 +14,7 @@ from hubs.models import Practice
 from hubs.operations.base import Refusal, operation
 from hubs.operations.turns import take_turns
 from placements.models import Part, Room, WorkingPattern
-from placements.staff_week import room_key
+from placements.staffing.week import room_key
 from placements.timetabling.overlap import Booking, clashes, peak_occupancy
 
 

@@ -18,7 +18,7 @@ from placements.operations.acknowledging import ask_to_acknowledge
 from placements.operations.sessions import check_open, locked, publish_sessions
 from placements.operations.steps import a_step
 from placements.operations.telling import ACKNOWLEDGE_WITHIN
-from placements.publishing import hold_up, stops_among
+from placements.showing.publishing import hold_up, stops_among
 from placements.timetabling.weeks import Week
 
 

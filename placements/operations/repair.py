@@ -12,7 +12,6 @@ from atp_portal.formatting import clock, count, date_day, time_range
 from hubs.happenings import events_of
 from hubs.operations.base import Refusal, operation
 from hubs.operations.turns import take_turns
-from placements.mending import Mending, mending_of
 from placements.models import (
     Closure,
     Part,
@@ -28,12 +27,13 @@ from placements.operations.sessions import cancel_sessions, locked, version_of, 
 from placements.operations.steps import a_step
 from placements.operations.together import Change, change_together
 from placements.operations.undo import undo_step
-from placements.presence import less
 from placements.presentation import within_sentence
+from placements.repair_plans.plans import Mending, mending_of
+from placements.repair_plans.trouble import Trouble, affected_by
 from placements.repairing.plan import Clash, clashes_among
 from placements.repairing.values import Affected, Cause, Kind, Remedy
+from placements.staffing.presence import less
 from placements.timetabling.overlap import Span
-from placements.trouble import Trouble, affected_by
 
 ONLINE = "Online"
 

@@ -396,7 +396,12 @@ def locked(sessions: Iterable[Session]) -> list[Session]:
 
 
 def _wanted(session: Session) -> Wanted:
-    rows = list(session.participations.select_related("person", "placement__person"))
+    return wanted_of(session, session.participations.select_related("person", "placement__person"))
+
+
+def wanted_of(session: Session, people: Iterable[Participation]) -> Wanted:
+    """What a session books, with these people in it."""
+    rows = list(people)
     return Wanted(
         title=session.title,
         start=session.start,

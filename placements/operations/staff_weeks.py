@@ -19,7 +19,8 @@ from hubs.models import Practice
 from hubs.operations.base import Refusal, operation
 from hubs.operations.turns import take_turns
 from placements.models import Room, WorkingPattern
-from placements.staff_week import (
+from placements.staff_weeks.cells import Hours, format_cell
+from placements.staffing.week import (
     ONE_DAY,
     Key,
     StaffCell,
@@ -32,7 +33,6 @@ from placements.staff_week import (
     rooms_by_name,
     staff_of,
 )
-from placements.staff_weeks.cells import Hours, format_cell
 
 
 @dataclass(frozen=True, kw_only=True)

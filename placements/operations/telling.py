@@ -25,11 +25,11 @@ from accounts.models import Person
 from hubs.happenings import events_of
 from hubs.operations.base import operation
 from placements import tasks
-from placements.looking import readers_of
 from placements.models import Acknowledgement, Participation, Session, TimetableReader
 from placements.operations.acknowledging import ask_to_acknowledge
-from placements.shown import changes_since, last_touched, moment_of_history
-from placements.told import told
+from placements.showing.looking import readers_of
+from placements.showing.shown import changes_since, last_touched, moment_of_history
+from placements.showing.told import told
 
 SOON = datetime.timedelta(hours=48)
 DIGEST_AFTER = datetime.timedelta(minutes=5)

@@ -13,7 +13,7 @@ from accounts.models import Person
 from atp_portal.formatting import date_long
 from hubs.operations.base import Refusal, operation
 from placements.models import Part, Participation, Placement, Room, Session, SessionSeries
-from placements.operations.clashes import Wanted, refuse_clashes_among
+from placements.operations.clashes import refuse_clashes_among
 from placements.operations.sessions import (
     KEEP,
     MARKS,
@@ -27,6 +27,7 @@ from placements.operations.sessions import (
     mark,
     participation_of,
     span,
+    wanted_of,
 )
 from placements.operations.steps import a_step
 
@@ -89,7 +90,7 @@ def _change(changes: Sequence[Change], by: Person | None) -> list[Session]:
     ):
         rows[row.session_id][row.person_id] = row
     touched = [session for session in sessions if _apply(session, by_key[session.pk], rows[session.pk])]
-    wanted = [_wanted(session, rows[session.pk].values()) for session in touched]
+    wanted = [wanted_of(session, rows[session.pk].values()) for session in touched]
     refuse_clashes_among(wanted)
     with explained(wanted, by):
         _defer()
@@ -143,19 +144,6 @@ def _save_people(changes: Iterable[Change], rows: Mapping[int, Mapping[int, Part
         Participation.objects.filter(session=change.session).exclude(pk__in=kept).delete()
         new += [row for row in rows[change.session.pk].values() if not row.pk]
     Participation.objects.bulk_create(sorted(new, key=lambda row: (row.person_id, row.during.lower)))
-
-
-def _wanted(session: Session, rows: Iterable[Participation]) -> Wanted:
-    rows = list(rows)
-    return Wanted(
-        title=session.title,
-        start=session.start,
-        end=session.end,
-        people=tuple(row.person for row in rows if row.part != Part.OVERSEER),
-        room=session.room,
-        placements=tuple(row.placement for row in rows if row.placement),
-        session_id=session.pk,
-    )
 
 
 def _defer(*, no_longer: bool = False) -> None:

@@ -19,7 +19,6 @@ from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import clock, count, date_long, date_range, london, moment_long, time_range
 from hubs.bank_holidays import bank_holidays_between
 from hubs.models import Practice
-from placements.affected import absences_with_sessions, closures_with_sessions, repair_address
 from placements.forms.presence import MIDNIGHT, AbsenceForm, ClosureForm, StretchForm
 from placements.models import Closure, StaffAbsence
 from placements.operations.presence import (
@@ -30,7 +29,8 @@ from placements.operations.presence import (
     remove_absence,
     remove_closure,
 )
-from placements.staff_week import staff_of
+from placements.repair_plans.affected import absences_with_sessions, closures_with_sessions, repair_address
+from placements.staffing.week import staff_of
 from placements.views.staff_doors import practice_form_page, practice_kept_by, practice_read_by
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])

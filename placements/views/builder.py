@@ -18,11 +18,11 @@ from django.views.decorators.http import require_safe
 from accounts.record_views import Page, record_view
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import duration
-from placements.findings import in_week, lines_of, of_placement, summary_of
 from placements.models import Placement, Session, SessionCategory
 from placements.operations.sessions import version_of
 from placements.presentation import holidays_of_week, is_weekend, session_cards, sessions_of_week, week_links
 from placements.rule_checks import check_placements_now
+from placements.rule_checks.lines import in_week, lines_of, of_placement, summary_of
 from placements.timetabling.grid import SessionCard, build_week_grid
 from placements.timetabling.hours import hours_by_category, total_hours
 from placements.timetabling.weeks import Week

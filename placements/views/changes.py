@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 from accounts.models import Person
 from accounts.views.signed_in import SignedInRequest
 from hubs.models import Practice
-from placements.lately import change_by_others
 from placements.models import Placement
+from placements.showing.lately import change_by_others
 from placements.timetabling.weeks import Week
 from placements.views.doors import placement_seen_by, week_asked
 

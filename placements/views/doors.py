@@ -17,9 +17,9 @@ from django.shortcuts import get_object_or_404
 from accounts.models import Educationalist, Person
 from hubs.models import Practice
 from placements.models import Placement, PlacementState, Session
-from placements.publish_by import with_what_is_out
 from placements.querysets import PlacementQuerySet
-from placements.telling import when_asked
+from placements.showing.publish_by import with_what_is_out
+from placements.showing.telling import when_asked
 from placements.timetabling.weeks import Week
 
 PLACEMENT_PEOPLE = (

@@ -19,11 +19,11 @@ from hubs.operations.base import Refusal
 from placements.finding_mends.adding import session_to_add
 from placements.finding_mends.choices import choices_for
 from placements.finding_mends.pages import link_to_mend
-from placements.findings import lines_of
 from placements.forms.finding_mends import MendForm
 from placements.operations.finding_mends import GONE, mend_finding
 from placements.operations.rule_overrides import fetched_findings
 from placements.rule_checks import settings_in_force
+from placements.rule_checks.lines import lines_of
 from placements.rules.rule import Mend
 from placements.views.doors import can_plan, placement_managed_by
 

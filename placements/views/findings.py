@@ -17,7 +17,6 @@ from accounts.record_views import Page, record_view
 from accounts.views.signed_in import SignedInRequest
 from hubs.operations.base import Refusal
 from placements.finding_mends.pages import Link, link_to_mend
-from placements.findings import FindingLine, lines_of, summary_of
 from placements.forms.findings import OverrideForm
 from placements.models import Placement, PlacementState, RuleOverride, Session
 from placements.operations.rule_overrides import (
@@ -26,6 +25,7 @@ from placements.operations.rule_overrides import (
     override_finding,
     withdraw_override,
 )
+from placements.rule_checks.lines import FindingLine, lines_of, summary_of
 from placements.views.doors import placement_seen_by
 
 OVER = {PlacementState.CANCELLED, PlacementState.COMPLETED}

@@ -17,8 +17,8 @@ from atp_portal.formatting import date_range
 from atp_portal.xlsx_download import xlsx_download
 from hubs.models import Practice
 from placements.forms.hours import HoursBetweenForm
-from placements.hours_told import hours_of
-from placements.practice_hours import LearnerHours, practice_hours
+from placements.hours.of_placement import hours_of
+from placements.hours.of_practice import LearnerHours, practice_hours
 from placements.rule_checks import fetch_facts, settings_in_force
 from placements.views.doors import placement_seen_by
 

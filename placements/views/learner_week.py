@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import clock, date_day, london_date
 from placements.forms.publishing import ShownOnForm
-from placements.looking import note_look
 from placements.own_week import own_week
 from placements.presentation import week_links
-from placements.shown import changes_since
+from placements.showing.looking import note_look
+from placements.showing.shown import changes_since
 from placements.timetabling.diff import in_sentences
 from placements.timetabling.weeks import Week
 from placements.views.showing import own_week_as_shown

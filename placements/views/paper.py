@@ -13,14 +13,14 @@ from django.views.decorators.http import require_safe
 from accounts.models import Administrator
 from accounts.views.signed_in import SignedInRequest
 from hubs.models import Practice
-from placements.clinicians_sheet import clinicians_sheet
 from placements.forms.clinics import ClinicsForm, room_asked
 from placements.models import Session
-from placements.practice_week import PracticeWeek, fetch_practice_week
+from placements.practice_weeks.clinicians_sheet import clinicians_sheet
+from placements.practice_weeks.wall_chart import wall_chart
+from placements.practice_weeks.week import PracticeWeek, fetch_practice_week
 from placements.presentation import is_weekend, week_links, week_to_show
 from placements.timetabling.weeks import Week
 from placements.views.doors import week_asked, week_named
-from placements.wall_chart import wall_chart
 
 
 @require_safe

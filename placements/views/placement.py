@@ -40,7 +40,7 @@ from placements.operations.placements import (
     missing_markers,
 )
 from placements.presentation import is_weekend
-from placements.publish_by import due_of, publish_by
+from placements.showing.publish_by import due_of, publish_by
 from placements.standing import gate_on
 from placements.supervision import also_there, warnings_about
 from placements.timetabling.weeks import Week

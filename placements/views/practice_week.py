@@ -15,14 +15,14 @@ from accounts.views.signed_in import SignedInRequest
 from hubs.models import Practice
 from placements.forms.who_is_free import WhoIsFreeForm
 from placements.models import Session
-from placements.practice_margins import when
-from placements.practice_rows import addresses_of, guest_rows, learner_rows, room_rows, staff_rows
-from placements.practice_week import PracticeWeek, fetch_practice_week
+from placements.practice_weeks.findings import fetch_week_facts, notes_of
+from placements.practice_weeks.margins import when
+from placements.practice_weeks.rows import addresses_of, guest_rows, learner_rows, room_rows, staff_rows
+from placements.practice_weeks.week import PracticeWeek, fetch_practice_week
 from placements.presentation import week_links, week_to_show
 from placements.timetabling.matrix import MatrixSource, build_matrix
 from placements.views.changes import changes_of_week
 from placements.views.doors import week_asked
-from placements.week_findings import fetch_week_facts, notes_of
 
 SHOWN = {"people": "Everybody", "learners": "Learners", "rooms": "Rooms"}
 """What of the week is shown, by the word of the address."""

@@ -22,7 +22,6 @@ from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import count, date_plain
 from hubs.models import Membership, Practice
 from hubs.operations.base import Refusal
-from placements.findings import lines_of
 from placements.forms.publishing import PublishByForm, PublishForm, PublishManyForm
 from placements.models import Placement
 from placements.operations.publishing import (
@@ -32,9 +31,10 @@ from placements.operations.publishing import (
     publish_timetables,
     set_publish_by,
 )
-from placements.publish_by import PROMISED, due_of, late_ones, publish_by, with_what_is_out
-from placements.publishing import draft_weeks, keeps_back
 from placements.rule_checks import check_placements_now
+from placements.rule_checks.lines import lines_of
+from placements.showing.publish_by import PROMISED, due_of, late_ones, publish_by, with_what_is_out
+from placements.showing.publishing import draft_weeks, keeps_back
 from placements.timetabling.weeks import Week
 from placements.views.doors import (
     PLACEMENT_PEOPLE,

@@ -24,17 +24,17 @@ from atp_portal.formatting import count, date_day, date_range, london_date, time
 from hubs.models import Practice
 from hubs.operations.base import Refusal
 from placements.forms.repair import OTHER, ChoicesForm, TroubleForm, as_asked, posted
-from placements.mending import Mending, mending_of
 from placements.models import Part, Session, TimetableStep
 from placements.operations.clashes import whom_to_ring
 from placements.operations.repair import WorldChanged, outcome_words, repair, undo_repair, what_happened
-from placements.repair_words import about_session
+from placements.repair_plans.changes import StepChanges, changes_of
+from placements.repair_plans.plans import Mending, mending_of
+from placements.repair_plans.trouble import Trouble, elsewhere
+from placements.repair_plans.words import about_session
 from placements.repairing.plan import clashes_among
 from placements.repairing.values import Remedy
-from placements.step_changes import StepChanges, changes_of
-from placements.telling import not_reached, who_has_not_seen
+from placements.showing.telling import not_reached, who_has_not_seen
 from placements.timetabling.local_time import to_utc
-from placements.trouble import Trouble, elsewhere
 
 ONE_DAY = datetime.timedelta(days=1)
 

@@ -6,7 +6,8 @@ from accounts.models import Person
 from hubs.models import Practice
 from placements.forms.sessions import SessionForm
 from placements.models import Session
-from placements.typed_check import Typed, TypedCheck, check_typed
+from placements.operations.sessions import SessionPlan
+from placements.rule_checks.typed import TypedCheck, check_typed
 
 # Without these nothing can be said of a session.
 NEEDED = ("start_at", "end_at", "category", "kind", "learners", "leaders", "overseers", "patient_partners")
@@ -20,18 +21,20 @@ def check_of(
     cleaned = form.cleaned_data
     if any(name not in cleaned for name in NEEDED) or cleaned["end_at"] <= cleaned["start_at"]:
         return None
-    typed = Typed(
+    plan = SessionPlan(
         practice=practice,
-        session=session,
         start=cleaned["start_at"],
         end=cleaned["end_at"],
         title=cleaned.get("title", ""),
         category=cleaned["category"],
         kind=cleaned["kind"],
-        parts=form.parts,
         room=cleaned.get("room"),
         place=cleaned.get("place", ""),
         whereabouts=cleaned.get("whereabouts", ""),
         capacity=cleaned.get("capacity"),
+        learners=form.learners_chosen,
+        leaders=tuple(cleaned["leaders"]),
+        overseers=tuple(cleaned["overseers"]),
+        patient_partners=tuple(cleaned["patient_partners"]),
     )
-    return check_typed(typed, by=by)
+    return check_typed(plan, session=session, by=by)

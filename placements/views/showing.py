@@ -24,7 +24,7 @@ from placements.models import Placement, TimetableReader
 from placements.operations.acknowledging import acknowledge
 from placements.operations.telling import set_reader_wants
 from placements.presentation import holidays_of_week, session_cards, week_links
-from placements.shown import end_of, sessions_shown
+from placements.showing.shown import end_of, sessions_shown
 from placements.timetabling.grid import build_week_grid
 from placements.timetabling.weeks import Week
 from placements.views.doors import placement_seen_by, week_asked

@@ -24,11 +24,11 @@ from hubs.models import Profession
 from hubs.operations.base import Refusal
 from placements.forms.staff_week import NewcomerForm, SheetForm, field_name, marks_as_posted, marks_in
 from placements.operations.staff_weeks import DayChange, NewStaff, take_in_staff_week
-from placements.staff_sheets import CheckedRow, CheckedSheet, check_staff_sheet
-from placements.staff_week import job_of, mark_of, rooms_by_name, staff_week
 from placements.staff_weeks.cells import format_cell
 from placements.staff_weeks.names import parted
 from placements.staff_weeks.sheets import COLUMNS, MOST_LINES, read_staff_sheet
+from placements.staffing.sheets import CheckedRow, CheckedSheet, check_staff_sheet
+from placements.staffing.week import job_of, mark_of, rooms_by_name, staff_week
 from placements.views.staff_doors import practice_kept_by, practice_read_by
 from placements.views.staff_week import week_shown
 

@@ -27,7 +27,8 @@ from placements.forms.staff_week import (
     texts_of,
 )
 from placements.operations.staff_weeks import StaffWeekRefusal, set_staff_week
-from placements.staff_week import (
+from placements.staff_weeks.sheets import WEEKDAYS
+from placements.staffing.week import (
     ONE_DAY,
     StaffWeek,
     job_of,
@@ -36,7 +37,6 @@ from placements.staff_week import (
     rooms_held_twice,
     staff_week,
 )
-from placements.staff_weeks.sheets import WEEKDAYS
 from placements.views.staff_doors import practice_read_by
 
 WORKDAYS, ALL_DAYS = range(1, 6), range(1, 8)

@@ -16,10 +16,10 @@ from accounts.views.signed_in import SignedInRequest
 from hubs.models import Practice
 from placements.forms.who_is_free import WhoIsFreeForm
 from placements.models import Room, Session
-from placements.practice_week import PracticeWeek, fetch_practice_week
+from placements.practice_weeks.free import who_is_free
+from placements.practice_weeks.week import PracticeWeek, fetch_practice_week
 from placements.presentation import week_to_show
 from placements.timetabling.weeks import Week
-from placements.who_is_free import who_is_free
 
 PREFILLED = ("day", "at", "leader", "room")
 """What the form of a new session takes over from here, by the names in the address."""

@@ -22,9 +22,11 @@ FLOORS = {
 PURE_CORES = [
     "placements/timetabling",
     "placements/building",
+    "placements/interprofessional",
     "placements/lapsing",
     "placements/repairing",
     "placements/rules",
+    "placements/staff_weeks",
     "placements/allocation",
     "hubs/forecasting",
 ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from placements.models import Acknowledgement, Session, TimetableReader
-from placements.shown import moment_of_history
+from placements.showing.shown import moment_of_history
 from tests.factories import ParticipationFactory, SessionFactory
 from tests.factories.cast import Cast
 from tests.factories.publishing import name_assessors

@@ -36,7 +36,7 @@ from placements.models import (
     PlacementState,
     Session,
 )
-from placements.staff_week import rooms_by_name, rooms_held_twice, staff_week
+from placements.staffing.week import rooms_by_name, rooms_held_twice, staff_week
 from placements.timetabling.hours import hours_by_category
 from placements.timetabling.weeks import Week
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts.models import LearnerTerms
 from hubs.models import LearnerGroup
-from placements.hours_told import hours_of
+from placements.hours.of_placement import hours_of
 from placements.models import Placement, Session
 from placements.rule_checks import fetch_facts
 from placements.rules.facts import Minutes

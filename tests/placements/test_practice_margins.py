@@ -21,10 +21,10 @@ from placements.models import (
     StaffAbsence,
     WorkingPattern,
 )
-from placements.practice_week import fetch_practice_week
+from placements.practice_weeks.findings import fetch_week_facts, notes_of
+from placements.practice_weeks.week import fetch_practice_week
 from placements.rule_checks import check_placement_now
 from placements.timetabling.weeks import Week
-from placements.week_findings import fetch_week_facts, notes_of
 from tests.factories import ParticipationFactory, SessionFactory
 from tests.factories.cast import Cast
 from tests.factories.placements import times

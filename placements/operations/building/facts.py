@@ -27,7 +27,7 @@ from placements.building.diary import Diary, Open, Seated, Taken
 from placements.building.laying import Choices
 from placements.building.wishes import Wish
 from placements.models import Part, Participation, Placement, Room, Session, StaffAbsence
-from placements.presence import Presence, presence_of
+from placements.staffing.presence import Presence, presence_of
 from placements.timetabling.local_time import to_utc
 from placements.timetabling.weeks import Week
 

@@ -8,7 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.models import OutgoingMail, Person
 from placements.models import Session, TimetableReader
 from placements.operations.telling import tell_of_changes
-from placements.shown import moment_of_history
+from placements.showing.shown import moment_of_history
 from placements.timetabling.local_time import to_utc
 
 NOW = "2026-11-23 09:00 +0000"

@@ -12,7 +12,7 @@ from accounts.models import Person
 from atp_portal.formatting import date_long
 from placements.models import Placement, PlacementState, Session
 from placements.operations.publishing import set_publish_by
-from placements.publish_by import Due, due_of, late_ones, publish_by, with_what_is_out
+from placements.showing.publish_by import Due, due_of, late_ones, publish_by, with_what_is_out
 from tests.factories import LearnerFactory, PlacementFactory
 from tests.factories.cast import Cast
 from tests.house.query_counts import assert_same_queries

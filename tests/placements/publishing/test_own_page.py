@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from accounts.models import Person
 from atp_portal.formatting import date_long
-from placements.looking import A_VISIT, note_look
 from placements.models import Acknowledgement, Session, TimetableReader
 from placements.operations.publishing import publish_timetable
 from placements.operations.sessions import cancel_session, move_session, remove_person
-from placements.shown import moment_of_history
+from placements.showing.looking import A_VISIT, note_look
+from placements.showing.shown import moment_of_history
 from placements.timetabling.weeks import Week
 from placements.views.learner_week import when_looked
 from tests.factories.cast import Cast

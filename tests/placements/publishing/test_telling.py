@@ -23,7 +23,7 @@ from placements.operations.sessions import (
 )
 from placements.operations.steps import without_steps
 from placements.operations.telling import set_reader_wants, tell_of_changes
-from placements.telling import not_reached, who_has_not_seen
+from placements.showing.telling import not_reached, who_has_not_seen
 from tests.factories.cast import Cast
 from tests.placements.publishing.telling import NOW, as_now, at, jobs, knows, mails, points, tell
 from tests.races import race

@@ -7,12 +7,12 @@ import datetime
 import pytest
 
 from hubs.operations.base import Refusal
-from placements.mending import Mending, mending_of
 from placements.models import Closure, Session, StaffAbsence
 from placements.operations.repair import Repaired, WorldChanged, repair, undo_repair
 from placements.operations.sessions import cancel_session, plan_session, version_of
+from placements.repair_plans.plans import Mending, mending_of
+from placements.repair_plans.trouble import Trouble
 from placements.timetabling.local_time import to_utc
-from placements.trouble import Trouble
 from tests.factories.cast import Cast
 from tests.factories.placements import RoomFactory
 from tests.placements.repairing.ill import Ill, leaders_of, make_ill

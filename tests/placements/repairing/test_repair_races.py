@@ -18,7 +18,6 @@ import pytest
 from django.db import connection
 
 from hubs.operations.base import Refusal
-from placements.mending import mending_of
 from placements.models import Part, Participation, Session, StaffAbsence
 from placements.operations.repair import Repaired, WorldChanged, repair
 from placements.operations.sessions import (
@@ -29,9 +28,10 @@ from placements.operations.sessions import (
     restore_session,
     version_of,
 )
+from placements.repair_plans.plans import mending_of
+from placements.repair_plans.trouble import Trouble
 from placements.timetabling import overlap
 from placements.timetabling.local_time import to_utc
-from placements.trouble import Trouble
 from tests.factories.cast import Cast, make_cast
 from tests.placements.repairing.ill import Ill, make_ill
 from tests.races import race

@@ -2,7 +2,7 @@
 
 import pytest
 
-from placements.usual_leaders import usual_leaders
+from placements.repair_plans.usual_leaders import usual_leaders
 from tests.factories.cast import Cast
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hubs.models import Practice
 from placements.models import Room
-from placements.presence import Presence, Stretch, less, presence_of
+from placements.staffing.presence import Presence, Stretch, less, presence_of
 from placements.timetabling.local_time import to_utc
 from placements.timetabling.overlap import Span
 from tests.factories.network import PracticeFactory

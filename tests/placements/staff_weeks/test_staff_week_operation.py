@@ -18,8 +18,8 @@ from placements.operations.staff_weeks import (
     StaffWeekRefusal,
     set_staff_week,
 )
-from placements.staff_week import mark_of, rooms_by_name, rooms_held_twice, staff_week
 from placements.staff_weeks.cells import parse_cell
+from placements.staffing.week import mark_of, rooms_by_name, rooms_held_twice, staff_week
 from tests.factories.network import PracticeFactory
 from tests.factories.people import AdministratorFactory, PersonFactory, SupervisorFactory
 from tests.factories.placements import RoomFactory

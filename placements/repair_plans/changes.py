@@ -12,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from accounts.models import Person
 from placements.models import Participation, Placement, Room, Session, StepEntry, TimetableStep
 from placements.presentation import leaders_of, place_of, within_sentence
-from placements.shown import shown_as
+from placements.showing.shown import shown_as
 from placements.timetabling.diff import Change, ShownSession, diff
 
 # What of a state is a field of the session under the same name.

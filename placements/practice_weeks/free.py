@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from accounts.models import Person
 from atp_portal.formatting import and_list, clock, count, date_day, london_date
 from placements.models import Part, Placement, Room, Session
-from placements.practice_margins import days_away
-from placements.practice_week import PracticeWeek
+from placements.practice_weeks.margins import days_away
+from placements.practice_weeks.week import PracticeWeek
 
 MOMENT = datetime.timedelta(minutes=1)
 

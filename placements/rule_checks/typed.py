@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-
 from accounts.models import Person
-from hubs.models import Practice
-from placements.findings import FindingLine, lines_of
-from placements.models import Part, Participation, Placement, Room, Session
-from placements.operations.clashes import Clash, Wanted, people_booked, rooms_taken
+from placements.models import Participation, Placement, Session
+from placements.operations.clashes import Clash, people_booked, rooms_taken
+from placements.operations.sessions import SessionPlan, span
 from placements.rule_checks import check_fetched, fetch_facts, settings_in_force
 from placements.rule_checks.fetching import Fetched, learners_who_lead, missing_from
+from placements.rule_checks.lines import FindingLine, lines_of
 from placements.rule_checks.rows import session_fact
-
-Parts = Sequence[tuple[Person, Part, Placement | None]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Typed:
-    """A session as typed so far. ``session`` is the one that it would change, None for a new one."""
-
-    practice: Practice
-    start: datetime.datetime
-    end: datetime.datetime
-    title: str
-    category: str
-    kind: str
-    parts: Parts
-    room: Room | None = None
-    place: str = ""
-    whereabouts: str = ""
-    capacity: int | None = None
-    session: Session | None = None
 
 
 @dataclass(frozen=True)
@@ -59,24 +36,18 @@ class TypedCheck:
         return not self.clashes and not any(each.lines for each in self.learners)
 
 
-def check_typed(typed: Typed, *, by: Person) -> TypedCheck:
-    """Nothing is written. Of findings only those that the session would add are told; at most twenty queries."""
-    bound = tuple(person for person, part, _ in typed.parts if part != Part.OVERSEER)
-    wanted = Wanted(
-        title=typed.title,
-        start=typed.start,
-        end=typed.end,
-        people=bound,
-        room=typed.room,
-        session_id=typed.session.pk if typed.session else None,
-    )
+def check_typed(plan: SessionPlan, *, session: Session | None = None, by: Person) -> TypedCheck:
+    """What would be said of ``session``, or of a new one, if it were as the plan. Nothing is written.
+
+    Of findings only those that it would add are told. Two dozen queries at most, however many learners.
+    """
+    wanted = replace(plan.wanted, session_id=session.pk if session else None)
     clashes = [*people_booked(wanted=[wanted], by=by), *rooms_taken(wanted=[wanted], by=by)]
-    placements = [placement for _, _, placement in typed.parts if placement]
-    as_typed = _as_typed(typed)
+    as_typed = _as_typed(plan, session)
     settings = settings_in_force()
     learning, missing = learners_who_lead([as_typed]), missing_from([as_typed])
     told = []
-    for fetched in fetch_facts(placements):
+    for fetched in fetch_facts(plan.learners):
         own = [each for each in fetched.facts.sessions if each.id != str(as_typed.public_id)]
         facts = replace(fetched.facts, sessions=[*own, session_fact(as_typed, learning, missing)])
         known = {
@@ -92,26 +63,26 @@ def check_typed(typed: Typed, *, by: Person) -> TypedCheck:
     return TypedCheck(clashes, [each for each in told if each.lines])
 
 
-def _as_typed(typed: Typed) -> Session:
+def _as_typed(plan: SessionPlan, session: Session | None) -> Session:
     """The session that would be, never saved."""
-    session = Session(
-        public_id=typed.session.public_id if typed.session else uuid.uuid4(),
-        practice=typed.practice,
-        title=typed.title or "This session",
-        category=typed.category,
-        kind=typed.kind,
-        during=DateTimeTZRange(typed.start, typed.end, "[)"),
-        room=typed.room,
-        place=typed.place,
-        whereabouts=typed.whereabouts,
-        capacity=typed.capacity,
-        spoke_visit=typed.session.spoke_visit if typed.session else None,
+    would_be = Session(
+        public_id=session.public_id if session else uuid.uuid4(),
+        practice=plan.practice,
+        title=plan.title or "This session",
+        category=plan.category,
+        kind=plan.kind,
+        during=span(plan.start, plan.end),
+        room=plan.room,
+        place=plan.place,
+        whereabouts=plan.whereabouts,
+        capacity=plan.capacity,
+        spoke_visit=session.spoke_visit if session else plan.spoke_visit,
     )
-    session.everybody = [
-        Participation(session=session, person=person, part=part, placement=placement)
-        for person, part, placement in typed.parts
+    would_be.everybody = [
+        Participation(session=would_be, person=person, part=part, placement=placement)
+        for person, part, placement in plan.parts
     ]
-    return session
+    return would_be
 
 
 def _others(fetched: Fetched, as_typed: Session) -> list[Session]:

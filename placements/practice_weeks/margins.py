@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from accounts.models import Person
 from atp_portal.formatting import clock, date_day, duration, london, time_range, weekday
 from placements.models import Part, Placement, Room, Session
-from placements.practice_week import PracticeWeek
-from placements.presence import Shut
+from placements.practice_weeks.week import PracticeWeek
+from placements.staffing.presence import Shut
 from placements.timetabling.cards import SessionCard
 from placements.timetabling.hours import hours_by_category, total_hours
 from placements.timetabling.matrix import HALVES, MatrixNote, Range, free_halves

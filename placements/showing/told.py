@@ -12,7 +12,7 @@ from accounts.models import Person
 from atp_portal.formatting import date_day, date_range, time_range
 from placements.models import Acknowledgement, Session, TimetableReader
 from placements.presentation import with_people
-from placements.shown import shown_as
+from placements.showing.shown import shown_as
 from placements.timetabling.diff import Change, in_sentences
 from placements.timetabling.weeks import Week
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from accounts.models import Person
 from atp_portal.formatting import and_list, clock, london_date, time_range
 from placements.models import Objective, Part, Participation, Placement, Session, SessionCategory, SessionKind
-from placements.practice_week import PracticeWeek
+from placements.practice_weeks.week import PracticeWeek
 from placements.presentation import place_of, within_sentence
 from placements.timetabling.appointments import RoomForLearners
 

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from accounts.models import Person
 from atp_portal.formatting import and_list, london_date
 from placements.models import Part, Session, SessionKind
-from placements.practice_margins import days_away
-from placements.practice_week import PracticeWeek
+from placements.practice_weeks.margins import days_away
+from placements.practice_weeks.week import PracticeWeek
 from placements.presentation import place_of
 
 

@@ -17,8 +17,8 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import Person
 from hubs.models import Practice, Vacation
 from placements.models import Participation, Placement, Session
-from placements.presence import Presence, presence_of
 from placements.querysets import SessionQuerySet
+from placements.staffing.presence import Presence, presence_of
 from placements.timetabling.weeks import Week
 
 

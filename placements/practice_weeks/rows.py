@@ -15,8 +15,8 @@ from django.utils import timezone
 from accounts.models import Person
 from atp_portal.formatting import and_list, count, london_date
 from placements.models import Placement, Room, Session
-from placements.practice_margins import Addresses, days_away, days_shut, gaps, not_there, room_trouble
-from placements.practice_week import PracticeWeek
+from placements.practice_weeks.margins import Addresses, days_away, days_shut, gaps, not_there, room_trouble
+from placements.practice_weeks.week import PracticeWeek
 from placements.presentation import company_of, leaders_of, session_card
 from placements.timetabling.cards import SessionCard
 from placements.timetabling.matrix import MatrixNote, MatrixSource, Range

@@ -19,8 +19,9 @@ from django.utils import timezone
 from accounts.models import Learner, Person
 from hubs.models import Practice, Vacation
 from placements.models import Part, Participation, Placement, Room, Session
-from placements.presence import Presence, presence_of
 from placements.querysets import SessionQuerySet
+from placements.repair_plans.trouble import Trouble, affected_by
+from placements.repair_plans.usual_leaders import usual_leaders
 from placements.repairing.plan import plan_for
 from placements.repairing.remedies import remedies_for
 from placements.repairing.values import (
@@ -37,10 +38,9 @@ from placements.rule_checks import facts_of, settings_in_force
 from placements.rule_checks.fetching import WITH_LEARNER, learners_who_lead
 from placements.rule_checks.rows import person_fact, session_fact
 from placements.rules.facts import Facts, SessionFact
+from placements.staffing.presence import Presence, presence_of
 from placements.timetabling.local_time import to_utc
 from placements.timetabling.overlap import Span
-from placements.trouble import Trouble, affected_by
-from placements.usual_leaders import usual_leaders
 
 ONE_DAY, AROUND = datetime.timedelta(days=1), datetime.timedelta(weeks=1)
 

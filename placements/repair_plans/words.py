@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from atp_portal.formatting import and_list, date_day, london_date, time_range
-from placements.mending import Mending
 from placements.models import Part, Session
 from placements.presentation import company_of, leaders_of, place_of
+from placements.repair_plans.plans import Mending
 from placements.repairing.values import Affected, Kind, Remedy
 
 NOT_SURE = " – ask first, their hours are not entered"

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 
 from accounts.models import Person
 from placements.models import TimetableReader
-from placements.shown import moment_of_history
+from placements.showing.shown import moment_of_history
 
 A_VISIT = datetime.timedelta(minutes=30)
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from accounts.models import Person
 from atp_portal.formatting import or_list
 from placements.models import Room
-from placements.staff_week import StaffWeek, room_key
 from placements.staff_weeks.cells import Hours, format_cell
 from placements.staff_weeks.names import whom_it_means
 from placements.staff_weeks.sheets import WEEKDAYS, SheetPerson, StaffSheet
+from placements.staffing.week import StaffWeek, room_key
 
 
 @dataclass(frozen=True)

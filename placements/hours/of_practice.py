@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Exists, OuterRef
 
 from hubs.models import Practice
-from placements.hours_told import in_all
+from placements.hours.of_placement import in_all
 from placements.models import Participation, Placement, Session
 from placements.presentation import with_people
 from placements.rule_checks import facts_of

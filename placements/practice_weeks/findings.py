@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from placements.models import Part, Placement, RuleOverride, Session
-from placements.practice_week import PracticeWeek
+from placements.practice_weeks.week import PracticeWeek
 from placements.rule_checks import Checked, check_fetched, settings_in_force
 from placements.rule_checks.fetching import learners_who_lead
 from placements.rule_checks.rows import NOTHING_ASKED, learner_fact, placement_fact, session_fact
