@@ -100,9 +100,14 @@ def violations(page: Page) -> list[str]:
     ]
 
 
+@pytest.fixture(scope="module", params=ROLES)
+def role(request: pytest.FixtureRequest) -> str:
+    """Of the module, so that both tests of a role follow each other and its pages are fetched once."""
+    return str(request.param)
+
+
 @pytest.mark.browser
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", ROLES)
 def test_nothing_bars_anybody_on_a_phone_on_a_desk_or_at_400_percent(
     browser: Browser, cast: Cast, role: str
 ) -> None:
@@ -111,11 +116,11 @@ def test_nothing_bars_anybody_on_a_phone_on_a_desk_or_at_400_percent(
 
 @pytest.mark.needs_java
 @pytest.mark.django_db
-def test_the_w3c_checker_finds_no_error(cast: Cast, tmp_path: Path) -> None:
+def test_the_w3c_checker_finds_no_error(cast: Cast, role: str, tmp_path: Path) -> None:
     java = shutil.which("java")
     if java is None or not VNU.exists():
         pytest.skip("needs Java and the W3C's checker (npm ci)")
-    for page in (page for role in ROLES for page in html_pages(cast, role)):
+    for page in html_pages(cast, role):
         (tmp_path / f"{page.name}.html").write_text(page.html)
     command = [java, "-jar", str(VNU), "--errors-only", "--format", "json", str(tmp_path)]
     report = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300).stderr

@@ -77,7 +77,7 @@ def test_a_practice_with_learners_is_suspended(cast: Cast, opened: Opened, clock
     session = cast.timetable.published[0]
     page.goto(f"/sessions/{session.public_id}/change/")
     page.get_by_label("Start time").fill("8:45am")
-    page.get_by_role("main").locator("form button[type=submit]").last.click()
+    press(page, "Save session")
     expect(page.get_by_text("8:45am").first).to_be_visible()
     page.goto(f"{placement}dates/")
     later = cast.placement.ends_on + datetime.timedelta(days=7)
