@@ -174,6 +174,18 @@ def record_interviews(*, by: Person, held: Sequence[Held]) -> list[Interview]:
 
 
 @operation
+def change_interviews(
+    *, by: Person, placement: Placement, days: Iterable[tuple[str, datetime.date | None]]
+) -> None:
+    """Record interviews and take others back, all or none: by kind, the day, or None for one that was not held."""
+    changes = list(days)
+    record_interviews(by=by, held=[Held(placement, kind, day) for kind, day in changes if day])
+    for kind, day in changes:
+        if day is None:
+            take_back_interview(by=by, placement=placement, kind=kind)
+
+
+@operation
 def take_back_interview(*, by: Person, placement: Placement, kind: str) -> None:
     """It was not held after all."""
     _open(placement)
