@@ -31,7 +31,8 @@ from placements.operations.presence import (
 )
 from placements.repair_plans.affected import absences_with_sessions, closures_with_sessions, repair_address
 from placements.staffing.week import staff_of
-from placements.views.staff_doors import practice_form_page, practice_kept_by, practice_read_by
+from placements.views.asking import practice_form_page
+from placements.views.doors import practice_managed_by, practice_seen_by
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 ONE_DAY = datetime.timedelta(days=1)
@@ -54,7 +55,7 @@ class Line:
 @require_safe
 def closures(request: SignedInRequest, ods_code: str) -> HttpResponse:
     """When the practice or a room of it is closed, and the bank holidays, which are known."""
-    practice = practice_read_by(request.user, ods_code)
+    practice = practice_seen_by(request.user, ods_code)
     today = timezone.localdate()
     lines = [_closure_line(practice, row) for row in _lately(closures_with_sessions(practice))]
     context = {
@@ -69,7 +70,7 @@ def closures(request: SignedInRequest, ods_code: str) -> HttpResponse:
 @form_methods
 def closure_new(request: SignedInRequest, ods_code: str) -> HttpResponse:
     """Close the practice, or take a room out of use."""
-    practice = practice_kept_by(request.user, ods_code)
+    practice = practice_managed_by(request.user, ods_code)
     form = ClosureForm(request.POST or None, rooms=practice.rooms.all())
 
     def add() -> str:
@@ -92,7 +93,7 @@ def closure_new(request: SignedInRequest, ods_code: str) -> HttpResponse:
 def closure_edit(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Say otherwise when, why or what is closed."""
     closure = get_object_or_404(Closure.objects.select_related("practice", "room"), public_id=public_id)
-    practice = practice_kept_by(request.user, closure.practice.ods_code)
+    practice = practice_managed_by(request.user, closure.practice.ods_code)
     initial = StretchForm.initial_of(closure.during) | {
         "reason": closure.reason,
         "room": closure.room.public_id if closure.room else None,
@@ -118,7 +119,7 @@ def closure_edit(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
 def closure_remove(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """It is open after all."""
     closure = get_object_or_404(Closure.objects.select_related("practice", "room"), public_id=public_id)
-    practice = practice_kept_by(request.user, closure.practice.ods_code)
+    practice = practice_managed_by(request.user, closure.practice.ods_code)
 
     def remove() -> str:
         remove_closure(by=request.user, closure=closure)
@@ -140,7 +141,7 @@ def closure_remove(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespon
 @require_safe
 def absences(request: SignedInRequest, ods_code: str) -> HttpResponse:
     """When staff are off: the times only."""
-    practice = practice_read_by(request.user, ods_code)
+    practice = practice_seen_by(request.user, ods_code)
     rows = _lately(absences_with_sessions(practice).select_related("person"))
     lines = [
         Line(
@@ -163,7 +164,7 @@ def absences(request: SignedInRequest, ods_code: str) -> HttpResponse:
 @form_methods
 def absence_new(request: SignedInRequest, ods_code: str) -> HttpResponse:
     """Say when somebody is off."""
-    practice = practice_kept_by(request.user, ods_code)
+    practice = practice_managed_by(request.user, ods_code)
     initial = {"person": request.GET.get("person")}
     form = AbsenceForm(request.POST or None, staff=_staff(practice), initial=initial)
 
@@ -272,7 +273,7 @@ def _absence(request: SignedInRequest, public_id: uuid.UUID) -> tuple[Any, Staff
     absence = get_object_or_404(
         StaffAbsence.objects.select_related("practice", "person"), public_id=public_id
     )
-    return practice_kept_by(request.user, absence.practice.ods_code), absence
+    return practice_managed_by(request.user, absence.practice.ods_code), absence
 
 
 def _page(

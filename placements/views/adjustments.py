@@ -6,11 +6,10 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,11 +18,11 @@ from accounts.models import Person
 from accounts.record_views import Page, record_view
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import date_plain, date_range
-from hubs.operations.base import Refusal
 from placements.adjustment_readers import may_open_adjustments, may_write_adjustments
 from placements.forms.adjustments import AdjustmentForm, EndForm, ReadersForm
 from placements.models import Adjustment, AdjustmentReader, Placement, PlacementState
 from placements.operations.adjustments import agree_adjustment, change_adjustment_readers, end_adjustment
+from placements.views.asking import placement_form_page
 from placements.views.doors import PLACEMENT_PEOPLE
 
 CLOSED = {PlacementState.CANCELLED, PlacementState.COMPLETED}
@@ -159,20 +158,14 @@ def _may_write(person: Person, placement: Placement) -> bool:
 
 
 def _asked(
-    request: SignedInRequest,
-    placement: Placement,
-    form: Any,
-    act: Callable[[], object],
-    *,
-    done: str,
-    **words: str,
+    request: SignedInRequest, placement: Placement, form: Any, act: Callable[[], object], **words: str
 ) -> HttpResponse:
-    if form.is_valid():
-        try:
-            act()
-        except Refusal as refusal:
-            form.add_error(None, list(refusal.sentences))
-        else:
-            messages.success(request, done)
-            return redirect("placements:adjustments", placement.public_id)
-    return render(request, "placements/adjustment_form.html", {"form": form, "placement": placement} | words)
+    return placement_form_page(
+        request,
+        placement,
+        form,
+        act,
+        template="placements/adjustment_form.html",
+        back="placements:adjustments",
+        **words,
+    )

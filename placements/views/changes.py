@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -20,7 +19,7 @@ from hubs.models import Practice
 from placements.models import Placement
 from placements.showing.lately import change_by_others
 from placements.timetabling.weeks import Week
-from placements.views.doors import placement_seen_by, week_asked
+from placements.views.doors import placement_seen_by, practice_seen_by, week_asked
 
 LATELY = datetime.timedelta(hours=1)
 """How far back a page tells of changes by others when it is loaded."""
@@ -38,7 +37,7 @@ def week_changed(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
 @require_safe
 def practice_changed(request: SignedInRequest, ods_code: str) -> HttpResponse:
     """Whether somebody else changed a practice's week ``?since=``: who and when, or nothing at all (204)."""
-    return _changed(request, get_object_or_404(Practice.objects.visible_to(request.user), ods_code=ods_code))
+    return _changed(request, practice_seen_by(request.user, ods_code))
 
 
 def changes_of_week(

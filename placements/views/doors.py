@@ -116,6 +116,26 @@ def placements_planned_at(person: Person, practice: Practice) -> PlacementQueryS
     )
 
 
+def practices_seen_by(person: Person) -> QuerySet[Practice]:
+    """Practices whose pages this person may read; ``is_managed`` says whether they manage it."""
+    return Practice.objects.visible_to(person).annotate(
+        is_managed=Exists(Practice.objects.managed_by(person).filter(pk=OuterRef("pk")))
+    )
+
+
+def practice_seen_by(person: Person, ods_code: str) -> Any:
+    """One practice, with what this person may do; 404 where they may not see it."""
+    return get_object_or_404(practices_seen_by(person), ods_code=ods_code)
+
+
+def practice_managed_by(person: Person, ods_code: str) -> Any:
+    """A practice that this person manages; 404 where they may not see it, 403 where they only may see it."""
+    practice = practice_seen_by(person, ods_code)
+    if not practice.is_managed:
+        raise PermissionDenied
+    return practice
+
+
 def week_named(request: HttpRequest) -> Week | None:
     """The week of ``?week=2026-W48``; what is no week is as if nothing were asked."""
     try:

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import replace
 
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -20,7 +20,7 @@ from placements.forms.hours import HoursBetweenForm
 from placements.hours.of_placement import hours_of
 from placements.hours.of_practice import LearnerHours, practice_hours
 from placements.rule_checks import fetch_facts, settings_in_force
-from placements.views.doors import placement_seen_by
+from placements.views.doors import placement_seen_by, practice_seen_by
 
 DOWNLOADS = {"csv": csv_download, "xlsx": xlsx_download}
 COLUMNS = (
@@ -60,7 +60,7 @@ def placement_hours(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespo
 @require_safe
 def practice_hours_page(request: SignedInRequest, ods_code: str) -> HttpResponse:
     """Each learner's hours at a practice in a month, or between two days."""
-    practice = _practice(request, ods_code)
+    practice = practice_seen_by(request.user, ods_code)
     form, rows = _asked(request, practice)
     record_views(viewer=request.user, learners=[row.placement.person_id for row in rows], page=Page.TIMETABLE)
     context = {
@@ -76,16 +76,12 @@ def practice_hours_page(request: SignedInRequest, ods_code: str) -> HttpResponse
 @require_safe
 def practice_hours_download(request: SignedInRequest, ods_code: str, form: str) -> HttpResponseBase:
     """The same rows as a sheet, ``form`` being csv or xlsx; lengths in minutes."""
-    practice = _practice(request, ods_code)
+    practice = practice_seen_by(request.user, ods_code)
     if form not in DOWNLOADS:
         raise Http404
     _, rows = _asked(request, practice)
     record_views(viewer=request.user, learners=[row.placement.person_id for row in rows], page=Page.DOWNLOAD)
     return DOWNLOADS[form]("hours", COLUMNS, [_cells(row) for row in rows])
-
-
-def _practice(request: SignedInRequest, ods_code: str) -> Practice:
-    return get_object_or_404(Practice.objects.visible_to(request.user), ods_code=ods_code)
 
 
 def _asked(request: SignedInRequest, practice: Practice) -> tuple[HoursBetweenForm, list[LearnerHours]]:

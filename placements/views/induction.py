@@ -5,20 +5,18 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.record_views import Page, record_view
 from accounts.views.signed_in import SignedInRequest
-from hubs.models import Practice
 from placements.forms.induction import InductionNotesForm
 from placements.induction import induction_sheet
 from placements.models import InductionNotes, Session
 from placements.operations.induction import write_induction_notes
-from placements.views.doors import placement_seen_by
+from placements.views.doors import placement_seen_by, practice_managed_by
 
 
 @require_safe
@@ -38,9 +36,7 @@ def induction_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def induction_notes(request: SignedInRequest, ods_code: str) -> HttpResponse:
     """What the practice tells every learner: getting there, the first day, what to bring."""
-    practice = get_object_or_404(Practice.objects.visible_to(request.user), ods_code=ods_code)
-    if not Practice.objects.managed_by(request.user).filter(pk=practice.pk).exists():
-        raise PermissionDenied
+    practice = practice_managed_by(request.user, ods_code)
     notes = InductionNotes.objects.filter(practice=practice).values(*InductionNotesForm.base_fields).first()
     form = InductionNotesForm(request.POST or None, initial=notes)
     if form.is_valid():

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -20,13 +20,13 @@ from placements.practice_weeks.wall_chart import wall_chart
 from placements.practice_weeks.week import PracticeWeek, fetch_practice_week
 from placements.presentation import is_weekend, week_links, week_to_show
 from placements.timetabling.weeks import Week
-from placements.views.doors import week_asked, week_named
+from placements.views.doors import practice_seen_by, week_asked, week_named
 
 
 @require_safe
 def wall_chart_page(request: SignedInRequest, ods_code: str) -> HttpResponse:
     """The practice's published week as one sheet for the wall: first names and professions, no notes."""
-    practice = get_object_or_404(Practice.objects.visible_to(request.user), ods_code=ods_code)
+    practice = practice_seen_by(request.user, ods_code)
     today = timezone.localdate()
     here = _fetch(request, practice, week_asked(request, week_to_show(today)))
     context = {
@@ -43,7 +43,7 @@ def wall_chart_page(request: SignedInRequest, ods_code: str) -> HttpResponse:
 @require_safe
 def clinicians_page(request: SignedInRequest, ods_code: str) -> HttpResponse:
     """Who has which learner on a day, or in a week, and which appointments make room for it."""
-    practice = get_object_or_404(Practice.objects.visible_to(request.user), ods_code=ods_code)
+    practice = practice_seen_by(request.user, ods_code)
     today = timezone.localdate()
     day = _day_asked(request, today)
     week = Week.containing(day) if day else week_asked(request, week_to_show(today))

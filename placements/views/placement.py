@@ -6,7 +6,6 @@ import datetime
 import uuid
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
@@ -44,6 +43,7 @@ from placements.showing.publish_by import due_of, publish_by
 from placements.standing import gate_on
 from placements.supervision import also_there, warnings_about
 from placements.timetabling.weeks import Week
+from placements.views.asking import placement_form_page
 from placements.views.doors import can_plan, placement_managed_by, placement_seen_by
 
 OPEN = {PlacementState.REQUESTED, PlacementState.PROVISIONAL, PlacementState.CONFIRMED}
@@ -239,7 +239,7 @@ def placement_describe(request: SignedInRequest, public_id: uuid.UUID) -> HttpRe
     """Name the placement's people and describe what it offers."""
     placement = placement_managed_by(request.user, public_id)
     form = DescriptionForm(request.POST or None, placement=placement)
-    return _done_or_asked_again(
+    return placement_form_page(
         request,
         placement,
         form,
@@ -256,7 +256,7 @@ def placement_dates(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespo
     placement = placement_managed_by(request.user, public_id)
     initial = {"starts_on": placement.starts_on, "ends_on": placement.ends_on}
     form = DatesForm(request.POST or None, initial=initial)
-    return _done_or_asked_again(
+    return placement_form_page(
         request,
         placement,
         form,
@@ -272,7 +272,7 @@ def placement_cancel(request: SignedInRequest, public_id: uuid.UUID) -> HttpResp
     """Cancel the placement, with the reason."""
     placement = placement_managed_by(request.user, public_id)
     form = CancelForm(request.POST or None)
-    return _done_or_asked_again(
+    return placement_form_page(
         request,
         placement,
         form,
@@ -321,27 +321,6 @@ def placement_accept(request: SignedInRequest, public_id: uuid.UUID) -> HttpResp
         lambda: accept_request(by=request.user, placement=placement),
         "The request is accepted. The placement is provisional until it is confirmed.",
     )
-
-
-def _done_or_asked_again(
-    request: SignedInRequest,
-    placement: Placement,
-    form: forms.Form,
-    act: Any,
-    *,
-    done: str,
-    **words: str,
-) -> HttpResponse:
-    if form.is_valid():
-        try:
-            act()
-        except Refusal as refusal:
-            form.add_error(None, list(refusal.sentences))
-        else:
-            messages.success(request, done)
-            return redirect("placements:placement", placement.public_id)
-    context = {"form": form, "placement": placement} | words
-    return render(request, "placements/placement_form.html", context)
 
 
 def _done_or_told(request: SignedInRequest, placement: Placement, act: Any, done: str) -> HttpResponse:

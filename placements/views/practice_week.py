@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.views.signed_in import SignedInRequest
-from hubs.models import Practice
 from placements.forms.who_is_free import WhoIsFreeForm
 from placements.models import Session
 from placements.practice_weeks.findings import fetch_week_facts, notes_of
@@ -22,7 +21,7 @@ from placements.practice_weeks.week import PracticeWeek, fetch_practice_week
 from placements.presentation import week_links, week_to_show
 from placements.timetabling.matrix import MatrixSource, build_matrix
 from placements.views.changes import changes_of_week
-from placements.views.doors import week_asked
+from placements.views.doors import practice_seen_by, week_asked
 
 SHOWN = {"people": "Everybody", "learners": "Learners", "rooms": "Rooms"}
 """What of the week is shown, by the word of the address."""
@@ -31,11 +30,11 @@ SHOWN = {"people": "Everybody", "learners": "Learners", "rooms": "Rooms"}
 @require_safe
 def practice_week(request: SignedInRequest, ods_code: str) -> HttpResponse:
     """The week of a practice, by people (learners, then staff) or by rooms."""
-    practice = get_object_or_404(Practice.objects.visible_to(request.user), ods_code=ods_code)
+    practice = practice_seen_by(request.user, ods_code)
     today = timezone.localdate()
     week = week_asked(request, week_to_show(today))
     here = fetch_practice_week(practice, week, Session.objects.visible_to(request.user))
-    may_plan = Practice.objects.managed_by(request.user).filter(pk=practice.pk).exists()
+    may_plan = practice.is_managed
     by = request.GET.get("by", "people")
     by = by if by in SHOWN else "people"
     context = {

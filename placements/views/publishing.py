@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -36,11 +36,13 @@ from placements.rule_checks.lines import lines_of
 from placements.showing.publish_by import PROMISED, due_of, late_ones, publish_by, with_what_is_out
 from placements.showing.publishing import draft_weeks, keeps_back
 from placements.timetabling.weeks import Week
+from placements.views.asking import placement_form_page
 from placements.views.doors import (
     PLACEMENT_PEOPLE,
     can_plan,
     placement_managed_by,
     placement_planned_by,
+    practice_managed_by,
     session_managed_by,
     week_named,
 )
@@ -136,9 +138,7 @@ def _say_what_was_published(request: SignedInRequest, placement: Placement, numb
 @require_http_methods(["GET", "HEAD", "POST"])
 def practice_publish(request: SignedInRequest, ods_code: str) -> HttpResponse:
     """Choose the learners of a practice who are shown all that waits for them."""
-    practice = get_object_or_404(Practice.objects.visible_to(request.user), ods_code=ods_code)
-    if not Practice.objects.managed_by(request.user).filter(pk=practice.pk).exists():
-        raise PermissionDenied
+    practice = practice_managed_by(request.user, ods_code)
     rows = _waiting_at(practice)
     ready = [row for row in rows if not row["stops"]]
     form = PublishManyForm(
@@ -230,19 +230,14 @@ def placement_publish_by(request: SignedInRequest, public_id: uuid.UUID) -> Http
     """Say by when a placement's timetable is to be out."""
     placement = placement_managed_by(request.user, public_id)
     form = PublishByForm(request.POST or None, initial={"publish_by": placement.publish_by})
-    if form.is_valid():
-        try:
-            set_publish_by(by=request.user, placement=placement, on=form.cleaned_data["publish_by"])
-        except Refusal as refusal:
-            form.add_error("publish_by", list(refusal.sentences))
-        else:
-            messages.success(request, "The day by which the timetable is out is changed.")
-            return redirect("placements:placement", placement.public_id)
-    context = {
-        "placement": placement,
-        "form": form,
-        "heading": "By when the timetable is out",
-        "button": "Save",
-        "text": "The learner reads when to expect it, and whom to ring. Once it is late, your home page says so.",
-    }
-    return render(request, "placements/placement_form.html", context)
+    return placement_form_page(
+        request,
+        placement,
+        form,
+        lambda: set_publish_by(by=request.user, placement=placement, on=form.cleaned_data["publish_by"]),
+        field="publish_by",
+        heading="By when the timetable is out",
+        button="Save",
+        text="The learner reads when to expect it, and whom to ring. Once it is late, your home page says so.",
+        done="The day by which the timetable is out is changed.",
+    )

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,16 +34,9 @@ from placements.repairing.plan import clashes_among
 from placements.repairing.values import Remedy
 from placements.showing.telling import not_reached, who_has_not_seen
 from placements.timetabling.local_time import to_utc
+from placements.views.doors import practice_managed_by
 
 ONE_DAY = datetime.timedelta(days=1)
-
-
-def practice_managed_by(person: Person, ods_code: str) -> Practice:
-    """A practice that this person manages; 404 where they may not see it, 403 where they only may see it."""
-    practice = get_object_or_404(Practice.objects.visible_to(person), ods_code=ods_code)
-    if not Practice.objects.managed_by(person).filter(pk=practice.pk).exists():
-        raise PermissionDenied
-    return practice
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,7 +19,8 @@ from hubs.models import Practice
 from placements.forms.presence import ALONE, RoomForm
 from placements.models import Room
 from placements.operations.places import add_room, change_room, remove_room, uses_of_room
-from placements.views.staff_doors import practice_form_page, practice_kept_by, practice_read_by
+from placements.views.asking import practice_form_page
+from placements.views.doors import practice_managed_by, practice_seen_by
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -27,7 +28,7 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def rooms(request: SignedInRequest, ods_code: str) -> HttpResponse:
     """The rooms of the practice, with what is in them."""
-    practice = practice_read_by(request.user, ods_code)
+    practice = practice_seen_by(request.user, ods_code)
     to_come = Q(sessions__is_cancelled=False, sessions__ends_at__gte=timezone.now())
     found = practice.rooms.annotate(to_come=Count("sessions", filter=to_come))
     return render(request, "placements/rooms.html", {"practice": practice, "rooms": found})
@@ -36,7 +37,7 @@ def rooms(request: SignedInRequest, ods_code: str) -> HttpResponse:
 @form_methods
 def room_new(request: SignedInRequest, ods_code: str) -> HttpResponse:
     """Add a room."""
-    practice = practice_kept_by(request.user, ods_code)
+    practice = practice_managed_by(request.user, ods_code)
     form = RoomForm(request.POST or None, initial={"use": ALONE})
 
     def add() -> str:
@@ -87,7 +88,7 @@ def room_remove(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _room(request: SignedInRequest, public_id: uuid.UUID) -> tuple[Any, Room]:
     room = get_object_or_404(Room.objects.select_related("practice"), public_id=public_id)
-    return practice_kept_by(request.user, room.practice.ods_code), room
+    return practice_managed_by(request.user, room.practice.ods_code), room
 
 
 def _back(practice: Practice) -> dict[str, str]:

@@ -6,17 +6,16 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from accounts.views.signed_in import SignedInRequest
-from hubs.operations.base import Refusal
 from placements.forms.spoke_visits import SpokeVisitForm
 from placements.models import Placement, SpokeVisit
 from placements.operations.spoke_visits import arrange_spoke_visit, change_spoke_visit
+from placements.views.asking import placement_form_page
 from placements.views.doors import can_plan, placement_managed_by
 
 
@@ -58,22 +57,13 @@ def _asked(
     placement: Any,
     form: SpokeVisitForm,
     act: Callable[[], SpokeVisit],
-    *,
-    done: str,
-    **words: Any,
+    **context: Any,
 ) -> HttpResponse:
     if not can_plan(placement):
         raise PermissionDenied
-    if form.is_valid():
-        try:
-            act()
-        except Refusal as refusal:
-            form.add_error(None, list(refusal.sentences))
-        else:
-            messages.success(request, done)
-            return redirect("placements:placement", placement.public_id)
-    context = {"form": form, "placement": placement, "days": _days(form)} | words
-    return render(request, "placements/spoke_visit.html", context)
+    return placement_form_page(
+        request, placement, form, act, template="placements/spoke_visit.html", days=_days(form), **context
+    )
 
 
 def _days(form: SpokeVisitForm) -> list[tuple[Any, Any, Any]]:

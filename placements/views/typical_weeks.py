@@ -32,6 +32,7 @@ from placements.timetabling.cards import SessionCard
 from placements.timetabling.grid import build_week_grid
 from placements.timetabling.hours import hours_by_category, total_hours
 from placements.timetabling.local_time import to_utc
+from placements.views.doors import practice_seen_by
 
 # A week of no year that anybody plans, in which the clocks do not change.
 MONDAY = date(2001, 1, 1)
@@ -41,7 +42,7 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 @require_safe
 def typical_weeks(request: SignedInRequest, ods_code: str) -> HttpResponse:
     """The typical weeks of a practice by learner group."""
-    practice = _practice(request, ods_code)
+    practice = practice_seen_by(request.user, ods_code)
     weeks = (
         practice.typical_weeks.select_related("learner_group")
         .annotate(number=Count("sessions"))
@@ -58,7 +59,7 @@ def typical_week(request: SignedInRequest, ods_code: str, public_id: uuid.UUID) 
     sessions = list(
         typical.sessions.select_related("room").prefetch_related(Prefetch("people", queryset=people))
     )
-    may_change = _manages(request, practice)
+    may_change = practice.is_managed
     cards = [_card(practice, typical, session, may_change) for session in sessions]
     grid = build_week_grid(cards, MONDAY, LONG_AGO.date(), LONG_AGO)
     hours = hours_by_category((card.category, card.start, card.end) for card in cards)
@@ -150,23 +151,15 @@ def typical_session_remove(
     )
 
 
-def _practice(request: SignedInRequest, ods_code: str) -> Practice:
-    return get_object_or_404(Practice.objects.visible_to(request.user), ods_code=ods_code)
-
-
-def _manages(request: SignedInRequest, practice: Practice) -> bool:
-    return Practice.objects.managed_by(request.user).filter(pk=practice.pk).exists()
-
-
-def _seen(request: SignedInRequest, ods_code: str, public_id: uuid.UUID) -> tuple[Practice, TypicalWeek]:
-    practice = _practice(request, ods_code)
+def _seen(request: SignedInRequest, ods_code: str, public_id: uuid.UUID) -> tuple[Any, TypicalWeek]:
+    practice = practice_seen_by(request.user, ods_code)
     weeks = practice.typical_weeks.select_related("learner_group")
     return practice, get_object_or_404(weeks, public_id=public_id)
 
 
-def _managed(request: SignedInRequest, ods_code: str, public_id: uuid.UUID) -> tuple[Practice, TypicalWeek]:
+def _managed(request: SignedInRequest, ods_code: str, public_id: uuid.UUID) -> tuple[Any, TypicalWeek]:
     practice, typical = _seen(request, ods_code, public_id)
-    if not _manages(request, practice):
+    if not practice.is_managed:
         raise PermissionDenied
     return practice, typical
 

@@ -6,20 +6,20 @@ import datetime
 from collections.abc import Sequence
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from accounts.views.signed_in import SignedInRequest
-from hubs.models import Practice
 from placements.forms.who_is_free import WhoIsFreeForm
 from placements.models import Room, Session
 from placements.practice_weeks.free import who_is_free
 from placements.practice_weeks.week import PracticeWeek, fetch_practice_week
 from placements.presentation import week_to_show
 from placements.timetabling.weeks import Week
+from placements.views.doors import practice_seen_by
 
 PREFILLED = ("day", "at", "leader", "room")
 """What the form of a new session takes over from here, by the names in the address."""
@@ -28,7 +28,7 @@ PREFILLED = ("day", "at", "leader", "room")
 @require_safe
 def who_is_free_page(request: SignedInRequest, ods_code: str) -> HttpResponse:
     """Staff, rooms and learners that are free at the moment asked for, each with the way to add a session then."""
-    practice = get_object_or_404(Practice.objects.visible_to(request.user), ods_code=ods_code)
+    practice = practice_seen_by(request.user, ods_code)
     week = _week_asked(request)
     form = WhoIsFreeForm(request.GET if request.GET else None, week=week)
     answer, chosen = None, ""
@@ -44,7 +44,7 @@ def who_is_free_page(request: SignedInRequest, ods_code: str) -> HttpResponse:
         "chosen": chosen,
         "kept": [(name, request.GET[name]) for name in ("leader", "room") if request.GET.get(name)],
         "start": urlencode({name: request.GET[name] for name in PREFILLED if request.GET.get(name)}),
-        "may_plan": Practice.objects.managed_by(request.user).filter(pk=practice.pk).exists(),
+        "may_plan": practice.is_managed,
         "back": f"{reverse('placements:practice_week', args=[practice.ods_code])}?week={week.code}",
     }
     return render(request, "placements/who_is_free.html", context)
