@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from accounts.models import Person
 from accounts.own_data import Row, Section, register_own_data
 from atp_portal.formatting import clock, london, moment_long, time_range
-from placements.models import Adjustment, Participation, Session, TimetableReader
+from placements.models import (
+    Adjustment,
+    LearnerMessage,
+    LearnerProposal,
+    LearningNote,
+    Participation,
+    Session,
+    TimetableReader,
+)
 
 
 def placements(person: Person) -> list[Row]:
@@ -102,6 +112,86 @@ def parts(person: Person) -> list[Row]:
     ]
 
 
+def bookings(person: Person) -> list[Row]:
+    """Events that somebody booked, was invited to or waits for."""
+    rows = person.event_bookings.select_related("event__session")
+    return [
+        {
+            "event": str(each.event),
+            "day": london(each.event.session.start).date(),
+            "state": each.get_state_display().capitalize(),
+            "asked_at": each.asked_at,
+        }
+        for each in rows.order_by("-event__session__starts_at", "pk")
+    ]
+
+
+def attendance(person: Person) -> list[Row]:
+    """The hours that somebody claimed, and whether they were confirmed."""
+    rows = person.attendances.select_related("participation__session", "confirmed_by")
+    return [
+        {
+            "day": london(each.participation.session.start).date(),
+            "title": each.participation.session.title,
+            "outcome": each.get_outcome_display().capitalize(),
+            "time": time_range(each.during.lower, each.during.upper) if each.during else "",
+            "why": "; ".join(words for words in (each.get_why_display(), each.reason) if words),
+            "confirmed": each.confirmed_by.full_name if each.confirmed_by else "",
+        }
+        for each in rows.order_by("-participation__session__starts_at", "pk")
+    ]
+
+
+def asked(person: Person) -> list[Row]:
+    """What a learner proposed and wrote, and what was answered."""
+    proposals = LearnerProposal.objects.filter(placement__person=person)
+    letters = LearnerMessage.objects.filter(placement__person=person)
+    return [
+        *(
+            {
+                "what": each.get_kind_display().capitalize(),
+                "day": each.first_day,
+                "text": each.note,
+                "state": each.get_state_display().capitalize(),
+                "answer": each.answer,
+            }
+            for each in proposals
+        ),
+        *(
+            {
+                "what": each.get_kind_display(),
+                "day": london(each.during.lower).date(),
+                "text": each.text,
+                "state": "Seen to" if each.handled_at else "Sent",
+                "answer": each.answer,
+            }
+            for each in letters
+        ),
+    ]
+
+
+def notes(person: Person) -> list[Row]:
+    """Notes on somebody's own learning, and those that they wrote."""
+    rows = LearningNote.objects.filter(Q(placement__person=person) | Q(author=person))
+    return [
+        {
+            "practice": str(each.placement.practice),
+            "author": each.author.full_name,
+            "written_at": each.written_at,
+            "text": each.text,
+        }
+        for each in rows.select_related("placement__practice", "author")
+    ]
+
+
+def weekly_requests(person: Person) -> list[Row]:
+    """The weeks of which somebody was asked to confirm learners' hours."""
+    return [
+        {"monday": each.monday, "asked_at": each.asked_at, "answered_at": each.answered_at}
+        for each in person.hours_requests.all()
+    ]
+
+
 def reading(person: Person) -> list[Row]:
     rows = TimetableReader.objects.filter(person=person)
     return [{"wants": each.get_wants_display(), "looked_at": each.looked_at} for each in rows]
@@ -184,7 +274,7 @@ def register() -> None:
         ),
         Section(
             "working_patterns",
-            "Your hours",
+            "When you are in",
             "When you are in at a practice, for whoever plans with you.",
             (
                 ("practice", "Practice"),
@@ -225,6 +315,58 @@ def register() -> None:
             (("wants", "You are told"), ("looked_at", "You last looked")),
             reading,
             ("placements.TimetableReader.person",),
+        ),
+        Section(
+            "bookings",
+            "Your bookings",
+            "Regional events and seats in other practices’ sessions.",
+            (("event", "What"), ("day", "Day"), ("state", "State"), ("asked_at", "Asked")),
+            bookings,
+            ("placements.EventBooking.person",),
+        ),
+        Section(
+            "attendance",
+            "Your hours",
+            "What you said of your sessions once they were over, and who confirmed it.",
+            (
+                ("day", "Day"),
+                ("title", "What"),
+                ("outcome", "Outcome"),
+                ("time", "Time"),
+                ("why", "Why missed"),
+                ("confirmed", "Confirmed by"),
+            ),
+            attendance,
+            ("placements.Attendance.person",),
+        ),
+        Section(
+            "asked",
+            "What you asked for",
+            "Leave, exams and out-of-hours work that you proposed, and messages about your timetable.",
+            (
+                ("what", "What"),
+                ("day", "Day"),
+                ("text", "You wrote"),
+                ("state", "State"),
+                ("answer", "Answer"),
+            ),
+            asked,
+        ),
+        Section(
+            "learning_notes",
+            "Notes on learning",
+            "Between a learner and their educationalist; nobody else reads them.",
+            (("practice", "Practice"), ("author", "Written by"), ("written_at", "Written"), ("text", "Note")),
+            notes,
+            ("placements.LearningNote.author",),
+        ),
+        Section(
+            "hours_requests",
+            "Hours that you were asked to confirm",
+            "Weeks of which you were asked, as a supervisor.",
+            (("monday", "Week from"), ("asked_at", "Asked"), ("answered_at", "Answered")),
+            weekly_requests,
+            ("placements.HoursRequest.person",),
         ),
         Section(
             "calendar_links",

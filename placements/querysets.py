@@ -13,7 +13,19 @@ from hubs.models import Practice
 from hubs.querysets import DatedQuerySet, in_regions_of
 
 if TYPE_CHECKING:
-    from placements.models import Adjustment, Participation, Placement, Session, StandingLapse  # noqa: F401
+    from placements.models import (  # noqa: F401
+        Adjustment,
+        EventBooking,
+        LearnerMessage,
+        LearnerProposal,
+        LearningNote,
+        ObjectiveSet,
+        Participation,
+        Placement,
+        RegionalEvent,
+        Session,
+        StandingLapse,
+    )
 
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
@@ -185,3 +197,101 @@ class LapseQuerySet(models.QuerySet["StandingLapse"]):
             return self.filter(everywhere)
         led = Practice.objects.filter(Practice.objects.all().in_hubs_led_by(person))
         return self.filter(placement__practice__in=led.order_by().values("pk"))
+
+
+class RegionalEventQuerySet(models.QuerySet["RegionalEvent"]):
+    """Regional events, by who may see and who may keep them."""
+
+    def managed_by(self, person: Any) -> Self:
+        """Of the hubs that ``person`` leads; seats in a session also by who manages its practice."""
+        everywhere = in_regions_of(person, "hub__region")
+        if everywhere is not None:
+            return self.filter(everywhere)
+        return self.filter(
+            Q(hub__in=person.hub_leads.current().values("hub"))
+            | Q(
+                kind="shared_session",
+                session__practice__in=Practice.objects.managed_by(person).order_by().values("pk"),
+            )
+        )
+
+    def visible_to(self, person: Any) -> Self:
+        """Everyone signed in sees what is out; drafts are seen by who keeps them."""
+        if not person.is_authenticated:
+            return self.none()
+        mine = self.model._default_manager.managed_by(person).order_by().values("pk")  # type: ignore[attr-defined]
+        return self.filter(Q(session__published_at__isnull=False) | Q(pk__in=mine))
+
+
+class EventBookingQuerySet(models.QuerySet["EventBooking"]):
+    """Bookings of events, by state and by who may see and change them."""
+
+    def open(self) -> Self:
+        """All but those that were cancelled."""
+        return self.exclude(state="cancelled")
+
+    def managed_by(self, person: Any) -> Self:
+        """One's own, those of learners of the practices that ``person`` manages, and all of the events they keep."""
+        from placements.models import RegionalEvent
+
+        return self.filter(
+            Q(person=person)
+            | Q(placement__practice__in=Practice.objects.managed_by(person).order_by().values("pk"))
+            | Q(event__in=RegionalEvent.objects.managed_by(person).order_by().values("pk"))
+        )
+
+
+class OfLearnerQuerySet(models.QuerySet[Any]):
+    """What a learner wrote about a placement, by who may see it and who sees to it."""
+
+    def visible_to(self, person: Any) -> Self:
+        """Who sees the placement: the learner, the staff of the practice, the academic links of the provider."""
+        from placements.models import Placement
+
+        return self.filter(placement__in=Placement.objects.visible_to(person).order_by().values("pk"))
+
+    def managed_by(self, person: Any) -> Self:
+        """Who keeps the placement."""
+        from placements.models import Placement
+
+        return self.filter(placement__in=Placement.objects.managed_by(person).order_by().values("pk"))
+
+
+class LearnerProposalQuerySet(OfLearnerQuerySet):
+    """Proposals of learners, by who may see and who decides them."""
+
+    def open(self) -> Self:
+        """Those that wait for an answer."""
+        return self.filter(state="proposed")
+
+
+class LearnerMessageQuerySet(OfLearnerQuerySet):
+    """Messages of learners, by who may see them and who sees to them."""
+
+    def open(self) -> Self:
+        """Those that nobody has seen to."""
+        return self.filter(handled_at__isnull=True)
+
+
+class ObjectiveSetQuerySet(models.QuerySet["ObjectiveSet"]):
+    """Sets of objectives, by who keeps them; whoever plans placements may read them."""
+
+    def managed_by(self, person: Any) -> Self:
+        """Of the providers of an academic link; all by HEE staff."""
+        if getattr(person, "is_hee_staff", False):
+            return self
+        return self.filter(
+            education_provider__in=person.academic_links.current().values("education_provider")
+        )
+
+
+class LearningNoteQuerySet(models.QuerySet["LearningNote"]):
+    """Notes between a learner and their educationalist, by who may see them: those two, and no role besides."""
+
+    def visible_to(self, person: Any) -> Self:
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(placement__person=person)
+            | Q(placement__educationalist__in=Educationalist.objects.answered_for_by(person).values("pk"))
+        )

@@ -1,6 +1,8 @@
 """What learners come to do: placements, timetables, and the calendars that follow them."""
 
 from placements.models.adjustments import Adjustment, AdjustmentReader
+from placements.models.attendance import Attendance, HoursRequest
+from placements.models.events import EventBooking, EventProfession, RegionalEvent
 from placements.models.feeds import CalendarFeed
 from placements.models.induction import InductionNotes
 from placements.models.lapses import StandingLapse
@@ -13,8 +15,11 @@ from placements.models.placements import (
 )
 from placements.models.places import Room, WorkingPattern
 from placements.models.presence import Closure, StaffAbsence
+from placements.models.programme import LearningNote, ObjectiveLink, ObjectiveSet, SetObjective
+from placements.models.proposals import LearnerMessage, LearnerProposal
 from placements.models.rule_settings import RuleOverride, RuleSetting
 from placements.models.sessions import (
+    LEADING,
     Part,
     Participation,
     Session,
@@ -30,20 +35,31 @@ from placements.models.typical_weeks import TypicalPart, TypicalSession, Typical
 
 __all__ = [
     "ETHOS_OBJECTIVE",
+    "LEADING",
     "Acknowledgement",
     "Adjustment",
     "AdjustmentReader",
+    "Attendance",
     "CalendarFeed",
     "Closure",
+    "EventBooking",
+    "EventProfession",
+    "HoursRequest",
     "InductionNotes",
     "Interview",
+    "LearnerMessage",
+    "LearnerProposal",
+    "LearningNote",
     "NominatedPerson",
     "Objective",
+    "ObjectiveLink",
+    "ObjectiveSet",
     "Part",
     "Participation",
     "Placement",
     "PlacementRole",
     "PlacementState",
+    "RegionalEvent",
     "Room",
     "RuleOverride",
     "RuleSetting",
@@ -51,6 +67,7 @@ __all__ = [
     "SessionCategory",
     "SessionKind",
     "SessionSeries",
+    "SetObjective",
     "SpokeVisit",
     "StaffAbsence",
     "StandingLapse",

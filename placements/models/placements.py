@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.contrib.postgres.fields import DateTimeRangeField
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
 from django.db.models import Func, Q, Value
 
@@ -159,6 +159,20 @@ class Objective(Addressable):
     placement = models.ForeignKey(Placement, models.CASCADE, related_name="objectives")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.LEARNING)
     text = models.CharField(max_length=500)
+    adopted_from = models.ForeignKey(
+        "placements.SetObjective",
+        models.SET_NULL,
+        related_name="adopted",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    usual_kinds = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        blank=True,
+        help_text="Kinds of session that serve it as a rule.",
+    )
 
     class Meta:
         ordering = ["kind", "pk"]

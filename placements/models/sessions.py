@@ -15,6 +15,7 @@ from hubs.models import Practice
 from hubs.models.base import Addressable
 from placements.models.placements import Placement
 from placements.models.places import Room
+from placements.models.proposals import LearnerProposal
 from placements.models.spoke_visits import SpokeVisit
 from placements.querysets import ParticipationQuerySet, SessionQuerySet
 
@@ -95,6 +96,9 @@ class Session(Addressable):
     )
     spoke_visit = models.ForeignKey(
         SpokeVisit, models.SET_NULL, related_name="sessions", null=True, blank=True
+    )
+    proposal = models.ForeignKey(
+        LearnerProposal, models.SET_NULL, related_name="sessions", null=True, blank=True
     )
     note = models.TextField(
         blank=True, help_text="What the learner should know or bring. No patient details."
@@ -180,6 +184,11 @@ class Part(models.TextChoices):
     LEADER = "leader", "leader"
     OVERSEER = "overseer", "overseer"
     PATIENT_PARTNER = "patient_partner", "patient partner"
+    ATTENDEE = "attendee", "attendee"
+
+
+LEADING = frozenset({Part.LEADER, Part.OVERSEER})
+"""The parts of who answers for a session."""
 
 
 @tracked()
@@ -206,6 +215,8 @@ class Participation(models.Model):
                 name="placements_person_has_one_part_in_a_session",
                 violation_error_message="This person is in the session already.",
             ),
+            # What attendance points at.
+            models.UniqueConstraint(fields=["id", "person"], name="placements_participation_and_person"),
             CompositeForeignKey(
                 fields=["session", "during", "is_cancelled"],
                 to="placements.Session",

@@ -36,6 +36,7 @@ KEPT = (
     "whereabouts",
     "capacity",
     "spoke_visit_id",
+    "proposal_id",
     "note",
     "is_cancelled",
     "cancelled_reason",

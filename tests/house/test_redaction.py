@@ -169,6 +169,8 @@ ABOUT_NOBODY = {
     "placements_ruleoverrideevent": {"rule", "about"},
     "placements_rulesettingevent": {"rule", "reason"},
     "placements_typicalweekevent": {"name"},
+    "placements_objectivesetevent": {"name", "stage"},
+    "placements_setobjectiveevent": {"text"},
     "hubs_panelmeetingevent": {"place"},
     "hubs_practiceevent": {
         "address_1",
