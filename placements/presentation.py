@@ -16,7 +16,7 @@ from django.db.models import Prefetch
 from accounts.models import Person
 from atp_portal.formatting import and_list, date_range
 from hubs.bank_holidays import bank_holidays_between
-from placements.models import Part, Participation, Session, SessionCategory, SessionKind
+from placements.models import LEADING, Part, Participation, Session, SessionCategory, SessionKind
 from placements.querysets import SessionQuerySet
 from placements.timetabling.grid import SessionCard
 from placements.timetabling.weeks import Week
@@ -52,7 +52,6 @@ NOT_OF_PRACTICES = (
 )
 
 KIND_WORDS = dict(SessionKind.choices)
-LEADING = frozenset({Part.LEADER, Part.OVERSEER})
 VOWELS = "AEIOU"
 SPOKEN_WITH_A_VOWEL = "AEFHILMNORSX"
 

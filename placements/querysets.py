@@ -219,7 +219,7 @@ class RegionalEventQuerySet(models.QuerySet["RegionalEvent"]):
         """Everyone signed in sees what is out; drafts are seen by who keeps them."""
         if not person.is_authenticated:
             return self.none()
-        mine = self.model._default_manager.managed_by(person).order_by().values("pk")  # type: ignore[attr-defined]
+        mine = self.model._default_manager.managed_by(person).order_by().values("pk")
         return self.filter(Q(session__published_at__isnull=False) | Q(pk__in=mine))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from accounts.models import Learner, Person
 from atp_portal.formatting import date_day, london_date
 from placements.finding_mends.values import Choice
-from placements.models import Part, Participation, Placement, Session
+from placements.models import LEADING, Part, Participation, Placement, Session
 from placements.rules.groups import PRE_REGISTRATION_NURSING
 from placements.rules.rule import Finding
 from placements.staffing.presence import Presence, presence_of
@@ -94,7 +94,7 @@ def _leaving(finding: Finding, sessions: Iterable[Session]) -> list[Person]:
         row.person
         for session in sessions
         for row in session.everybody
-        if row.part in (Part.LEADER, Part.OVERSEER) and row.person_id in students
+        if row.part in LEADING and row.person_id in students
     ]
     return list(dict.fromkeys(supervising))
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from atp_portal.formatting import clock, date_day, duration, london_date, time_range
 from placements.finding_mends.values import Choice
-from placements.models import Part, Participation, Placement, Session
+from placements.models import LEADING, Part, Participation, Placement, Session
 from placements.rule_checks import Fetched, fingerprint
 from placements.rules.book import check_placement
 from placements.rules.facts import Facts
@@ -160,7 +160,7 @@ def _booked(sessions: Sequence[Session], week: Week) -> list[tuple[datetime.date
 def _are_in(presence: Presence, session: Session, start: datetime.datetime, end: datetime.datetime) -> bool:
     if presence.is_closed(start, end):
         return False
-    supervising = [row.person_id for row in session.everybody if row.part in (Part.LEADER, Part.OVERSEER)]
+    supervising = [row.person_id for row in session.everybody if row.part in LEADING]
     if session.room_id and presence.room_shut_between(session.room_id, start, end):
         return False
     return all(presence.is_in(person, start, end) is not False for person in supervising)

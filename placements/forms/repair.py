@@ -15,7 +15,7 @@ from accounts.models import Person
 from atp_portal.form_fields import ClockTimeField, ConditionalFields, DatePartsField, PlainMessages, Radios
 from atp_portal.formatting import count, london
 from hubs.models import Practice
-from placements.models import Part, Participation, Room
+from placements.models import LEADING, Participation, Room
 from placements.operations.sessions import version_of
 from placements.repair_plans.plans import Mending
 from placements.repair_plans.trouble import LONGEST, Trouble
@@ -93,7 +93,7 @@ class TroubleForm(PlainMessages, ConditionalFields, forms.Form):
             session__practice=practice,
             session__ends_at__gt=timezone.now(),
             is_cancelled=False,
-            part__in=[Part.LEADER, Part.OVERSEER],
+            part__in=LEADING,
         )
         staff = Person.objects.at_practice(practice).order_by().values("pk")
         fields["person"].queryset = Person.objects.filter(

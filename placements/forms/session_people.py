@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from hubs.models import Practice
-from placements.models import Part, Participation, Placement
+from placements.models import LEADING, Participation, Placement
 from placements.presentation import within_sentence
 
 REMEMBERED = datetime.timedelta(days=365)
@@ -53,7 +53,7 @@ def outsiders_of(practice: Practice) -> QuerySet[Person]:
     lately = Participation.objects.filter(
         session__practice=practice,
         session__starts_at__gt=timezone.now() - REMEMBERED,
-        part__in=[Part.LEADER, Part.OVERSEER],
+        part__in=LEADING,
     )
     ever_here = [
         relation.order_by().values("person")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.home import Need, Panel
 from accounts.models import Person
 from atp_portal.formatting import count, date_short
-from placements.models import Part, Participation, StaffAbsence
+from placements.models import LEADING, Participation, StaffAbsence
 from placements.timetabling.local_time import to_utc
 
 AHEAD = datetime.timedelta(weeks=4)
@@ -28,7 +28,7 @@ def sessions_without_leader(person: Person, now: datetime.datetime, places: Coll
     theirs = Participation.objects.filter(
         person=OuterRef("person"),
         session__practice=OuterRef("practice"),
-        part__in=[Part.LEADER, Part.OVERSEER],
+        part__in=LEADING,
         is_cancelled=False,
         during__overlap=OuterRef("during"),
         session__ends_at__gt=now,

@@ -41,11 +41,6 @@ class Cells:
         """The half-hours of which a stretch takes any part."""
         return self._of(stretches, is_whole=False)
 
-    def on_days(self, days: Iterable[date]) -> int:
-        asked = set(days)
-        whole = (1 << A_DAY) - 1
-        return sum(whole << number * A_DAY for number, day in enumerate(self.days) if day in asked)
-
     def runs_of(self, free: int, length: int) -> list[int]:
         """Where ``length`` half-hours of one day in a row are all in ``free``: the numbers of their first."""
         together = free

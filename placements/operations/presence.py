@@ -10,7 +10,7 @@ from accounts.models import Person
 from hubs.models import Practice
 from hubs.operations.base import Refusal, operation
 from hubs.operations.turns import take_turns
-from placements.models import Closure, Part, Participation, Room, StaffAbsence
+from placements.models import LEADING, Closure, Participation, Room, StaffAbsence
 
 LONGEST = datetime.timedelta(days=3 * 366)
 GONE = "Somebody has removed this meanwhile."
@@ -117,9 +117,7 @@ def works_at(practice: Practice, person: Person) -> bool:
     return (
         Person.objects.at_practice(practice).filter(pk=person.pk).exists()
         or practice.working_patterns.filter(person=person).exists()
-        or Participation.objects.filter(
-            session__practice=practice, person=person, part__in=[Part.LEADER, Part.OVERSEER]
-        ).exists()
+        or Participation.objects.filter(session__practice=practice, person=person, part__in=LEADING).exists()
     )
 
 

@@ -10,7 +10,6 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Person
-from atp_portal.formatting import date_long
 from hubs.models import Practice
 from hubs.operations.base import Refusal, operation
 from placements.models import Participation, Placement, PlacementState, Session, StepEntry, TimetableStep
@@ -163,11 +162,6 @@ def _wanted(session: Session, state: State, placements: Mapping[int, Placement])
 
 def _moment(timestamp: float) -> datetime.datetime:
     return datetime.datetime.fromtimestamp(timestamp, tz=datetime.UTC)
-
-
-def what_it_did(step: TimetableStep) -> str:
-    """'Added 45 sessions, on Tuesday 1 December 2026', for whoever is about to undo it."""
-    return f"{step.words}, on {date_long(step.done_at)}"
 
 
 def forget_steps() -> int:

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 
 from accounts.models import Person
 from atp_portal.formatting import and_list, clock, london_date, time_range
-from placements.models import Objective, Part, Participation, Placement, Session, SessionCategory, SessionKind
+from placements.models import (
+    LEADING,
+    Objective,
+    Part,
+    Participation,
+    Placement,
+    Session,
+    SessionCategory,
+    SessionKind,
+)
 from placements.practice_weeks.week import PracticeWeek
 from placements.presentation import place_of, within_sentence
 from placements.timetabling.appointments import RoomForLearners
@@ -91,7 +100,7 @@ def clinicians_sheet(
 
 
 def _teaches(row: Participation, person: Person) -> bool:
-    return row.person_id == person.pk and row.part in {Part.LEADER, Part.OVERSEER}
+    return row.person_id == person.pk and row.part in LEADING
 
 
 def _clinician(

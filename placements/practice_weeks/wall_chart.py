@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from accounts.models import Person
 from atp_portal.formatting import and_list, london_date
-from placements.models import Part, Session, SessionKind
+from placements.models import LEADING, Part, Session, SessionKind
 from placements.practice_weeks.margins import days_away
 from placements.practice_weeks.week import PracticeWeek
 from placements.presentation import place_of
@@ -127,9 +127,8 @@ def _names(here: PracticeWeek) -> dict[int, str]:
 
 
 def _has_learners(person: Person, sessions: Sequence[Session]) -> bool:
-    teaches = {Part.LEADER, Part.OVERSEER}
     return any(
-        row.person_id == person.pk and row.part in teaches for each in sessions for row in each.everybody
+        row.person_id == person.pk and row.part in LEADING for each in sessions for row in each.everybody
     )
 
 

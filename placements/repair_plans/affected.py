@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hubs.models import Practice
-from placements.models import Closure, Part, Participation, Session, SessionKind, StaffAbsence, Whereabouts
+from placements.models import LEADING, Closure, Participation, Session, SessionKind, StaffAbsence, Whereabouts
 
 # Where these have neither room nor place, they are not in the practice.
 _ANYWHERE = (SessionKind.VISITS, SessionKind.SELF_DIRECTED)
@@ -25,7 +25,7 @@ _INSIDE = (
 def absences_with_sessions(practice: Practice) -> QuerySet[StaffAbsence]:
     """The practice's absences, each with ``affected``: the sessions that they were to lead or oversee then."""
     theirs = Participation.objects.filter(
-        session=OuterRef("pk"), person=OuterRef(OuterRef("person")), part__in=[Part.LEADER, Part.OVERSEER]
+        session=OuterRef("pk"), person=OuterRef(OuterRef("person")), part__in=LEADING
     )
     return practice.staff_absences.annotate(affected=_count(Exists(theirs)))
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from hubs.models import Practice
-from placements.models import Part, Participation, Room, Session, SessionKind, Whereabouts
+from placements.models import LEADING, Participation, Room, Session, SessionKind, Whereabouts
 from placements.querysets import SessionQuerySet
 from placements.repairing.values import Cause
 from placements.timetabling.overlap import Span
@@ -63,9 +63,7 @@ def affected_by(trouble: Trouble) -> SessionQuerySet:
         ends_at__gt=timezone.now(),
     )
     if trouble.person:
-        theirs = Participation.objects.filter(
-            session=OuterRef("pk"), person=trouble.person, part__in=[Part.LEADER, Part.OVERSEER]
-        )
+        theirs = Participation.objects.filter(session=OuterRef("pk"), person=trouble.person, part__in=LEADING)
         return sessions.filter(Exists(theirs))
     if trouble.room:
         return sessions.filter(room=trouble.room)
@@ -81,7 +79,7 @@ def elsewhere(trouble: Trouble) -> list[Session]:
         Session.objects.filter(
             is_cancelled=False, during__overlap=(trouble.start, trouble.end), ends_at__gt=timezone.now()
         )
-        .filter(participations__person=trouble.person, participations__part__in=[Part.LEADER, Part.OVERSEER])
+        .filter(participations__person=trouble.person, participations__part__in=LEADING)
         .exclude(practice=trouble.practice)
         .select_related("practice")
     )

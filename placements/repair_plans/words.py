@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from atp_portal.formatting import and_list, date_day, london_date, time_range
-from placements.models import Part, Session
+from placements.models import LEADING, Session
 from placements.presentation import company_of, leaders_of, place_of
 from placements.repair_plans.plans import Mending
 from placements.repairing.values import Affected, Kind, Remedy
@@ -44,7 +44,6 @@ def about_session(row: Session) -> str:
 
 def _who_is_left(row: Session, mending: Mending) -> str:
     off = mending.trouble.person
-    leads = (Part.LEADER, Part.OVERSEER)
     return and_list(
-        each.person.full_name for each in row.everybody if each.part in leads and each.person != off
+        each.person.full_name for each in row.everybody if each.part in LEADING and each.person != off
     )

@@ -15,6 +15,7 @@ from accounts.models import Learner, Person
 from atp_portal.formatting import london_date
 from hubs.models import Accreditation
 from placements.models import (
+    LEADING,
     Closure,
     NominatedPerson,
     Part,
@@ -42,7 +43,6 @@ from placements.rules.rule import Severity
 from placements.rules.settings import Setting
 
 A_YEAR = datetime.timedelta(days=365)
-SUPERVISES = (Part.LEADER, Part.OVERSEER)
 # Rows come by the hundred thousand, so only what rules ask of people and of placements is fetched with them.
 OF_PERSON = ("title", "given_name", "family_name", "registered_with", "is_gp")
 OF_PLACEMENT = (
@@ -132,7 +132,7 @@ def _distinct(groups: Iterable[Iterable[Session]]) -> list[Session]:
 
 def learners_who_lead(sessions: Iterable[Session]) -> Groups:
     """Of those who lead or oversee these sessions, who is a learner today, by the slug of their group: one query."""
-    leaders = {row.person_id for session in sessions for row in session.everybody if row.part in SUPERVISES}
+    leaders = {row.person_id for session in sessions for row in session.everybody if row.part in LEADING}
     if not leaders:
         return {}
     return dict(
@@ -171,7 +171,7 @@ def missing_from(sessions: Iterable[Session]) -> dict[uuid.UUID, tuple[str, ...]
 
 
 def _who_is_off(session: Session, absences: Mapping[int, Sequence[Any]]) -> list[str]:
-    supervising = [row for row in session.everybody if row.part in SUPERVISES]
+    supervising = [row for row in session.everybody if row.part in LEADING]
     off = [row for row in supervising if _hits(session, absences.get(row.person_id, ()))]
     if len(off) < len(supervising) and not any(row.part == Part.LEADER for row in off):
         return []
@@ -239,7 +239,7 @@ def _elsewhere(
     shared = {session.room_id for session in own if session.room and not session.room.is_exclusive}
     people = {row.person_id: row for row in placements}
     led = Participation.objects.filter(
-        session=OuterRef("pk"), person__in=people, part__in=SUPERVISES, is_cancelled=False
+        session=OuterRef("pk"), person__in=people, part__in=LEADING, is_cancelled=False
     )
     envelope = min(session.start for session in own), max(session.end for session in own)
     others = Session.objects.filter(
@@ -252,7 +252,7 @@ def _elsewhere(
         if session.room_id in shared:
             in_room[session.room_id, london_date(session.start)].append(session)
         for each in session.everybody:
-            if each.part in SUPERVISES and each.person_id in people:
+            if each.part in LEADING and each.person_id in people:
                 leading[each.person_id].append(session)
     for row in placements:
         mine = {session.pk for session in sessions_of[row.pk]}

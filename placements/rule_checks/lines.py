@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from atp_portal.formatting import time_range, weekday
-from placements.models import Placement, Session
+from placements.models import Session
 from placements.rule_checks import Checked
 from placements.rules.rule import Mend, Severity, Source
 from placements.timetabling.weeks import Week
@@ -112,10 +112,6 @@ def summary_of(lines: Sequence[FindingLine]) -> str:
     if warnings:
         said.append(f"{warnings} {'warning' if warnings == 1 else 'warnings'}")
     return ", ".join(said)
-
-
-def all_findings_address(placement: Placement) -> str:
-    return reverse("placements:findings", args=[placement.public_id])
 
 
 def _is_long(days: Sequence[datetime.date]) -> bool:

@@ -16,7 +16,7 @@ from django.db.models import Max, Model, Q, QuerySet
 from accounts.models import Person
 from hubs.happenings import events_of
 from hubs.models import Practice
-from placements.models import Part, Participation, Placement, Room, Session
+from placements.models import LEADING, Participation, Placement, Room, Session
 from placements.presentation import (
     NOT_OF_PRACTICES,
     company_of,
@@ -115,9 +115,7 @@ def changes_since(
 
 def shown_as(session: Session, whose: Person, *, with_practice: bool = False) -> ShownSession:
     """A session, fetched with everybody in it, as ``whose`` mail may tell it: of learners the first names only."""
-    leads = any(
-        row.person_id == whose.pk and row.part in {Part.LEADER, Part.OVERSEER} for row in session.everybody
-    )
+    leads = any(row.person_id == whose.pk and row.part in LEADING for row in session.everybody)
     leaders = leaders_of(session, whose=whose)
     company = company_of(session, whose=whose, always_names=True) if leads else ""
     return ShownSession(

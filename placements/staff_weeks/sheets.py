@@ -12,7 +12,6 @@ from placements.staff_weeks.cells import CellProblem, Hours, clock_range, overla
 MOST_LINES, MOST_PEOPLE = 4000, 300
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 COLUMNS = ("Name", "Job", *WEEKDAYS)
-LONG_COLUMNS = ("Name", "Job", "Day", "From", "To", "What", "Room", "Takes learners")
 _NAMES = {
     "name": {"name", "person", "staff", "who", "clinician", "staff member"},
     "job": {"job", "job title", "role", "post"},

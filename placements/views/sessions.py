@@ -20,7 +20,7 @@ from atp_portal.formatting import count, date_long, time_range
 from hubs.operations.base import Refusal
 from placements.forms.session_actions import ScopedCancelForm, SwapForm
 from placements.history import history_of_session
-from placements.models import Part, Participation, Placement, Session
+from placements.models import LEADING, Part, Participation, Placement, Session
 from placements.operations.series import cancel_of_series, restore_of_series, siblings_of
 from placements.operations.sessions import swap_sessions, version_of
 from placements.operations.unchanged import unless_changed
@@ -201,7 +201,7 @@ def _rows(session: Session, reader: Person) -> Any:
 
 def _told(row: Any, session: Any, reader: Person) -> dict[str, Any]:
     """Somebody in the session as the reader may know them: of other learners and patients, the first name only."""
-    leads = row.part in {Part.LEADER, Part.OVERSEER}
+    leads = row.part in LEADING
     known = session.is_overseen or leads or row.is_own or row.person_id == reader.pk
     what = row.placement.learner_group.name if row.placement else str(row.person.profession or "")
     return {
