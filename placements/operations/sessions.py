@@ -25,6 +25,7 @@ from hubs.models import Practice
 from hubs.operations.base import Refusal, operation
 from hubs.operations.turns import take_turns
 from placements.models import (
+    LearnerProposal,
     Part,
     Participation,
     Placement,
@@ -54,7 +55,9 @@ class SessionPlan:
     whereabouts: str = ""
     capacity: int | None = None
     spoke_visit: SpokeVisit | None = None
+    proposal: LearnerProposal | None = None
     note: str = ""
+    attendees: tuple[Person, ...] = ()
     learners: tuple[Placement, ...] = ()
     leaders: tuple[Person, ...] = ()
     overseers: tuple[Person, ...] = ()
@@ -68,6 +71,7 @@ class SessionPlan:
             *((person, Part.LEADER, None) for person in self.leaders),
             *((person, Part.OVERSEER, None) for person in self.overseers),
             *((person, Part.PATIENT_PARTNER, None) for person in self.patient_partners),
+            *((person, Part.ATTENDEE, None) for person in self.attendees),
         ]
 
     @property
@@ -121,6 +125,7 @@ def plan_sessions(*, by: Person | None, plans: Sequence[SessionPlan], publish: b
             whereabouts=plan.whereabouts,
             capacity=plan.capacity,
             spoke_visit=plan.spoke_visit,
+            proposal=plan.proposal,
             note=plan.note,
             published_at=now if publish else None,
             changed_at=now,
