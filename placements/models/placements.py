@@ -186,6 +186,11 @@ class Objective(Addressable):
                 name="placements_placement_has_one_ethos_objective",
                 violation_error_message="The placement has this objective already.",
             ),
+            models.UniqueConstraint(
+                fields=["placement", "adopted_from"],
+                name="placements_objective_is_adopted_once",
+                violation_error_message="The placement has this objective of the set already.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -92,6 +92,7 @@ class LearningNote(Addressable):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="learning_notes")
     text = models.TextField(max_length=4000)
     written_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField("first read by the other of the two", null=True, blank=True)
 
     objects = LearningNoteQuerySet.as_manager()
 
