@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from placements.timetabling.kinds import NOWHERE_IN_PARTICULAR
+
 PRACTICE, ELSEWHERE, CAMPUS, ANYWHERE = "practice", "elsewhere", "campus", "anywhere"
-# Of the kinds that nobody travels to, when no room is said.
-NOWHERE_IN_PARTICULAR = frozenset({"visits", "self_directed"})
 # Teaching that is of everybody or of nobody else, so that one learner's cannot go to another day.
 STAYS = frozenset({"self_directed", "half_day_release", "interprofessional"})
 

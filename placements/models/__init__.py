@@ -19,6 +19,7 @@ from placements.models.programme import LearningNote, ObjectiveLink, ObjectiveSe
 from placements.models.proposals import LearnerMessage, LearnerProposal
 from placements.models.rule_settings import RuleOverride, RuleSetting
 from placements.models.sessions import (
+    IN_THE_PRACTICE,
     LEADING,
     Part,
     Participation,
@@ -35,6 +36,7 @@ from placements.models.typical_weeks import TypicalPart, TypicalSession, Typical
 
 __all__ = [
     "ETHOS_OBJECTIVE",
+    "IN_THE_PRACTICE",
     "LEADING",
     "Acknowledgement",
     "Adjustment",

@@ -18,6 +18,7 @@ from placements.models.places import Room
 from placements.models.proposals import LearnerProposal
 from placements.models.spoke_visits import SpokeVisit
 from placements.querysets import ParticipationQuerySet, SessionQuerySet
+from placements.timetabling.kinds import NOWHERE_IN_PARTICULAR
 
 
 class SessionCategory(models.TextChoices):
@@ -50,6 +51,14 @@ class Whereabouts(models.TextChoices):
     ELSEWHERE = "elsewhere", "at another place"
     CAMPUS = "campus", "at the university or medical school"
     ANYWHERE = "anywhere", "nowhere in particular, such as home visits or study at home"
+
+
+IN_THE_PRACTICE = (
+    Q(whereabouts=Whereabouts.PRACTICE)
+    | Q(room__isnull=False)
+    | (Q(whereabouts="", place="") & ~Q(kind__in=NOWHERE_IN_PARTICULAR))
+)
+"""Sessions that cannot be while their practice is closed."""
 
 
 @tracked()

@@ -11,15 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hubs.models import Practice
-from placements.models import LEADING, Closure, Participation, Session, SessionKind, StaffAbsence, Whereabouts
-
-# Where these have neither room nor place, they are not in the practice.
-_ANYWHERE = (SessionKind.VISITS, SessionKind.SELF_DIRECTED)
-_INSIDE = (
-    Q(whereabouts=Whereabouts.PRACTICE)
-    | Q(room__isnull=False)
-    | (Q(whereabouts="", place="") & ~Q(kind__in=_ANYWHERE))
-)
+from placements.models import IN_THE_PRACTICE, LEADING, Closure, Participation, Session, StaffAbsence
 
 
 def absences_with_sessions(practice: Practice) -> QuerySet[StaffAbsence]:
@@ -33,7 +25,7 @@ def absences_with_sessions(practice: Practice) -> QuerySet[StaffAbsence]:
 def closures_with_sessions(practice: Practice) -> QuerySet[Closure]:
     """The practice's closures, each with ``affected``: the sessions in the room, or anywhere in the practice."""
     return practice.closures.annotate(
-        in_room=_count(Q(room=OuterRef("room"))), inside=_count(_INSIDE)
+        in_room=_count(Q(room=OuterRef("room"))), inside=_count(IN_THE_PRACTICE)
     ).select_related("room")
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import Person
 from hubs.models import Practice
-from placements.models import LEADING, Participation, Room, Session, SessionKind, Whereabouts
+from placements.models import IN_THE_PRACTICE, LEADING, Participation, Room, Session
 from placements.querysets import SessionQuerySet
 from placements.repairing.values import Cause
 from placements.timetabling.overlap import Span
@@ -18,9 +18,6 @@ from placements.timetabling.weeks import Week
 
 LONGEST = datetime.timedelta(days=31)
 """More is not mended in one go: nobody knows that far ahead who is free."""
-
-NOWHERE = (SessionKind.VISITS, SessionKind.SELF_DIRECTED)
-"""Where these are without a room and without a place, they are not in the practice."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +64,7 @@ def affected_by(trouble: Trouble) -> SessionQuerySet:
         return sessions.filter(Exists(theirs))
     if trouble.room:
         return sessions.filter(room=trouble.room)
-    inside = Q(whereabouts=Whereabouts.PRACTICE) | Q(room__isnull=False)
-    return sessions.filter(inside | (Q(whereabouts="", place="") & ~Q(kind__in=NOWHERE)))
+    return sessions.filter(IN_THE_PRACTICE)
 
 
 def elsewhere(trouble: Trouble) -> list[Session]:

@@ -32,10 +32,10 @@ from placements.rules.facts import (
     SessionFact,
 )
 from placements.rules.groups import APPRENTICES, FOUNDATION, NMC, REGISTRARS
+from placements.timetabling.kinds import NOWHERE_IN_PARTICULAR
 
 # Who learns in these groups is employed, unless their terms say otherwise.
 EMPLOYED = REGISTRARS | FOUNDATION | APPRENTICES
-NOT_BOUND_TO_A_SITE = frozenset({SessionKind.VISITS, SessionKind.SELF_DIRECTED})
 Groups = Mapping[int, str]
 Missing = Mapping[uuid.UUID, tuple[str, ...]]
 
@@ -132,7 +132,7 @@ def session_fact(
 def site_of(session: Session) -> str | None:
     """What one travels to: the practice, or another place by its name; None for what is nowhere in particular."""
     where = session.whereabouts
-    if not where and session.room_id is None and session.kind in NOT_BOUND_TO_A_SITE:
+    if not where and session.room_id is None and session.kind in NOWHERE_IN_PARTICULAR:
         where = Whereabouts.ANYWHERE
     if where == Whereabouts.ANYWHERE:
         return None
