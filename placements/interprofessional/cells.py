@@ -6,16 +6,19 @@ days asked for, each from 8am to 6pm in London.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from math import ceil, floor
 
 from placements.timetabling.local_time import to_utc
 
 HALF_HOUR = timedelta(minutes=30)
 OPENS, CLOSES = time(8), time(18)
 A_DAY = (CLOSES.hour - OPENS.hour) * 2
+DAY_LENGTH = A_DAY * HALF_HOUR
 
 
 @dataclass(frozen=True)
@@ -43,27 +46,47 @@ class Cells:
 
     def runs_of(self, free: int, length: int) -> list[int]:
         """Where ``length`` half-hours of one day in a row are all in ``free``: the numbers of their first."""
+        runs = self.starts_of_runs(free, length)
+        return [number for number in range(runs.bit_length()) if runs >> number & 1]
+
+    def starts_of_runs(self, free: int, length: int) -> int:
+        """The same as a set of half-hours."""
         together = free
         for step in range(1, length):
             together &= free >> step
-        together &= self._with_room_for(length)
-        return [number for number in range(together.bit_length()) if together >> number & 1]
+        return together & self._every_day((1 << max(A_DAY - length + 1, 0)) - 1)
 
-    def _with_room_for(self, length: int) -> int:
-        """The half-hours from which so many fit into their day."""
-        day = (1 << max(A_DAY - length + 1, 0)) - 1
-        return sum(day << number * A_DAY for number in range(len(self.days)))
+    def reached_by_travel(self, runs: int, free: int, length: int) -> int:
+        """Those of the ``runs`` with a free half-hour on either side, where the day has one, to come and go."""
+        first, last = self._every_day(1), self._every_day(1 << max(A_DAY - length, 0))
+        return runs & (free << 1 | first) & (free >> length | last)
+
+    def between(self, opens: time, closes: time) -> int:
+        """The half-hours of each day from ``opens`` to ``closes``; both are on the half-hour."""
+        low, high = (
+            max(min((at.hour - OPENS.hour) * 2 + at.minute // 30, A_DAY), 0) for at in (opens, closes)
+        )
+        return self._every_day(((1 << max(high - low, 0)) - 1) << low)
+
+    def _every_day(self, half_hours: int) -> int:
+        """The same half-hours of each day."""
+        return sum(half_hours << number * A_DAY for number in range(len(self.days)))
+
+    @cached_property
+    def _opens(self) -> list[datetime]:
+        """When each day opens, in UTC."""
+        return [to_utc(day, OPENS) for day in self.days]
 
     def _of(self, stretches: Iterable[tuple[datetime, datetime]], *, is_whole: bool) -> int:
         found = 0
         for start, end in stretches:
-            for number, day in enumerate(self.days):
-                opens = to_utc(day, OPENS)
+            # The days that are over when the stretch starts, and those that open after it ends, have no part in it.
+            first, last = bisect_right(self._opens, start - DAY_LENGTH), bisect_left(self._opens, end)
+            for number in range(first, last):
+                opens = self._opens[number]
                 # Half-hours from the opening: rounded inwards for those that lie in it, outwards for those touched.
-                first, last = (start - opens) / HALF_HOUR, (end - opens) / HALF_HOUR
-                low, high = (
-                    (-int(-first // 1), int(last // 1)) if is_whole else (int(first // 1), -int(-last // 1))
-                )
+                begins, ends = (start - opens) / HALF_HOUR, (end - opens) / HALF_HOUR
+                low, high = (ceil(begins), floor(ends)) if is_whole else (floor(begins), ceil(ends))
                 low, high = max(low, 0), min(high, A_DAY)
                 if low < high:
                     found |= ((1 << high - low) - 1) << number * A_DAY + low

@@ -1,14 +1,13 @@
-"""Times at which learners of two or more professions or stages, a supervisor and a room are free: ranked, with why."""
+"""Times at which learners of two or more professions or stages, a supervisor and a room are free: ranked."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
-from atp_portal.formatting import and_list, count
-from placements.interprofessional.cells import HALF_HOUR, Cells
+from placements.interprofessional.cells import A_DAY, HALF_HOUR, Cells
 
 
 class Learns(NamedTuple):
@@ -31,16 +30,25 @@ class Supervises(NamedTuple):
     name: str
     practice: str
     free: int
+    is_educationalist: bool = False
 
 
 class Meets(NamedTuple):
-    """A room of a practice, how many people it seats, and the half-hours in which it is free."""
+    """A room of a practice, how many people it seats, and the half-hours in which it is free.
+
+    Of a room that sessions share, ``seated`` says in which half-hours at least so many sit there already.
+    """
 
     key: str
     name: str
     practice: str
     seats: int
     free: int
+    seated: tuple[tuple[int, int], ...] = ()
+
+    def seats_left(self, needed: int) -> int:
+        """How many more it seats for all of these half-hours."""
+        return self.seats - max((people for people, then in self.seated if then & needed), default=0)
 
 
 class Together(NamedTuple):
@@ -63,23 +71,29 @@ class Together(NamedTuple):
         return tuple(learner for learner in self.learners if learner.practice != self.practice)
 
     @property
+    def own(self) -> tuple[Learns, ...]:
+        return tuple(learner for learner in self.learners if learner.practice == self.practice)
+
+    @property
     def new(self) -> tuple[Learns, ...]:
         return tuple(learner for learner in self.learners if not learner.has_learnt_together)
 
-    @property
-    def why(self) -> str:
-        """'3 professions or stages, 5 learners; 2 of them have not learnt together yet; Tom leaves his study'."""
-        said = [
-            f"{count(len(self.kinds), 'profession or stage', 'professions or stages')}, "
-            f"{count(len(self.learners), 'learner')}"
-        ]
-        if self.new:
-            said.append(f"{and_list(each.name for each in self.new)} for the first time")
-        if self.visitors:
-            said.append(f"{and_list(each.name for each in self.visitors)} from near by")
-        if self.studying:
-            said.append(f"instead of study for {and_list(each.name for each in self.studying)}")
-        return "; ".join(said)
+
+class _Comes(NamedTuple):
+    """A learner, and from which half-hours on they could come for as long as is asked."""
+
+    learner: Learns
+    runs: int
+    runs_free: int
+
+
+class _Company(NamedTuple):
+    """Who could be together from a half-hour on, in which room; ``rank`` is what speaks for it, best first."""
+
+    rank: tuple[int, ...]
+    learners: tuple[Learns, ...]
+    room: Meets
+    studying: tuple[Learns, ...]
 
 
 def find_together(
@@ -94,9 +108,10 @@ def find_together(
 ) -> list[Together]:
     """The best time of each practice and day, the best first, at most ``most``.
 
-    ``near`` says which other practices' learners could come to a practice. Where no room seats all who could come,
-    those of the practice alone are asked. Better is: more professions or stages, more who have not learnt together yet,
-    more learners, fewer taken from study, fewer who travel, sooner.
+    ``near`` says which other practices' learners could come to a practice; they need half an hour on either side for
+    the way. Where no room seats all who could come, those of the practice alone are asked. Better is: more
+    professions or stages, more who have not learnt together yet, more learners, fewer taken from study, fewer who
+    travel, sooner, led by an educationalist.
     """
     learners_at, supervisors_at, rooms_at = defaultdict(list), defaultdict(list), defaultdict(list)
     for learner in sorted(learners):
@@ -105,70 +120,84 @@ def find_together(
         supervisors_at[supervisor.practice].append(supervisor)
     for room in sorted(rooms, key=lambda each: (each.seats, each.key)):
         rooms_at[room.practice].append(room)
-    best: dict[tuple[str, object], tuple[tuple[object, ...], Together]] = {}
+    best: dict[tuple[str, date], tuple[tuple[object, ...], Supervises, _Company, int]] = {}
     for practice in sorted(set(supervisors_at) & set(rooms_at)):
-        own = learners_at[practice]
-        others = [each for other in near.get(practice, ()) for each in learners_at[other]]
+        coming = [_comes(cells, each, half_hours) for each in learners_at[practice]]
+        coming += [
+            _comes(cells, each, half_hours, travels=True)
+            for other in near.get(practice, ())
+            for each in learners_at[other]
+        ]
+        keys = {each.learner.key for each in coming}
+        known: dict[tuple[int, str], _Company | None] = {}
         for supervisor in supervisors_at[practice]:
+            # Nobody leads what they come to learn in; who is no learner here stands for all others.
+            without = supervisor.key if supervisor.key in keys else ""
             for number in cells.runs_of(supervisor.free, half_hours):
-                needed = ((1 << half_hours) - 1) << number
-                found = _at(cells, number, needed, half_hours, supervisor, own, others, rooms_at[practice])
-                if found is None:
+                if (number, without) not in known:
+                    known[number, without] = _company(
+                        practice, number, half_hours, without, coming, rooms_at[practice]
+                    )
+                company = known[number, without]
+                if company is None:
                     continue
-                key, rank = (practice, cells.days[number // _day_length(cells)]), _rank(found)
+                key = (practice, cells.days[number // A_DAY])
+                rank = (*company.rank, number, practice, not supervisor.is_educationalist, supervisor.key)
                 if key not in best or rank < best[key][0]:
-                    best[key] = rank, found
-    return [found for _, found in sorted(best.values(), key=lambda each: each[0])[:most]]
+                    best[key] = rank, supervisor, company, number
+    return [
+        Together(
+            supervisor.practice,
+            cells.starts[number],
+            cells.starts[number] + HALF_HOUR * half_hours,
+            company.learners,
+            supervisor,
+            company.room,
+            company.studying,
+        )
+        for _, supervisor, company, number in sorted(best.values(), key=lambda each: each[0])[:most]
+    ]
 
 
-def _at(
-    cells: Cells,
+def _comes(cells: Cells, learner: Learns, half_hours: int, *, travels: bool = False) -> _Comes:
+    could = learner.free | learner.study
+    runs = cells.starts_of_runs(could, half_hours)
+    if travels:
+        runs = cells.reached_by_travel(runs, could, half_hours)
+    return _Comes(learner, runs, cells.starts_of_runs(learner.free, half_hours))
+
+
+def _company(
+    practice: str,
     number: int,
-    needed: int,
     half_hours: int,
-    supervisor: Supervises,
-    own: Sequence[Learns],
-    others: Sequence[Learns],
+    without: str,
+    coming: Sequence[_Comes],
     rooms: Sequence[Meets],
-) -> Together | None:
-    here = [each for each in own if _can_come(each, needed) and each.key != supervisor.key]
-    visiting = [each for each in others if _can_come(each, needed) and each.key != supervisor.key]
-    for asked in ([*here, *visiting], here) if visiting else (here,):
-        if len({(each.profession, each.stage) for each in asked}) < 2:
+) -> _Company | None:
+    needed = ((1 << half_hours) - 1) << number
+    can = [each for each in coming if each.runs >> number & 1 and each.learner.key != without]
+    here = [each for each in can if each.learner.practice == practice]
+    for asked in (can, here) if len(here) < len(can) else (here,):
+        if len({(each.learner.profession, each.learner.stage) for each in asked}) < 2:
             continue
         room = next(
-            (each for each in rooms if each.seats > len(asked) and each.free & needed == needed), None
+            (
+                each
+                for each in rooms
+                if each.free & needed == needed and each.seats_left(needed) > len(asked)
+            ),
+            None,
         )
         if room is not None:
-            start = cells.starts[number]
-            return Together(
-                supervisor.practice,
-                start,
-                start + HALF_HOUR * half_hours,
-                tuple(asked),
-                supervisor,
-                room,
-                tuple(each for each in asked if each.free & needed != needed),
+            learners = tuple(each.learner for each in asked)
+            studying = tuple(each.learner for each in asked if not each.runs_free >> number & 1)
+            rank = (
+                -len({(each.profession, each.stage) for each in learners}),
+                -sum(not each.has_learnt_together for each in learners),
+                -len(learners),
+                len(studying),
+                sum(each.practice != practice for each in learners),
             )
+            return _Company(rank, learners, room, studying)
     return None
-
-
-def _can_come(learner: Learns, needed: int) -> bool:
-    return (learner.free | learner.study) & needed == needed
-
-
-def _rank(found: Together) -> tuple[object, ...]:
-    return (
-        -len(found.kinds),
-        -len(found.new),
-        -len(found.learners),
-        len(found.studying),
-        len(found.visitors),
-        found.start,
-        found.practice,
-        found.supervisor.key,
-    )
-
-
-def _day_length(cells: Cells) -> int:
-    return len(cells.starts) // len(cells.days)

@@ -76,7 +76,12 @@ learners = st.lists(
 )
 supervisors = st.lists(
     st.builds(
-        Supervises, st.sampled_from("uvwxa"), st.just("Dr Patel"), st.sampled_from(PRACTICES), half_hours
+        Supervises,
+        st.sampled_from("uvwxa"),
+        st.just("Dr Patel"),
+        st.sampled_from(PRACTICES),
+        half_hours,
+        st.booleans(),
     ),
     max_size=3,
     unique_by=lambda each: each.key,
@@ -89,10 +94,21 @@ rooms = st.lists(
         st.sampled_from(PRACTICES),
         st.integers(1, 6),
         half_hours,
+        st.lists(st.tuples(st.integers(1, 3), half_hours), max_size=2).map(tuple),
     ),
     max_size=3,
     unique_by=lambda each: each.key,
 )
+
+
+def can_travel(learner: Learns, cells: range) -> bool:
+    """Whether the half-hours before and after are free too, where they are of the same day."""
+    could = learner.free | learner.study
+    return all(
+        could >> cell & 1
+        for cell in (cells[0] - 1, cells[-1] + 1)
+        if cell >= 0 and cell // A_DAY == cells[0] // A_DAY
+    )
 
 
 def brute_force(
@@ -115,13 +131,17 @@ def brute_force(
                     and all(each.free >> cell & 1 or each.study >> cell & 1 for cell in cells)
                 ]
                 own = [each for each in can if each.practice == practice]
-                visitors = [each for each in can if each.practice != practice]
+                visitors = [each for each in can if each.practice != practice and can_travel(each, cells)]
                 for asked in ([*own, *visitors], own):
                     fitting = sorted(
                         (room.seats, room.key, room)
                         for room in rooms
                         if room.practice == practice
-                        and room.seats >= len(asked) + 1
+                        and all(
+                            room.seats - people >= len(asked) + 1
+                            for cell in cells
+                            for people in (0, *(people for people, then in room.seated if then >> cell & 1))
+                        )
                         and all(room.free >> each & 1 for each in cells)
                     )
                     if len({(each.profession, each.stage) for each in asked}) >= 2 and fitting:
@@ -150,6 +170,7 @@ def brute_force(
             sum(one.practice != each.practice for one in each.learners),
             each.start,
             each.practice,
+            not each.supervisor.is_educationalist,
             each.supervisor.key,
         ),
     )
@@ -167,19 +188,3 @@ def test_what_is_found_is_what_brute_force_finds(learners, supervisors, rooms, l
     assert find_together(
         CELLS, learners=learners, supervisors=supervisors, rooms=rooms, near=NEAR, half_hours=length
     ) == brute_force(learners, supervisors, rooms, length)
-
-
-def test_a_time_says_why_it_was_found():
-    lena = Learns("1", "Lena", "nursing", "year 2", "Ash", CELLS.all)
-    tom = Learns("2", "Tom", "medicine", "year 4", "Birch", 0, CELLS.all, has_learnt_together=True)
-    (found, *_) = find_together(
-        CELLS,
-        learners=[lena, tom],
-        supervisors=[Supervises("3", "Dr Patel", "Ash", CELLS.all)],
-        rooms=[Meets("4", "Meeting room", "Ash", 8, CELLS.all)],
-        near=NEAR,
-    )
-    assert found.start == to_utc(MONDAY, time(8))
-    assert found.why == (
-        "2 professions or stages, 2 learners; Lena for the first time; Tom from near by; instead of study for Tom"
-    )
