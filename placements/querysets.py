@@ -6,10 +6,11 @@ import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from accounts.models import Educationalist
-from hubs.models import Practice
+from accounts.models import Administrator, Educationalist, Supervisor
+from hubs.models import Practice, TrainingHub
 from hubs.querysets import DatedQuerySet, in_regions_of
 
 if TYPE_CHECKING:
@@ -79,18 +80,31 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
         return self.filter(Exists(Participation.objects.filter(session=OuterRef("pk"), person=person)))
 
+    def unowned(self) -> Self:
+        """Those that are changed in their timetable: neither a regional event nor a learner's proposal owns them.
+
+        Seats offered in a practice's session do not own it.
+        """
+        from placements.models import RegionalEvent
+
+        events = RegionalEvent.objects.exclude(kind="shared_session").filter(session=OuterRef("pk"))
+        return self.filter(~Exists(events), proposal__isnull=True)
+
     def managed_by(self, person: Any) -> Self:
-        """Those of the practices that ``person`` manages, and the teaching of an educationalist's own learners."""
+        """Those of the practices that ``person`` manages, and the teaching of an educationalist's own learners.
+
+        What owns a session is where it is changed, so that owned ones are managed by nobody here.
+        """
         from placements.models import Participation
 
         everywhere = in_regions_of(person, "practice__region")
         if everywhere is not None:
-            return self.filter(everywhere)
+            return self.unowned().filter(everywhere)
         own_learners = Participation.objects.filter(
             session=OuterRef("pk"),
             placement__educationalist__in=Educationalist.objects.answered_for_by(person).values("pk"),
         )
-        return self.filter(
+        return self.unowned().filter(
             Q(practice__in=Practice.objects.managed_by(person).values("pk"))
             | (
                 Q(category="educational", practice__in=person.educationalists.current().values("practice"))
@@ -99,24 +113,57 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
 
     def visible_to(self, person: Any) -> Self:
-        """Staff see the drafts and the published of their practices; others the published that concern them."""
-        from placements.models import Participation
+        """Staff see the drafts and the published of their practices; others the published that concern them.
+
+        Staff are also concerned by what their practice's learners do elsewhere, by regional events to which they or
+        their colleagues go, and by agreed spoke visits that their practice hosts.
+        """
+        from placements.models import Participation, SpokeVisit
 
         if not person.is_authenticated:
             return self.none()
         everywhere = in_regions_of(person, "practice__region")
         if everywhere is not None:
             return self.filter(everywhere)
-        concerned = Participation.objects.filter(session=OuterRef("pk")).filter(
+        practices = Practice.objects.visible_to(person).order_by().values("pk")
+        people = Participation.objects.filter(session=OuterRef("pk"))
+        concerned = people.filter(
             Q(person=person)
+            | Q(placement__practice__in=practices)
             | Q(
                 placement__education_provider__in=person.academic_links.current().values("education_provider")
             )
         )
+        colleagues = people.filter(working_at(practices), session__regional_event__isnull=False)
+        hosted = SpokeVisit.objects.filter(host__in=practices, agreed_on__isnull=False)
         return self.filter(
-            Q(practice__in=Practice.objects.visible_to(person).values("pk"))
-            | (Q(published_at__isnull=False) & Exists(concerned))
+            Q(practice__in=practices)
+            | (
+                Q(published_at__isnull=False)
+                & (Exists(concerned) | Exists(colleagues) | Q(spoke_visit__in=hosted.order_by().values("pk")))
+            )
         )
+
+    def beyond(self, practice: Practice, start: datetime.datetime, end: datetime.datetime) -> Self:
+        """Published sessions of other practices that start in this time and concern ``practice``.
+
+        One of its learners is in them, or somebody who works there, if it is a regional event, or it hosts them.
+        """
+        from placements.models import Participation, SpokeVisit
+
+        then = Participation.objects.filter(during__overlap=(start, end)).exclude(session__practice=practice)
+        here = practice.placements.live().order_by().values("pk")
+        staff = working_at(Practice.objects.filter(pk=practice.pk).values("pk"))
+        visits = SpokeVisit.objects.filter(host=practice, agreed_on__isnull=False)
+        hosted = self.model._default_manager.filter(spoke_visit__in=visits.order_by().values("pk"))
+        concern = (
+            then.filter(placement__in=here).order_by().values("session"),
+            then.filter(staff, session__regional_event__isnull=False).order_by().values("session"),
+            hosted.exclude(practice=practice).order_by().values("pk"),
+        )
+        return self.filter(
+            published_at__isnull=False, pk__in=concern[0].union(*concern[1:])
+        ).starting_between(start, end)
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):
@@ -125,6 +172,75 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
     def binding(self) -> Self:
         """Those that keep somebody from being elsewhere."""
         return self.filter(is_cancelled=False).exclude(part="overseer")
+
+    def countable(self) -> Self:
+        """Those whose hours can be claimed: of published sessions that take place and are no breaks."""
+        return self.filter(
+            part__in=["learner", "attendee"], is_cancelled=False, session__published_at__isnull=False
+        ).exclude(session__category="break")
+
+    def claimed_by(self, person: Any) -> Self:
+        """Those whose hours ``person`` may claim: their own, and for learners of the practices that they manage."""
+        practices = Practice.objects.managed_by(person).order_by().values("pk")
+        return self.countable().filter(Q(person=person) | Q(placement__practice__in=practices))
+
+    def asked_of(self, person: Any) -> Self:
+        """Those that ``person`` is asked to confirm.
+
+        They lead or oversee the session, it is a visit that they supervise, or nobody leads it and they are the
+        learner's educationalist.
+        """
+        leading = self.model._default_manager.filter(
+            session=OuterRef("session"), person=person, part__in=["leader", "overseer"]
+        )
+        taught = Educationalist.objects.answered_for_by(person).order_by().values("pk")
+        return (
+            self.countable()
+            .exclude(person=person)
+            .filter(
+                Exists(leading)
+                | Q(session__spoke_visit__supervisor=person)
+                | (
+                    ~Exists(self._answering())
+                    & _nobody_supervises()
+                    & Q(placement__educationalist__in=taught)
+                )
+            )
+        )
+
+    def confirmed_by(self, person: Any) -> Self:
+        """Those that ``person`` may confirm: what is asked of them; and, where nobody who answers for the session can
+        be asked by mail, what their own learners and those of the practices that they manage did."""
+        reachable = {"is_active": True, "email__isnull": False}
+        asked = self._answering().filter(**{f"person__{name}": value for name, value in reachable.items()})
+        visit = Q(session__spoke_visit__supervisor__email__isnull=False) & Q(
+            session__spoke_visit__supervisor__is_active=True
+        )
+        on_behalf = (
+            ~Exists(asked)
+            & (_nobody_supervises() | ~visit)
+            & (
+                Q(
+                    placement__educationalist__in=Educationalist.objects.answered_for_by(person)
+                    .order_by()
+                    .values("pk")
+                )
+                | Q(placement__practice__in=Practice.objects.managed_by(person).order_by().values("pk"))
+            )
+        )
+        mine = self.model._default_manager.asked_of(person).order_by().values("pk")
+        return self.countable().exclude(person=person).filter(Q(pk__in=mine) | on_behalf)
+
+    def _answering(self) -> Any:
+        """Who leads or oversees the session of a row, but for the person of the row."""
+        return self.model._default_manager.filter(
+            session=OuterRef("session"), part__in=["leader", "overseer"]
+        ).exclude(person=OuterRef("person"))
+
+
+def _nobody_supervises() -> Q:
+    """Sessions of no spoke visit that somebody supervises."""
+    return Q(session__spoke_visit__isnull=True) | Q(session__spoke_visit__supervisor__isnull=True)
 
 
 class AdjustmentQuerySet(DatedQuerySet["Adjustment"]):
@@ -144,6 +260,25 @@ class AdjustmentQuerySet(DatedQuerySet["Adjustment"]):
     def managed_by(self, person: Any) -> Self:
         """Those whose readers and last day ``person`` may change: the learner, and who wrote it and still reads it."""
         return self.visible_to(person).filter(Q(placement__person=person) | Q(written_by=person))
+
+
+def working_at(practices: QuerySet[Any]) -> Q:
+    """Participations of those who supervise, teach or administer at one of ``practices`` (keys) today."""
+    return (
+        Q(person__in=Supervisor.objects.current().filter(practice__in=practices).order_by().values("person"))
+        | Q(
+            person__in=Educationalist.objects.current()
+            .filter(practice__in=practices)
+            .order_by()
+            .values("person")
+        )
+        | Q(
+            person__in=Administrator.objects.current()
+            .filter(practice__in=practices)
+            .order_by()
+            .values("person")
+        )
+    )
 
 
 def has_a_part_in(person: Any, path: str = "") -> Q:
@@ -216,11 +351,48 @@ class RegionalEventQuerySet(models.QuerySet["RegionalEvent"]):
         )
 
     def visible_to(self, person: Any) -> Self:
-        """Everyone signed in sees what is out; drafts are seen by who keeps them."""
+        """Everyone signed in sees what is out for all hubs, or for one of theirs, and what they or their learners
+        were booked on; drafts are seen by who keeps them."""
         if not person.is_authenticated:
             return self.none()
+        from placements.models import EventBooking
+
         mine = self.model._default_manager.managed_by(person).order_by().values("pk")
-        return self.filter(Q(session__published_at__isnull=False) | Q(pk__in=mine))
+        booked = EventBooking.objects.of_person_or_learners(person).order_by().values("event")
+        reached = Q(is_for_all_hubs=True) | Q(hub__in=hubs_of(person))
+        return self.filter(
+            (Q(session__published_at__isnull=False) & (reached | Q(pk__in=booked))) | Q(pk__in=mine)
+        )
+
+    def offered(self) -> Self:
+        """All but seats that are offered no more."""
+        return self.filter(is_withdrawn=False)
+
+    def to_come(self, now: datetime.datetime) -> Self:
+        """Those that are not over."""
+        return self.filter(session__ends_at__gt=now)
+
+    def over(self, now: datetime.datetime) -> Self:
+        """Those that are over."""
+        return self.filter(session__ends_at__lte=now)
+
+
+def hubs_of(person: Any) -> QuerySet[Any, Any]:
+    """The keys of the hubs that ``person`` has a part in today: leads, works or learns in, or sends learners to."""
+    from hubs.models import Membership
+    from placements.models import Placement
+
+    today = timezone.localdate()
+    providers = person.academic_links.current().values("education_provider")
+    learning = Placement.objects.live().filter(
+        Q(person=person) | Q(education_provider__in=providers), ends_on__gte=today
+    )
+    practices = Q(practice__in=learning.order_by().values("practice"))
+    for role in ("administrators", "educationalists", "practice_leads", "supervisors"):
+        practices |= Q(practice__in=getattr(person, role).current().values("practice"))
+    members = Membership.objects.current().filter(practices).order_by()
+    led = person.hub_leads.current().values("hub")
+    return TrainingHub.objects.filter(Q(pk__in=members.values("hub")) | Q(pk__in=led)).order_by().values("pk")
 
 
 class EventBookingQuerySet(models.QuerySet["EventBooking"]):
@@ -229,6 +401,13 @@ class EventBookingQuerySet(models.QuerySet["EventBooking"]):
     def open(self) -> Self:
         """All but those that were cancelled."""
         return self.exclude(state="cancelled")
+
+    def of_person_or_learners(self, person: Any) -> Self:
+        """One's own, and those of learners of the practices that ``person`` manages."""
+        return self.filter(
+            Q(person=person)
+            | Q(placement__practice__in=Practice.objects.managed_by(person).order_by().values("pk"))
+        )
 
     def managed_by(self, person: Any) -> Self:
         """One's own, those of learners of the practices that ``person`` manages, and all of the events they keep."""
