@@ -68,6 +68,11 @@ class Cells:
         )
         return self._every_day(((1 << max(high - low, 0)) - 1) << low)
 
+    def whole_days(self, is_in: Iterable[bool]) -> int:
+        """All half-hours of the days of which it holds, one after the other."""
+        day = (1 << A_DAY) - 1
+        return sum(day << number * A_DAY for number, each in enumerate(is_in) if each)
+
     def _every_day(self, half_hours: int) -> int:
         """The same half-hours of each day."""
         return sum(half_hours << number * A_DAY for number in range(len(self.days)))

@@ -182,11 +182,7 @@ def _company(
         if len({(each.learner.profession, each.learner.stage) for each in asked}) < 2:
             continue
         room = next(
-            (
-                each
-                for each in rooms
-                if each.free & needed == needed and each.seats_left(needed) > len(asked)
-            ),
+            (each for each in rooms if each.free & needed == needed and each.seats_left(needed) > len(asked)),
             None,
         )
         if room is not None:

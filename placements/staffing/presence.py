@@ -118,29 +118,52 @@ def presence_of(
     holidays: Mapping[datetime.date, str] | None = None,
 ) -> Presence:
     """Who is in at the practice from ``first`` to ``last``: four queries, three where ``holidays`` are known."""
+    return presences_of([practice.pk], first, last, holidays=holidays)[practice.pk]
+
+
+def presences_of(
+    practices: Iterable[int],
+    first: datetime.date,
+    last: datetime.date,
+    *,
+    holidays: Mapping[datetime.date, str] | None = None,
+) -> dict[int, Presence]:
+    """The same for practices by their keys, in as many queries as for one."""
+    keys = set(practices)
     start, end = _whole_day(first)[0], _whole_day(last)[1]
-    holidays = bank_holidays_between(first, last) if holidays is None else holidays
-    closures: list[Shut] = []
-    rooms: defaultdict[int, list[Shut]] = defaultdict(list)
+    holidays = dict(bank_holidays_between(first, last) if holidays is None else holidays)
+    closures: defaultdict[int, list[Shut]] = defaultdict(list)
+    rooms: defaultdict[int, defaultdict[int, list[Shut]]] = defaultdict(lambda: defaultdict(list))
     for closure in (
-        Closure.objects.filter(practice=practice).overlapping(start, end).only("during", "reason", "room")
+        Closure.objects.filter(practice__in=keys)
+        .overlapping(start, end)
+        .only("practice", "during", "reason", "room")
     ):
         shut = Shut(closure.during.lower, closure.during.upper, closure.reason, closure.room_id)
-        (closures if shut.room_id is None else rooms[shut.room_id]).append(shut)
-    absences: defaultdict[int, list[Span]] = defaultdict(list)
-    away = StaffAbsence.objects.filter(practice=practice).overlapping(start, end)
-    for person_id, during in away.values_list("person", "during"):
-        absences[person_id].append(Span(during.lower, during.upper))
-    patterns = practice.working_patterns.overlapping(first, last).select_related("room")
-    return Presence(
-        first,
-        last,
-        _usual(patterns, first, last, absences, closures, holidays),
-        {person_id: tuple(spans) for person_id, spans in absences.items()},
-        tuple(closures),
-        {room_id: tuple(shut) for room_id, shut in rooms.items()},
-        dict(holidays),
-    )
+        if shut.room_id is None:
+            closures[closure.practice_id].append(shut)
+        else:
+            rooms[closure.practice_id][shut.room_id].append(shut)
+    absences: defaultdict[int, defaultdict[int, list[Span]]] = defaultdict(lambda: defaultdict(list))
+    away = StaffAbsence.objects.filter(practice__in=keys).overlapping(start, end)
+    for practice_id, person_id, during in away.values_list("practice", "person", "during"):
+        absences[practice_id][person_id].append(Span(during.lower, during.upper))
+    patterns: defaultdict[int, list[WorkingPattern]] = defaultdict(list)
+    usual = WorkingPattern.objects.filter(practice__in=keys).overlapping(first, last)
+    for pattern in usual.select_related("room"):
+        patterns[pattern.practice_id].append(pattern)
+    return {
+        key: Presence(
+            first,
+            last,
+            _usual(patterns[key], first, last, absences[key], closures[key], holidays),
+            {person_id: tuple(spans) for person_id, spans in absences[key].items()},
+            tuple(closures[key]),
+            {room_id: tuple(shut) for room_id, shut in rooms[key].items()},
+            holidays,
+        )
+        for key in keys
+    }
 
 
 def _usual(
