@@ -463,6 +463,15 @@ class ObjectiveSetQuerySet(models.QuerySet["ObjectiveSet"]):
             education_provider__in=person.academic_links.current().values("education_provider")
         )
 
+    def offered_to(self, placement: Any) -> Self:
+        """Those that a placement may adopt: of its provider, for its learner's group and stage, or for every stage."""
+        return self.filter(
+            Q(stage="") | Q(stage__iexact=placement.learner.stage),
+            education_provider=placement.education_provider_id,
+            learner_group=placement.learner_group_id,
+            is_retired=False,
+        )
+
 
 class LearningNoteQuerySet(models.QuerySet["LearningNote"]):
     """Notes between a learner and their educationalist, by who may see them: those two, and no role besides."""
