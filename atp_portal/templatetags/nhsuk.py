@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms, template
 from django.core.paginator import Page, Paginator
@@ -181,13 +182,16 @@ def pagination(context: Context, page: Page, parameter: str = "page") -> dict[st
 
 
 @register.inclusion_tag("nhsuk/components/filters.html", takes_context=True)
-def filters(context: Context, form: forms.BaseForm, label: str = "Filters") -> dict[str, Any]:
+def filters(context: Context, form: forms.BaseForm, label: str = "Filters", **kept: str) -> dict[str, Any]:
     """`{% filters filterset.form %}`: a panel of filters that folds; open while any filter is in force.
 
-    With JavaScript the page's main part is exchanged without loading the page; what is sent is the same.
+    With JavaScript the page's main part is exchanged without loading the page; what is sent is the same. ``kept``
+    are parameters of the address that are no filters and stay: `month="2026-12"`.
     """
     given = [name for name in form.fields if form.is_bound and _is_given(form[name].value())]
-    return {"form": form, "label": label, "in_force": len(given), "path": context["request"].path}
+    path = context["request"].path
+    clear = f"{path}?{urlencode(kept)}" if kept else path
+    return {"form": form, "label": label, "in_force": len(given), "path": path, "kept": kept, "clear": clear}
 
 
 def _is_given(value: Any) -> bool:

@@ -1,0 +1,1 @@
+"""The regional timetable: what hubs hold for learners and educators of many practices, and seats that are offered."""

@@ -1,0 +1,11 @@
+"""The regional timetable, and the seats in their sessions that practices offer each other."""
+
+from django.urls import path
+
+from placements.views.regional import regional_calendar, regional_download, regional_list
+
+urlpatterns = [
+    path("regional/", regional_list, name="regional"),
+    path("regional/calendar/", regional_calendar, name="regional_calendar"),
+    path("regional/timetable.<str:form>", regional_download, name="regional_download"),
+]
