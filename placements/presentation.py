@@ -1,7 +1,8 @@
 """Sessions as their reader sees them: rows with their people, turned into the cards of the timetable component.
 
-A learner reads the first names and professions of others in the same session, and no more; staff of the practice,
-and whoever leads or oversees the session, read full names.
+A learner reads the first names and professions of others in the same session, and no more; staff of a practice read
+the full names of its own learners, and of others' what they are and where from. Whoever leads or oversees the session
+reads all names.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.db.models import Prefetch
 from accounts.models import Person
 from atp_portal.formatting import and_list, date_range
 from hubs.bank_holidays import bank_holidays_between
+from hubs.models import Practice
 from placements.models import LEADING, Part, Participation, Session, SessionCategory, SessionKind
 from placements.querysets import SessionQuerySet
 from placements.timetabling.grid import SessionCard
@@ -36,10 +38,13 @@ OF_PEOPLE = (
     "person__is_gp",
     "placement__person_id",
     "placement__public_id",
+    "placement__practice_id",
+    "placement__educationalist_id",
     "placement__learner_group__name",
     "placement__learner_group__slug",
     "placement__learner_group__profession_id",
     "placement__learner__stage",
+    "placement__practice__name",
 )
 NOT_OF_PRACTICES = (
     "practice__as_published",
@@ -50,6 +55,8 @@ NOT_OF_PRACTICES = (
     "practice__opened_on",
     "practice__closed_on",
 )
+
+NOT_OF_HOSTS = tuple(each.replace("practice__", "host__") for each in NOT_OF_PRACTICES)
 
 KIND_WORDS = dict(SessionKind.choices)
 VOWELS = "AEIOU"
@@ -62,11 +69,11 @@ SPOKEN_WITH_A_VOWEL = "AEFHILMNORSX"
 def with_people(sessions: SessionQuerySet) -> SessionQuerySet:
     """The sessions with all that a card needs: two queries, however many there are."""
     people = Participation.objects.select_related(
-        "person", "placement__learner_group", "placement__learner"
+        "person", "placement__learner_group", "placement__learner", "placement__practice"
     ).only(*OF_PEOPLE)
     return (
-        sessions.select_related("practice", "room", "spoke_visit")
-        .defer(*NOT_OF_PRACTICES)
+        sessions.select_related("practice", "room", "spoke_visit__host")
+        .defer(*NOT_OF_PRACTICES, *(f"spoke_visit__{each}" for each in NOT_OF_HOSTS))
         .prefetch_related(Prefetch("participations", queryset=people, to_attr="everybody"))  # type: ignore[no-redef]
     )
 
@@ -91,16 +98,21 @@ def session_card(
     for_staff: bool = False,
     url: str | None = None,
     with_practice: bool = False,
+    at: Practice | None = None,
 ) -> SessionCard:
     """One session, fetched ``with_people``, in the week of ``whose`` (nobody's: a room's or the practice's).
 
-    ``for_staff`` says that the reader runs the timetable; ``with_practice`` names the practice beside the room.
+    ``for_staff`` says that the reader runs the timetable, as staff of the practice ``at``, whose own learners alone
+    are named; ``with_practice`` names the practice beside the room.
     """
+    if at is not None and is_hosted(session, at):
+        return _visitor_card(session, at, whose, url)
     mine = whose.pk if whose else None
     leads = any(row.person_id == mine and row.part in LEADING for row in _rows(session))
-    company = company_of(session, whose=whose, full_names=for_staff or leads)
+    company = company_of(session, whose=whose, full_names=for_staff or leads, at=at)
     leaders = leaders_of(session, whose=whose)
     visit = session.kind == SessionKind.SPOKE_VISIT
+    is_ours = at is None or session.practice_id == at.pk
     if not (leaders or company) and session.kind == SessionKind.SELF_DIRECTED:
         leaders = "On their own" if for_staff else "On your own"
     if company and leads:
@@ -118,9 +130,9 @@ def session_card(
         tag_text="Visit" if visit else "",
         edge="visit" if visit else "",
         who=who,
-        where=place_of(session, with_practice=with_practice),
+        where=_place(session, with_practice=with_practice) if is_ours else place_away(session),
         company=f"With {company}" if company else "",
-        note=session.cancelled_reason if session.is_cancelled else session.note,
+        note=_note(session, for_staff=for_staff) if is_ours else "",
         url=url,
         is_cancelled=session.is_cancelled,
         is_together=is_together(session),
@@ -135,6 +147,7 @@ def session_cards(
     for_staff: bool = False,
     url_of: Callable[[Session], str] | None = None,
     with_practice: bool = False,
+    at: Practice | None = None,
 ) -> list[SessionCard]:
     """A card for each session, as ``session_card`` makes it; ``url_of`` says where a session's link leads."""
     return [
@@ -144,9 +157,53 @@ def session_cards(
             for_staff=for_staff,
             url=url_of(session) if url_of else None,
             with_practice=with_practice,
+            at=at,
         )
         for session in sessions
     ]
+
+
+def is_hosted(session: Session, practice: Practice) -> bool:
+    """Whether it is a visit of another practice's learner to this one."""
+    visit = session.spoke_visit
+    return visit is not None and visit.host_id == practice.pk and session.practice_id != practice.pk
+
+
+def _visitor_card(session: Session, at: Practice, whose: Person | None, url: str | None) -> SessionCard:
+    """'Visiting: student nurse from Ash Grove Surgery', as the host's staff see it."""
+    return SessionCard(
+        public_id=session.public_id,
+        start=session.start,
+        end=session.end,
+        title=f"Visiting: {company_of(session, full_names=True, at=at)}",
+        kind_label=KIND_WORDS[session.kind],
+        category=session.category,
+        tag_text="Visit",
+        edge="visit",
+        who=leaders_of(session, whose=whose),
+        url=url,
+        is_cancelled=session.is_cancelled,
+    )
+
+
+def _note(session: Session, *, for_staff: bool) -> str:
+    """What its reader should know; of a visit a learner also reads what is to be learnt there."""
+    if session.is_cancelled:
+        return session.cancelled_reason
+    learning = session.spoke_visit.learning if session.spoke_visit and not for_staff else ""
+    return " ".join(filter(None, [session.note, f"To learn: {learning}" if learning else ""]))
+
+
+def _place(session: Session, *, with_practice: bool) -> str:
+    """Where it is; of a visit to a practice also its address."""
+    host = session.spoke_visit.host if session.spoke_visit else None
+    address = ", ".join(host.address_lines) if host and session.place else ""
+    return ", ".join(filter(None, [place_of(session, with_practice=with_practice), address]))
+
+
+def place_away(session: Session) -> str:
+    """'at Elm Hall', 'at Room 4, Beck Side Medical Centre', for who asks at another practice."""
+    return f"at {place_of(session, with_practice=True)}"
 
 
 def is_together(session: Session) -> bool:
@@ -166,14 +223,22 @@ def leaders_of(session: Session, *, whose: Person | None = None) -> str:
 
 
 def company_of(
-    session: Session, *, whose: Person | None = None, full_names: bool = False, always_names: bool = False
+    session: Session,
+    *,
+    whose: Person | None = None,
+    full_names: bool = False,
+    always_names: bool = False,
+    at: Practice | None = None,
 ) -> str:
     """Learners and patient partners in it, but for ``whose`` week it is; empty when there are none.
 
     'Maya (medical student)', and for more than two '2 medical students, a GP registrar and a patient partner',
-    unless ``always_names``. A patient partner is named only where ``full_names`` are.
+    unless ``always_names``. A patient partner is named only where ``full_names`` are. To staff of the practice ``at``
+    learners of others are 'a student nurse from Beck Side Medical Centre'.
     """
     others = _others(session, whose)
+    if at is not None and any(is_of_another(row, at) for row in others):
+        return _company_at(others, at, always_names=always_names)
     learners = [(row.person, learner_words(row)) for row in others if row.part == Part.LEARNER]
     partners = [row.person for row in others if row.part == Part.PATIENT_PARTNER]
     if always_names or len(learners) + len(partners) <= MOST_NAMES:
@@ -184,8 +249,47 @@ def company_of(
             return and_list([*names, *(f"{person.full_name} (patient partner)" for person in partners)])
     else:
         numbers = Counter(what for _, what in learners)
-        names = [_counted(number, what) for what, number in numbers.most_common()]
-    return and_list([*names, *([_counted(len(partners), "patient partner")] if partners else [])])
+        names = [counted(number, what) for what, number in numbers.most_common()]
+    return and_list([*names, *([counted(len(partners), "patient partner")] if partners else [])])
+
+
+def is_of_another(row: Participation, practice: Practice) -> bool:
+    """Whether it is a learner who is placed at another practice."""
+    return row.placement is not None and row.placement.practice_id != practice.pk
+
+
+def _company_at(others: Iterable[Participation], at: Practice, *, always_names: bool) -> str:
+    """The practice's own learners by name, those of others by what they are and where from, patients by number."""
+    rows = [row for row in others if row.placement]
+    own = [row for row in rows if not is_of_another(row, at)]
+    if always_names or len(own) <= MOST_NAMES:
+        names = [f"{row.person.full_name} ({learner_words(row)})" for row in own]
+    else:
+        names = [
+            counted(number, what) for what, number in Counter(learner_words(r) for r in own).most_common()
+        ]
+    partners = sum(row.part == Part.PATIENT_PARTNER for row in others)
+    return and_list(
+        [
+            *names,
+            *_visitor_words(rows, at),
+            *([counted(partners, "patient partner")] if partners else []),
+        ]
+    )
+
+
+def visitors_of(session: Session, at: Practice) -> list[str]:
+    """Learners of other practices in it, for staff of the practice ``at``: 'a student nurse from Beck Side'."""
+    return _visitor_words(_rows(session), at)
+
+
+def _visitor_words(rows: Iterable[Participation], at: Practice) -> list[str]:
+    visitors = Counter(
+        (learner_words(row), str(row.placement.practice))
+        for row in rows
+        if row.placement and is_of_another(row, at)
+    )
+    return [f"{counted(number, what)} from {home}" for (what, home), number in visitors.most_common()]
 
 
 def learner_words(participation: Participation) -> str:
@@ -217,7 +321,8 @@ def _rows(session: Session) -> list[Participation]:
     return session.everybody
 
 
-def _counted(number: int, what: str) -> str:
+def counted(number: int, what: str) -> str:
+    """'a student nurse', 'an FY2 doctor', '2 medical students'."""
     if number > 1:
         return f"{number} {what}s"
     vowels = SPOKEN_WITH_A_VOWEL if what[:1].isupper() else VOWELS.lower()

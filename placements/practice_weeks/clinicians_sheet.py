@@ -19,7 +19,14 @@ from placements.models import (
     SessionKind,
 )
 from placements.practice_weeks.week import PracticeWeek
-from placements.presentation import place_of, within_sentence
+from placements.presentation import (
+    is_hosted,
+    is_of_another,
+    place_away,
+    place_of,
+    visitors_of,
+    within_sentence,
+)
 from placements.timetabling.appointments import RoomForLearners
 
 WITH_APPOINTMENTS = frozenset({SessionKind.SURGERY, SessionKind.CLINIC})
@@ -94,7 +101,7 @@ def clinicians_sheet(
         mine = [(each, row) for each in going_on for row in each.everybody if _teaches(row, person)]
         if mine:
             clinicians.append(_clinician(here, person, days, mine, room))
-    learning = {row.placement_id for each in going_on for row in each.everybody}
+    learning = {row.placement_id for each in going_on if here.is_ours(each) for row in each.everybody}
     placements = [each for each in here.placements if each.pk in learning]
     return CliniciansSheet(days, clinicians, _learners(placements))
 
@@ -112,7 +119,7 @@ def _clinician(
 ) -> Clinician:
     found = []
     for day in days:
-        entries = [_entry(each, row, room) for each, row in mine if london_date(each.start) == day]
+        entries = [_entry(here, each, row, room) for each, row in mine if london_date(each.start) == day]
         if entries:
             found.append(ClinicianDay(day, _hours(here, person, day), entries))
     return Clinician(person.full_name, person.profession.name if person.profession else "", found)
@@ -129,20 +136,26 @@ def _hours(here: PracticeWeek, person: Person, day: datetime.date) -> str:
     return "Not in, by their usual week" if here.presence.has_hours(person.pk) else ""
 
 
-def _entry(session: Session, row: Participation, room: RoomForLearners) -> Entry:
+def _entry(here: PracticeWeek, session: Session, row: Participation, room: RoomForLearners) -> Entry:
+    own = [each for each in session.everybody if each.placement and not is_of_another(each, here.practice)]
     learners = and_list(
-        f"{each.person.full_name} ({_what(each.placement)})" for each in session.everybody if each.placement
+        [
+            *(f"{each.person.full_name} ({_what(each.placement)})" for each in own if each.placement),
+            *visitors_of(session, here.practice),
+        ]
     )
+    is_visit, is_ours = is_hosted(session, here.practice), here.is_ours(session)
     is_booked = session.category == SessionCategory.CLINICAL and session.kind in WITH_APPOINTMENTS
-    on_call, place = row.part == Part.OVERSEER, place_of(session)
+    on_call = row.part == Part.OVERSEER
+    place = place_of(session) if is_ours else "" if is_visit else place_away(session)
     return Entry(
         start=session.start,
         end=session.end,
-        title=session.title,
+        title="Visiting" if is_visit else session.title,
         learners=learners,
         part=_part(session, on_call=on_call),
         where=place if place != session.title else "",
-        note=session.note,
+        note=session.note if is_ours else "",
         appointments=room.words(session.start, session.end) if is_booked and not on_call else "",
         is_draft=not session.is_published,
     )

@@ -17,7 +17,7 @@ from atp_portal.formatting import and_list, count, london_date
 from placements.models import Placement, Room, Session
 from placements.practice_weeks.margins import Addresses, days_away, days_shut, gaps, not_there, room_trouble
 from placements.practice_weeks.week import PracticeWeek
-from placements.presentation import company_of, leaders_of, session_card
+from placements.presentation import company_of, is_hosted, leaders_of, session_card, within_sentence
 from placements.timetabling.cards import SessionCard
 from placements.timetabling.matrix import MatrixNote, MatrixSource, Range
 
@@ -123,6 +123,31 @@ def guest_rows(here: PracticeWeek, addresses: Addresses) -> list[MatrixSource]:
     return rows
 
 
+def visitor_rows(here: PracticeWeek, addresses: Addresses) -> list[MatrixSource]:
+    """Learners of other practices, by what they are and where from, with what they come to."""
+    rows = []
+    for placement in here.visitors:
+        coming = [
+            session_card(
+                session, whose=placement.person, for_staff=True, url=addresses[session.pk], at=here.practice
+            )
+            for session, _ in here.rows_of[placement.person_id]
+            if here.is_ours(session) or is_hosted(session, here.practice)
+        ]
+        present: defaultdict[datetime.date, list[Range]] = defaultdict(list)
+        for card in coming:
+            present[card.day].append((card.start, card.end))
+        rows.append(
+            MatrixSource(
+                f"Visiting: {within_sentence(placement.learner_group.name)}",
+                f"from {placement.practice}",
+                coming,
+                present,
+            )
+        )
+    return rows
+
+
 def room_rows(
     here: PracticeWeek, rooms: Sequence[Room], addresses: Addresses, *, may_plan: bool
 ) -> list[MatrixSource]:
@@ -139,7 +164,7 @@ def room_rows(
                         None, ["" if room.is_exclusive else count(room.seats or 0, "seat"), users[room.pk]]
                     )
                 ),
-                [_room_card(session, addresses) for session in here.sessions_in.get(room.pk, ())],
+                [_room_card(here, session, addresses) for session in here.sessions_in.get(room.pk, ())],
                 notes=room_trouble(here, room, addresses),
                 away=days_shut(here, shut, "Out of use") | days_shut(here, here.presence.closures, "Closed"),
                 fill_url=_who_is_free(here, room=room.public_id) if may_plan else "",
@@ -158,16 +183,16 @@ def _usual_users(here: PracticeWeek) -> dict[int, str]:
     return {room_id: f"Used by {and_list(users)}" for room_id, users in names.items()}
 
 
-def _room_card(session: Session, addresses: Addresses) -> SessionCard:
-    who = [leaders_of(session), company_of(session, full_names=True)]
-    card = session_card(session, for_staff=True, url=addresses[session.pk])
+def _room_card(here: PracticeWeek, session: Session, addresses: Addresses) -> SessionCard:
+    who = [leaders_of(session), company_of(session, full_names=True, at=here.practice)]
+    card = session_card(session, for_staff=True, url=addresses[session.pk], at=here.practice)
     # Its row says which room it is; whoever looks for a room asks who has it.
     return replace(card, who=" · ".join(filter(None, who)), where="")
 
 
 def _cards(here: PracticeWeek, person: Person, addresses: Addresses) -> list[SessionCard]:
     return [
-        session_card(session, whose=person, for_staff=True, url=addresses[session.pk])
+        session_card(session, whose=person, for_staff=True, url=addresses[session.pk], at=here.practice)
         for session, _ in here.rows_of.get(person.pk, ())
     ]
 

@@ -16,7 +16,7 @@ from atp_portal.formatting import and_list, london_date
 from placements.models import LEADING, Part, Session, SessionKind
 from placements.practice_weeks.margins import days_away
 from placements.practice_weeks.week import PracticeWeek
-from placements.presentation import place_of
+from placements.presentation import is_hosted, is_of_another, place_away, place_of, visitors_of
 
 
 class Line(NamedTuple):
@@ -62,7 +62,9 @@ def wall_chart(here: PracticeWeek) -> WallChart:
     """The published sessions of the week, without what was cancelled; no query."""
     shown = [each for each in here.sessions if each.is_published and not each.is_cancelled]
     with_learners = [each for each in shown if any(row.part == Part.LEARNER for row in each.everybody)]
-    in_practice = [each for each in with_learners if each.kind != SessionKind.SPOKE_VISIT]
+    in_practice = [
+        each for each in with_learners if here.is_ours(each) and each.kind != SessionKind.SPOKE_VISIT
+    ]
     weekend = {london_date(each.start) for each in with_learners} & set(here.week.days[5:])
     days = [*here.week.days[:5], *sorted(weekend)]
     names = _names(here)
@@ -71,7 +73,8 @@ def wall_chart(here: PracticeWeek) -> WallChart:
         found: defaultdict[datetime.date, list[Line]] = defaultdict(list)
         for each in with_learners:
             if any(row.person_id == person.pk for row in each.everybody):
-                found[london_date(each.start)].append(Line(each.start, each.end, each.title, rest(each)))
+                title = "Visiting" if is_hosted(each, here.practice) else each.title
+                found[london_date(each.start)].append(Line(each.start, each.end, title, rest(each)))
         return found
 
     learners = [
@@ -79,7 +82,7 @@ def wall_chart(here: PracticeWeek) -> WallChart:
             names[placement.person_id],
             ", ".join(filter(None, [placement.learner_group.name, placement.learner.stage])),
             days,
-            lines_of(placement.person, _leaders_and_place),
+            lines_of(placement.person, lambda session: _leaders_and_place(here, session)),
             days_away(here, placement),
         )
         for placement in here.placements
@@ -89,7 +92,7 @@ def wall_chart(here: PracticeWeek) -> WallChart:
             person.full_name,
             person.profession.name if person.profession else "",
             days,
-            lines_of(person, lambda session: _learners_and_place(session, names)),
+            lines_of(person, lambda session: _learners_and_place(here, session, names)),
             {},
         )
         for person, sessions in [
@@ -116,7 +119,11 @@ def _names(here: PracticeWeek) -> dict[int, str]:
     """Learners' first names, with an initial where two of them share one."""
     people: dict[int, Person] = {each.person_id: each.person for each in here.placements}
     for session in here.sessions:
-        people |= {row.person_id: row.person for row in session.everybody if row.part == Part.LEARNER}
+        people |= {
+            row.person_id: row.person
+            for row in session.everybody
+            if row.placement and not is_of_another(row, here.practice)
+        }
     shared = Counter(person.given_name for person in people.values())
     return {
         key: f"{person.given_name} {person.family_name[:1]}".strip()
@@ -132,16 +139,22 @@ def _has_learners(person: Person, sessions: Sequence[Session]) -> bool:
     )
 
 
-def _leaders_and_place(session: Session) -> str:
+def _leaders_and_place(here: PracticeWeek, session: Session) -> str:
+    if not here.is_ours(session):
+        return place_away(session)
     leaders = and_list(_short(row.person) for row in session.everybody if row.part == Part.LEADER)
     overseers = and_list(_short(row.person) for row in session.everybody if row.part == Part.OVERSEER)
     who = leaders or (f"overseen by {overseers}" if overseers else "")
     return " · ".join(filter(None, [who, _place(session)]))
 
 
-def _learners_and_place(session: Session, names: Mapping[int, str]) -> str:
-    learners = [names[row.person_id] for row in session.everybody if row.part == Part.LEARNER]
-    return " · ".join(filter(None, [and_list(learners), _place(session)]))
+def _learners_and_place(here: PracticeWeek, session: Session, names: Mapping[int, str]) -> str:
+    if not here.is_ours(session) and not is_hosted(session, here.practice):
+        return place_away(session)
+    learners = [names[row.person_id] for row in session.everybody if row.placement and row.person_id in names]
+    visitors = visitors_of(session, here.practice)
+    place = _place(session) if here.is_ours(session) else ""
+    return " · ".join(filter(None, [and_list([*learners, *visitors]), place]))
 
 
 def _short(person: Person) -> str:

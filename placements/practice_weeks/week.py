@@ -17,6 +17,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import Person
 from hubs.models import Practice, Vacation
 from placements.models import Participation, Placement, Session
+from placements.presentation import NOT_OF_PRACTICES, is_hosted, is_of_another
 from placements.querysets import SessionQuerySet
 from placements.staffing.presence import Presence, presence_of
 from placements.timetabling.weeks import Week
@@ -26,8 +27,10 @@ from placements.timetabling.weeks import Week
 class PracticeWeek:
     """A week of a practice as its reader may see it.
 
-    ``sessions`` are in order and have ``everybody``; ``placements`` are those of the week's days, by name;
-    ``staff`` work there, ``guests`` have a part in a session without being either.
+    ``sessions`` are in order and have ``everybody``: the practice's own, and published ones of other practices in
+    which its people are or which it hosts (``elsewhere``). ``placements`` are those of the week's days, by name;
+    ``staff`` work there, ``guests`` have a part in a session of its own without being either, ``visitors`` are
+    learners of other practices in what it hosts.
     """
 
     practice: Practice
@@ -36,6 +39,7 @@ class PracticeWeek:
     placements: Sequence[Placement]
     staff: Sequence[Person]
     guests: Sequence[Person]
+    visitors: Sequence[Placement]
     presence: Presence
     vacations: Sequence[Vacation]
 
@@ -66,42 +70,57 @@ class PracticeWeek:
                 found[session.room_id].append(session)
         return found
 
+    def is_ours(self, session: Session) -> bool:
+        """Whether the practice holds it, and may write down more of it than who comes and when."""
+        return session.practice_id == self.practice.pk
+
     @cached_property
     def drafts(self) -> int:
         return sum(not each.is_published and not each.is_cancelled for each in self.sessions)
 
     @cached_property
     def going_on(self) -> int:
-        """How many sessions are not cancelled."""
-        return sum(not each.is_cancelled for each in self.sessions)
+        """How many sessions of the practice are not cancelled."""
+        return sum(self.is_ours(each) and not each.is_cancelled for each in self.sessions)
+
+    @cached_property
+    def elsewhere(self) -> int:
+        """How many sessions of other practices concern it and are not cancelled."""
+        return sum(not self.is_ours(each) and not each.is_cancelled for each in self.sessions)
 
 
 def fetch_practice_week(practice: Practice, week: Week, sessions: SessionQuerySet) -> PracticeWeek:
-    """The week with those of ``sessions`` that start in it: nine queries, however much is in it.
+    """The week with those of ``sessions`` that start in it: ten queries, however much is in it.
 
     People and placements are fetched once each, not once for each part that they have in a session.
     """
-    rows: Any = list(
-        sessions.filter(practice=practice)
-        .starting_between(*week.during)
-        .select_related("room", "spoke_visit")
-    )
+    fetched = sessions.select_related("room", "spoke_visit__host")
+    own: Any = fetched.filter(practice=practice).starting_between(*week.during)
+    others: Any = fetched.select_related("practice").beyond(practice, *week.during)
+    rows = sorted([*own, *others], key=lambda each: (each.start, each.end, each.pk))
     parts = Participation.objects.filter(session__in=[row.pk for row in rows])
     participations = list(parts.only("session_id", "person_id", "part", "placement_id"))
     placements = _placements(practice, week, participations)
     people = {placement.person_id: placement.person for placement in placements.values()}
+    here = {row.pk for row in rows if row.practice_id == practice.pk}
     others = {row.person_id for row in participations} - people.keys()
-    working, guests = _people(practice, others)
+    working, strangers = _people(practice, others)
     _seat(
-        practice, rows, participations, people | {each.pk: each for each in (*working, *guests)}, placements
+        practice,
+        rows,
+        participations,
+        people | {each.pk: each for each in (*working, *strangers)},
+        placements,
     )
+    coming = {row.person_id for row in participations if row.session_id in here}
     return PracticeWeek(
         practice=practice,
         week=week,
         sessions=rows,
         placements=[each for each in placements.values() if _is_here(each, practice, week)],
         staff=working,
-        guests=guests,
+        guests=[each for each in strangers if each.pk in coming],
+        visitors=_visitors(practice, rows),
         presence=presence_of(practice, week.days[0], week.days[-1]),
         vacations=list(
             Vacation.objects.filter(
@@ -110,6 +129,19 @@ def fetch_practice_week(practice: Practice, week: Week, sessions: SessionQuerySe
                 education_provider__in={each.education_provider_id for each in placements.values()},
             )
         ),
+    )
+
+
+def _visitors(practice: Practice, sessions: Sequence[Session]) -> list[Placement]:
+    """Those of other practices who learn in its own sessions, and in those that it hosts."""
+    here = [each for each in sessions if each.practice_id == practice.pk or is_hosted(each, practice)]
+    return list(
+        dict.fromkeys(
+            row.placement
+            for session in here
+            for row in session.everybody
+            if row.placement and is_of_another(row, practice)
+        )
     )
 
 
@@ -122,8 +154,14 @@ def _placements(
     rows = (
         Placement.objects.filter(Q(pk__in=there) | Q(pk__in=by_sessions))
         .select_related(
-            "person", "learner__terms", "learner_group", "education_provider", "educationalist__person"
+            "person",
+            "practice",
+            "learner__terms",
+            "learner_group",
+            "education_provider",
+            "educationalist__person",
         )
+        .defer(*NOT_OF_PRACTICES)
         .order_by("person__family_name", "person__given_name", "pk")
     )
     return {row.pk: row for row in rows}
@@ -160,7 +198,9 @@ def _seat(
     """Hang on each session its practice and rows, and on each row its person and placement, as ``with_people`` does."""
     by_session = {session.pk: session for session in sessions}
     for session in sessions:
-        session.practice, session.everybody = practice, []
+        session.everybody = []
+        if session.practice_id == practice.pk:
+            session.practice = practice
     for row in participations:
         row.person = people[row.person_id]
         row.placement = placements[row.placement_id] if row.placement_id else None

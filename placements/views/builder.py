@@ -44,7 +44,11 @@ def builder(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     week = week_named(request) or _first_to_look_at(placement, today, of_placement)
     sessions = sessions_of_week(of_placement, week)
     cards = session_cards(
-        sessions, whose=placement.person, for_staff=placement.is_overseen, url_of=_address_of
+        sessions,
+        whose=placement.person,
+        for_staff=placement.is_overseen,
+        url_of=_address_of,
+        at=placement.practice if placement.is_overseen else None,
     )
     if can_plan(placement):
         cards = [_movable(card, session) for card, session in zip(cards, sessions, strict=True)]

@@ -16,7 +16,14 @@ from placements.forms.who_is_free import WhoIsFreeForm
 from placements.models import Session
 from placements.practice_weeks.findings import fetch_week_facts, notes_of
 from placements.practice_weeks.margins import when
-from placements.practice_weeks.rows import addresses_of, guest_rows, learner_rows, room_rows, staff_rows
+from placements.practice_weeks.rows import (
+    addresses_of,
+    guest_rows,
+    learner_rows,
+    room_rows,
+    staff_rows,
+    visitor_rows,
+)
 from placements.practice_weeks.week import PracticeWeek, fetch_practice_week
 from placements.presentation import week_links, week_to_show
 from placements.timetabling.matrix import MatrixSource, build_matrix
@@ -72,6 +79,7 @@ def _parts(here: PracticeWeek, by: str, *, may_plan: bool) -> list[tuple[str, li
         ("Learners", learners),
         ("Staff", staff_rows(here, addresses, may_plan=may_plan)),
         ("Others in sessions this week", guest_rows(here, addresses)),
+        ("Visitors from other practices", visitor_rows(here, addresses)),
     ]
 
 
