@@ -202,45 +202,40 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
                 | Q(session__spoke_visit__supervisor=person)
                 | (
                     ~Exists(self._answering())
-                    & _nobody_supervises()
-                    & Q(placement__educationalist__in=taught)
+                    & Q(session__spoke_visit__supervisor__isnull=True, placement__educationalist__in=taught)
                 )
             )
         )
 
     def confirmed_by(self, person: Any) -> Self:
         """Those that ``person`` may confirm: what is asked of them; and, where nobody who answers for the session can
-        be asked by mail, what their own learners and those of the practices that they manage did."""
-        reachable = {"is_active": True, "email__isnull": False}
-        asked = self._answering().filter(**{f"person__{name}": value for name, value in reachable.items()})
-        visit = Q(session__spoke_visit__supervisor__email__isnull=False) & Q(
-            session__spoke_visit__supervisor__is_active=True
+        be asked by mail, what their own learners did, and those of the practices that they are administrator of."""
+        answering = self._answering().filter(person__is_active=True, person__email__isnull=False)
+        nobody_by_mail = Q(session__spoke_visit__supervisor__isnull=True) | ~Q(
+            session__spoke_visit__supervisor__email__isnull=False,
+            session__spoke_visit__supervisor__is_active=True,
         )
+        taught = Educationalist.objects.answered_for_by(person).order_by().values("pk")
         on_behalf = (
-            ~Exists(asked)
-            & (_nobody_supervises() | ~visit)
+            ~Exists(answering)
+            & nobody_by_mail
             & (
-                Q(
-                    placement__educationalist__in=Educationalist.objects.answered_for_by(person)
-                    .order_by()
-                    .values("pk")
-                )
-                | Q(placement__practice__in=Practice.objects.managed_by(person).order_by().values("pk"))
+                Q(placement__educationalist__in=taught)
+                | Q(placement__practice__in=person.administrators.current().values("practice"))
             )
         )
-        mine = self.model._default_manager.asked_of(person).order_by().values("pk")
-        return self.countable().exclude(person=person).filter(Q(pk__in=mine) | on_behalf)
+        asked = self.model._default_manager.asked_of(person).order_by().values("pk")
+        return self.countable().exclude(person=person).filter(Q(pk__in=asked) | on_behalf)
+
+    def unconfirmed(self) -> Self:
+        """Those whose hours nobody has confirmed, claimed or not."""
+        return self.filter(attendance__confirmed_at__isnull=True)
 
     def _answering(self) -> Any:
         """Who leads or oversees the session of a row, but for the person of the row."""
         return self.model._default_manager.filter(
             session=OuterRef("session"), part__in=["leader", "overseer"]
         ).exclude(person=OuterRef("person"))
-
-
-def _nobody_supervises() -> Q:
-    """Sessions of no spoke visit that somebody supervises."""
-    return Q(session__spoke_visit__isnull=True) | Q(session__spoke_visit__supervisor__isnull=True)
 
 
 class AdjustmentQuerySet(DatedQuerySet["Adjustment"]):

@@ -22,7 +22,7 @@ from placements.operations.sessions import cancel_session, move_session
 from tests.factories.attendance import AttendanceFactory, a_past_session, last_week
 from tests.factories.cast import Cast
 from tests.factories.people import PersonFactory
-from tests.factories.placements import ParticipationFactory
+from tests.factories.placements import ParticipationFactory, this_week
 from tests.races import race
 
 pytestmark = pytest.mark.django_db
@@ -146,7 +146,7 @@ def test_each_confirms_what_they_answer_for(cast: Cast) -> None:
         "led by nobody": a_past_session(cast.placement, day=days[2]),
         "led by herself": a_past_session(cast.placement, cast.second_learner, day=days[3]),
         "visit": a_past_session(cast.placement, day=days[4], spoke_visit=visit),
-        "to come": a_past_session(cast.placement, reachable, day=timezone.localdate() + 3 * 24 * HOUR),
+        "to come": a_past_session(cast.placement, reachable, day=this_week().next.days[1]),
         "draft": a_past_session(cast.placement, reachable, day=days[5], published=False),
         "cancelled": a_past_session(cast.placement, reachable, day=days[6], is_cancelled=True),
         "break": a_past_session(
