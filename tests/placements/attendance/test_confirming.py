@@ -150,7 +150,12 @@ def test_each_confirms_what_they_answer_for(cast: Cast) -> None:
         "draft": a_past_session(cast.placement, reachable, day=days[5], published=False),
         "cancelled": a_past_session(cast.placement, reachable, day=days[6], is_cancelled=True),
         "break": a_past_session(
-            cast.placement, reachable, day=days[1], start=datetime.time(12), category="break"
+            cast.placement,
+            reachable,
+            day=days[1],
+            start=datetime.time(12),
+            end=datetime.time(13),
+            category="break",
         ),
     }
     ParticipationFactory(
