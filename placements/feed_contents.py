@@ -1,50 +1,156 @@
-"""What stands in a person's calendar feed: their published sessions, in the words that a calendar shows.
+"""What stands in a calendar feed: published sessions of its person, of their learners or of a practice, or events.
 
-A feed ends up in outside calendars, so it names other learners by first name and profession only, whoever reads
-it, names no patient partner, and leaves out why a session was cancelled.
+The right to them is asked at each fetch. Between two midnights the same rows give the same values.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 
-from accounts.models import Person
-from atp_portal.formatting import london_date, phone
-from hubs.models import Practice
-from placements.models import Session
-from placements.presentation import company_of, leaders_of, place_of, with_people
+from accounts.models import Educationalist
+from atp_portal.formatting import london_date
+from placements.feed_kinds import Kind, may_have, name_in_calendars
+from placements.feed_words import (
+    Known,
+    is_away,
+    location_of,
+    titled_for_others,
+    told_of_event,
+    told_of_own,
+    told_to_others,
+)
+from placements.models import CalendarFeed, Part, Participation, RegionalEvent, Session
+from placements.presentation import is_hosted, with_people
+from placements.querysets import SessionQuerySet
+from placements.regional.events import events_seen_by
 from placements.timetabling.calendar import FeedInfo, FeedSession
 from placements.timetabling.local_time import to_utc
 from placements.timetabling.weeks import Week
 
-INFO = FeedInfo(name="Placement timetable", description="Your sessions as published on the ATP portal.")
-
-PAST_KEPT = datetime.timedelta(weeks=12)
-"""What took place stays this long, so that a placement can be looked back on to its start."""
+PAST_KEPT = {
+    Kind.OWN: datetime.timedelta(weeks=12),
+    Kind.LEARNERS: datetime.timedelta(weeks=4),
+    Kind.PRACTICE: datetime.timedelta(weeks=2),
+    Kind.REGIONAL: datetime.timedelta(0),
+}
+"""What took place stays this long: one's own so that a placement can be looked back on to its start."""
 
 CANCELLED_KEPT = datetime.timedelta(days=14)
 """What was cancelled stays this long after its end, so that every calendar hears of it."""
 
+Absolute = Callable[[str], str]
+"""Makes a whole address of a path."""
 
-def feed_sessions(*, person: Person, today: datetime.date, week_address: str) -> list[FeedSession]:
-    """The published sessions of ``person`` from twelve weeks back, in two queries, however many they are.
 
-    ``week_address`` is that of the page of one's own week. Between two midnights the same rows give the same values.
-    """
-    stays, cancelled_stays = (to_utc(today - kept, datetime.time()) for kept in (PAST_KEPT, CANCELLED_KEPT))
-    sessions = (
-        Session.objects.published()
-        .with_person(person)
-        .filter(
-            Q(is_cancelled=False, ends_at__gte=stays) | Q(is_cancelled=True, ends_at__gte=cancelled_stays)
-        )
+@dataclass(frozen=True)
+class FeedContents:
+    """A feed's own words, the name of its file, and what stands in it."""
+
+    info: FeedInfo
+    filename: str
+    sessions: list[FeedSession]
+
+
+def contents_of(feed: CalendarFeed, *, today: datetime.date, absolute: Absolute) -> FeedContents | None:
+    """What ``feed`` shows on ``today``, in as many queries however much there is; None where its person has lost the
+    right to it. Fetch the feed with its person, practice and hub."""
+    if not may_have(feed.person, feed.kind, feed.practice):
+        return None
+    return _MADE_BY[Kind(feed.kind)](feed, today, absolute)
+
+
+def _own(feed: CalendarFeed, today: datetime.date, absolute: Absolute) -> FeedContents:
+    sessions = Session.objects.published().with_person(feed.person).filter(_kept(Kind.OWN, today))
+    page = absolute(reverse("placements:learner_week"))
+    return FeedContents(
+        FeedInfo(name_in_calendars(feed), "Your sessions as published on the ATP portal."),
+        "placement-timetable.ics",
+        [
+            FeedSession(
+                uid=session.public_id,
+                sequence=session.sequence,
+                changed_at=session.changed_at,
+                start=session.start,
+                end=session.end,
+                summary=session.title,
+                location=location_of(session),
+                description=told_of_own(session, feed.person),
+                cancelled=session.is_cancelled,
+                url=_in_its_week(page, session),
+            )
+            for session in _fetched(sessions)
+        ],
     )
-    return [_feed_session(session, person, week_address) for session in with_people(sessions)]
 
 
-def _feed_session(session: Session, person: Person, week_address: str) -> FeedSession:
+def _learners(feed: CalendarFeed, today: datetime.date, absolute: Absolute) -> FeedContents:
+    taught = dict(
+        Educationalist.objects.answered_for_by(feed.person).values_list("pk", "practice__ods_code").order_by()
+    )
+    pages = {key: absolute(_week_of(ods_code)) for key, ods_code in taught.items()}
+    in_it = Participation.objects.filter(session=OuterRef("pk"), placement__educationalist__in=taught)
+    sessions = Session.objects.published().filter(Exists(in_it)).filter(_kept(Kind.LEARNERS, today))
+
+    def is_taught(row: Participation) -> bool:
+        return row.placement is not None and row.placement.educationalist_id in taught
+
+    def page_of(session: Session) -> str:
+        placements = (row.placement for row in session.everybody if is_taught(row))
+        return next(pages[each.educationalist_id] for each in placements if each and each.educationalist_id)
+
+    return FeedContents(
+        FeedInfo(name_in_calendars(feed), "The published sessions of your learners on the ATP portal."),
+        "my-learners.ics",
+        [_of_others(session, is_taught, page_of(session)) for session in _fetched(sessions)],
+    )
+
+
+def _practice(feed: CalendarFeed, today: datetime.date, absolute: Absolute) -> FeedContents:
+    practice = feed.practice
+    assert practice is not None
+    # Of three sorts, each found by its own index: held here, with its learners in it elsewhere, and visits to it.
+    published = Session.objects.published().filter(_kept(Kind.PRACTICE, today)).order_by().values("pk")
+    in_it = Participation.objects.filter(part=Part.LEARNER, placement__practice=practice).order_by()
+    keys = published.filter(practice=practice).union(
+        published.filter(pk__in=in_it.values("session")), published.filter(spoke_visit__host=practice)
+    )
+    page = absolute(_week_of(practice.ods_code))
+
+    def known_in(session: Session) -> Known:
+        if session.practice_id == practice.pk or is_hosted(session, practice):
+            return lambda row: True
+        return lambda row: row.placement is not None and row.placement.practice_id == practice.pk
+
+    return FeedContents(
+        FeedInfo(name_in_calendars(feed), f"The published sessions of {practice} on the ATP portal."),
+        "practice-timetable.ics",
+        [
+            _of_others(session, known_in(session), page, visits=is_hosted(session, practice))
+            for session in _fetched(Session.objects.filter(pk__in=keys))
+        ],
+    )
+
+
+def _regional(feed: CalendarFeed, today: datetime.date, absolute: Absolute) -> FeedContents:
+    events = events_seen_by(feed.person).filter(
+        _kept(Kind.REGIONAL, today, "session__"), session__published_at__isnull=False
+    )
+    if feed.hub:
+        events = events.filter(hub=feed.hub)
+    return FeedContents(
+        FeedInfo(name_in_calendars(feed), "Teaching and events that can be booked on the ATP portal."),
+        "regional-events.ics",
+        [_event(event, absolute) for event in events],
+    )
+
+
+def _event(event: RegionalEvent, absolute: Absolute) -> FeedSession:
+    session = event.session
     return FeedSession(
         uid=session.public_id,
         sequence=session.sequence,
@@ -52,31 +158,55 @@ def _feed_session(session: Session, person: Person, week_address: str) -> FeedSe
         start=session.start,
         end=session.end,
         summary=session.title,
-        location=_location(session),
-        description="\n".join(line for line in _description(session, person) if line),
+        location=location_of(session),
+        description=told_of_event(event),
         cancelled=session.is_cancelled,
-        url=f"{week_address}?week={Week.containing(london_date(session.start)).code}",
+        is_busy=False,
+        url=absolute(reverse("placements:regional_event", args=[event.public_id])),
     )
 
 
-def _location(session: Session) -> str:
-    """A room with its practice and address; a place elsewhere as it was written down."""
-    if session.place:
-        return session.place
-    return ", ".join(
-        [*filter(None, [place_of(session)]), session.practice.name, *session.practice.address_lines]
+def _of_others(session: Session, known: Known, page: str, *, visits: bool = False) -> FeedSession:
+    """A session that its reader only wants to know of: it takes up nothing of their own time."""
+    return FeedSession(
+        uid=session.public_id,
+        sequence=session.sequence,
+        changed_at=session.changed_at,
+        start=session.start,
+        end=session.end,
+        summary=titled_for_others(session, known, visits=visits),
+        location="" if is_away(session) else location_of(session),
+        description=told_to_others(session, known),
+        cancelled=session.is_cancelled,
+        is_busy=False,
+        url=_in_its_week(page, session),
     )
 
 
-def _description(session: Session, person: Person) -> list[str]:
-    company = company_of(session, whose=person, always_names=True)
-    return [
-        leaders_of(session, whose=person),
-        f"With {company}" if company else "",
-        session.note,
-        _whom_to_ring(session.practice),
-    ]
+def _kept(kind: Kind, today: datetime.date, path: str = "") -> Q:
+    stays, cancelled_stays = (
+        to_utc(today - kept, datetime.time()) for kept in (PAST_KEPT[kind], CANCELLED_KEPT)
+    )
+    return Q(**{f"{path}is_cancelled": False, f"{path}ends_at__gte": stays}) | Q(
+        **{f"{path}is_cancelled": True, f"{path}ends_at__gte": cancelled_stays}
+    )
 
 
-def _whom_to_ring(practice: Practice) -> str:
-    return f"{practice.name}: {phone(practice.phone)}" if practice.phone else ""
+def _fetched(sessions: SessionQuerySet) -> SessionQuerySet:
+    return with_people(sessions).select_related("proposal", "regional_event")
+
+
+def _week_of(ods_code: str) -> str:
+    return reverse("placements:practice_week", args=[ods_code])
+
+
+def _in_its_week(page: str, session: Session) -> str:
+    return f"{page}?week={Week.containing(london_date(session.start)).code}"
+
+
+_MADE_BY: dict[Kind, Callable[[CalendarFeed, datetime.date, Absolute], FeedContents]] = {
+    Kind.OWN: _own,
+    Kind.LEARNERS: _learners,
+    Kind.PRACTICE: _practice,
+    Kind.REGIONAL: _regional,
+}

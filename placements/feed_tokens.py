@@ -12,11 +12,12 @@ def token_for(feed: CalendarFeed) -> str:
 
 
 def feed_for(token: str) -> CalendarFeed | None:
-    """The feed that a token opens, with its person, in one query; None for a false, old or mangled one."""
+    """The feed that a token opens, with whose and what it is, in one query; None for a false, old or mangled one."""
     public_id = public_id_in(token)
     if public_id is None:
         return None
-    feed = CalendarFeed.objects.filter(public_id=public_id).select_related("person").first()
+    feeds = CalendarFeed.objects.select_related("person", "practice", "hub")
+    feed = feeds.filter(public_id=public_id).first()
     if feed is None or not feed.person.is_active:
         return None
     return feed if is_genuine(token, _value(feed), salt=SALT) else None

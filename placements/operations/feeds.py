@@ -12,7 +12,9 @@ from accounts.action_links import address_of
 from accounts.mail import can_be_mailed, send_mail_to
 from accounts.models import Person
 from accounts.operations.action_links import issue_action_link
-from hubs.operations.base import operation
+from hubs.models import Practice, TrainingHub
+from hubs.operations.base import Refusal, operation
+from placements.feed_kinds import may_have, what_it_shows
 from placements.models import CalendarFeed
 
 REMOVE = "remove_calendar_link"
@@ -20,12 +22,23 @@ REMOVABLE_FOR = datetime.timedelta(days=7)
 
 
 @operation
-def create_feed(*, by: Person, name: str) -> CalendarFeed:
+def create_feed(
+    *,
+    by: Person,
+    name: str,
+    kind: str = CalendarFeed.Kind.OWN,
+    practice: Practice | None = None,
+    hub: TrainingHub | None = None,
+) -> CalendarFeed:
     """Make a calendar link of one's own, named after where it is used; a name that one has already is refused.
 
-    One is told by mail, so that nobody can take such a link at a screen that was left alone without being noticed.
+    It shows one's own sessions, those of one's learners, those of a ``practice`` or the events of the region, or of
+    one ``hub``; refused where one may not read these. One is told by mail, so that nobody can take such a link at a
+    screen that was left alone without being noticed.
     """
-    feed = CalendarFeed.objects.create(person=by, name=name)
+    if not may_have(by, kind, practice):
+        raise Refusal("You may not read these sessions, so there is no calendar link to them.")
+    feed = CalendarFeed.objects.create(person=by, name=name, kind=kind, practice=practice, hub=hub)
     if can_be_mailed(by):
         _tell_of_new_feed(feed)
     return feed
@@ -51,6 +64,7 @@ def _tell_of_new_feed(feed: CalendarFeed) -> None:
     )
     context = {
         "feed": feed,
+        "shows": what_it_shows(feed),
         "remove_href": address_of(link),
         "expires_at": link.expires_at,
         "password_href": settings.SITE_URL + reverse("account_change_password"),

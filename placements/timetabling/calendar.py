@@ -28,7 +28,8 @@ class FeedSession:
 
     ``uid`` is the session's own for ever; ``sequence`` grows with each change that people are told of;
     ``changed_at`` is the last change of any kind. Instants are aware datetimes, written to the second.
-    Texts may hold anything that people type; ``description`` may have several lines.
+    Texts may hold anything that people type; ``description`` may have several lines. ``is_busy`` says whether it
+    takes up the time of who reads the feed; what was cancelled never does.
     """
 
     uid: UUID
@@ -40,6 +41,7 @@ class FeedSession:
     location: str = ""
     description: str = ""
     cancelled: bool = False
+    is_busy: bool = True
     url: str = ""
 
 
@@ -106,7 +108,7 @@ def _event(session: FeedSession) -> Event:
     if url := one_line(session.url):
         event["url"] = vUri(url)
     event["status"] = Text("CANCELLED" if session.cancelled else "CONFIRMED")
-    event["transp"] = Text("TRANSPARENT" if session.cancelled else "OPAQUE")
+    event["transp"] = Text("OPAQUE" if session.is_busy and not session.cancelled else "TRANSPARENT")
     return event
 
 

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import gzip
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.views.signed_in import SignedInRequest
-from hubs.operations.base import Refusal
-from placements.feed_contents import INFO, feed_sessions
-from placements.feed_tokens import feed_for, token_for
+from placements.feed_contents import contents_of
+from placements.feed_kinds import FeedChoices
+from placements.feed_tokens import feed_for
 from placements.forms.feeds import FeedForm
 from placements.models import CalendarFeed
 from placements.operations.feeds import create_feed, remove_feed, reset_feed
+from placements.subscribing import FeedLink
 from placements.timetabling.calendar import build_feed, etag
+from placements.views.asking import is_done
 
 FRESH_FOR = 5 * 60  # seconds: programs ask once an hour, people who refresh by hand want what is new
 
@@ -32,42 +33,60 @@ GONE = "There is no calendar at this address. It may have been reset: your links
 @login_not_required
 @require_safe
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
-    """Somebody's sessions for their calendar program. The token is the right to them: no sign-in, no cookie."""
+    """Sessions for somebody's calendar program. The token is the right to them: no sign-in, no cookie."""
     feed = feed_for(token)
-    if feed is None:
+    contents = feed and contents_of(feed, today=timezone.localdate(), absolute=request.build_absolute_uri)
+    if not contents:
         # Not the page for people, which looks up who is signed in.
         response: HttpResponse = HttpResponseNotFound(GONE, content_type="text/plain; charset=utf-8")
         patch_cache_control(response, private=True, no_store=True)
     else:
-        week_address = request.build_absolute_uri(reverse("placements:learner_week"))
-        written = build_feed(
-            INFO,
-            feed_sessions(person=feed.person, today=timezone.localdate(), week_address=week_address),
-        )
-        response = HttpResponse(written, content_type="text/calendar; charset=utf-8")
-        response["ETag"] = etag(written)
+        response = _calendar(request, build_feed(contents.info, contents.sessions))
         # The address is the secret, so a browser that saves the file does not name it after the token.
-        response["Content-Disposition"] = 'inline; filename="placement-timetable.ics"'
-        patch_cache_control(response, private=True, max_age=FRESH_FOR)
-        response = get_conditional_response(request, etag=response["ETag"], response=response) or response
+        response["Content-Disposition"] = f'inline; filename="{contents.filename}"'
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _calendar(request: HttpRequest, written: bytes) -> HttpResponse:
+    """The calendar, compressed where the program takes that; only word that it has these bytes already, where it does.
+
+    Whatever it says that it accepts: many programs ask for pages, and mean a calendar.
+    """
+    packed = _takes_gzip(request.headers.get("Accept-Encoding", ""))
+    response = HttpResponse(content_type="text/calendar; charset=utf-8")
+    # Compressed, they are other bytes that mean the same, which is what a weak tag says.
+    response["ETag"] = f"W/{etag(written)}" if packed else etag(written)
+    patch_cache_control(response, private=True, max_age=FRESH_FOR)
+    patch_vary_headers(response, ["Accept-Encoding"])
+    answered: HttpResponse = get_conditional_response(request, etag=response["ETag"], response=response)
+    if answered is response:
+        response.content = gzip.compress(written, mtime=0) if packed else written
+        if packed:
+            response["Content-Encoding"] = "gzip"
+    return answered
+
+
+def _takes_gzip(accepted: str) -> bool:
+    for each in accepted.lower().split(","):
+        coding, _, parameters = each.partition(";")
+        if coding.strip() == "gzip":
+            return parameters.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    return False
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendar_links(request: SignedInRequest) -> HttpResponse:
     """One's own calendar links with their secret addresses; a POST makes a new one."""
-    form = FeedForm(request.POST or None, person=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            feed = create_feed(by=request.user, name=form.cleaned_data["name"])
-        except Refusal as refusal:
-            form.add_error("name", list(refusal.sentences))
-        else:
-            messages.success(request, f"The link “{feed}” is ready. Copy its address into your calendar.")
-            return redirect("placements:calendar_links")
-    links = [_link(request, feed) for feed in request.user.calendar_feeds.all()]
+    choices = FeedChoices(request.user)
+    form = FeedForm(request.POST or None, choices=choices)
+    made: list[CalendarFeed] = []
+    if is_done(form, lambda: made.append(create_feed(by=request.user, **form.cleaned_data))):
+        messages.success(request, f"The link “{made[0]}” is ready. Add it to your calendar.")
+        return redirect("placements:calendar_links")
+    feeds = request.user.calendar_feeds.select_related("practice", "hub")
+    links = [FeedLink.of(feed, request, is_open=choices.still_has(feed)) for feed in feeds]
     return render(request, "placements/calendar_links.html", {"form": form, "links": links})
 
 
@@ -79,7 +98,7 @@ def reset_calendar_link(request: SignedInRequest, public_id: uuid.UUID) -> HttpR
     if request.method != "POST":
         return render(request, "placements/calendar_link_reset.html", {"feed": feed})
     reset_feed(by=request.user, feed=feed)
-    messages.success(request, f"The link “{feed}” has a new address. Copy it into your calendar again.")
+    messages.success(request, f"The link “{feed}” has a new address. Add it to your calendar again.")
     return redirect("placements:calendar_links")
 
 
@@ -97,9 +116,3 @@ def remove_calendar_link(request: SignedInRequest, public_id: uuid.UUID) -> Http
 
 def _own_feed(request: SignedInRequest, public_id: uuid.UUID) -> CalendarFeed:
     return get_object_or_404(CalendarFeed, person=request.user.pk, public_id=public_id)
-
-
-def _link(request: HttpRequest, feed: CalendarFeed) -> dict[str, Any]:
-    path = reverse("placements:calendar_feed", args=[token_for(feed)])
-    address = request.build_absolute_uri(path)
-    return {"feed": feed, "address": address, "webcal": f"webcal://{request.get_host()}{path}"}

@@ -168,7 +168,7 @@ def test_it_comes_as_a_calendar_that_programs_may_keep_for_minutes_and_robots_ma
         "Cache-Control": "private, max-age=300",
         "X-Robots-Tag": "noindex",
         "Last-Modified": None,
-        "Vary": None,
+        "Vary": "Accept-Encoding",
         "Set-Cookie": None,
     }
     assert (response.status_code, dict(response.cookies)) == (200, {})

@@ -1,11 +1,15 @@
 """The page where a person keeps the links to their calendar: made, shown again, reset and removed, each alone."""
 
+import datetime
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from hubs.operations.base import Refusal
 from placements.feed_tokens import token_for
 from placements.models import CalendarFeed
 from placements.operations.feeds import create_feed
@@ -41,19 +45,97 @@ def test_the_addresses_are_shown_again_each_time_to_their_person_alone(
 
     response = client.get(reverse(LINKS))
 
-    assert [(link["feed"], link["address"]) for link in response.context["links"]] == [
+    assert [(link.feed, link.address) for link in response.context["links"]] == [
         (computer, address_of(computer)),
         (phone, address_of(phone)),
     ]
-    assert address_of(phone).replace("http://", "webcal://") in response.content.decode()
     assert others.name not in words_of(response)
     assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_a_link_is_added_to_a_program_by_its_own_kind_of_address(
+    cast: Cast, client: Client, phone: CalendarFeed
+) -> None:
+    client.force_login(cast.learner)
+
+    (link,) = client.get(reverse(LINKS)).context["links"]
+
+    webcal = address_of(phone).replace("http://", "webcal://")
+    named = {"url": [address_of(phone)], "name": ["Placement timetable"]}
+    assert [(way.program, way.href.partition("?")[0], asked_of(way.href)) for way in link.ways] == [
+        ("Apple Calendar", webcal, {}),
+        ("Google Calendar", "https://calendar.google.com/calendar/render", {"cid": [webcal]}),
+        ("Outlook at work or university", "https://outlook.office.com/calendar/0/addfromweb", named),
+        ("Outlook.com", "https://outlook.live.com/calendar/0/addfromweb", named),
+    ]
+
+
+def asked_of(address: str) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(address).query, strict_parsing="?" in address)
+
+
+@pytest.mark.parametrize(
+    ("who", "offered"),
+    [
+        ("learner", ["own", "regional"]),
+        ("academic", ["own", "regional"]),
+        ("administrator", ["own", "practice", "regional"]),
+        ("educationalist", ["own", "learners", "practice", "regional"]),
+        ("hub_lead", ["own", "practice", "regional"]),
+    ],
+)
+def test_everybody_is_offered_what_they_may_read(
+    cast: Cast, client: Client, who: str, offered: list[str]
+) -> None:
+    client.force_login(getattr(cast, who))
+
+    form = client.get(reverse(LINKS)).context["form"]
+
+    assert [kind for kind, _ in form.fields["kind"].choices] == offered
+    for kind in ("own", "learners", "practice", "regional"):
+        posted = {"kind": kind, "practice": cast.practice.ods_code, "hub": "", "name": f"For {kind}"}
+        assert (client.post(reverse(LINKS), posted).status_code == 302) == (kind in offered), kind
+
+
+def test_who_keeps_several_practices_says_which_and_only_theirs_will_do(cast: Cast, client: Client) -> None:
+    client.force_login(cast.hub_lead)
+    posted = {"kind": "practice", "hub": cast.hub.slug, "name": "Office"}
+
+    for practice in ("", cast.stranger_practice.ods_code):
+        refused = client.post(reverse(LINKS), posted | {"practice": practice})
+        assert list(refused.context["form"].errors) == ["practice"]
+    client.post(reverse(LINKS), posted | {"practice": cast.same_hub_practice.ods_code})
+
+    feed = CalendarFeed.objects.get()
+    assert (feed.kind, feed.practice, feed.hub) == ("practice", cast.same_hub_practice, None)
+
+
+def test_a_feed_of_what_one_may_not_read_is_refused(cast: Cast) -> None:
+    with pytest.raises(Refusal, match="You may not read these sessions"):
+        create_feed(by=cast.administrator, name="x", kind="practice", practice=cast.stranger_practice)
+    with pytest.raises(Refusal, match="You may not read these sessions"):
+        create_feed(by=cast.administrator, name="x", kind="learners")
+    create_feed(by=cast.administrator, name="x", kind="practice", practice=cast.practice)
+
+
+def test_a_link_to_what_one_may_no_longer_read_says_so_and_shows_no_address(
+    cast: Cast, client: Client
+) -> None:
+    feed = create_feed(by=cast.administrator, name="Desk", kind="practice", practice=cast.practice)
+    client.force_login(cast.administrator)
+    assert address_of(feed) in client.get(reverse(LINKS)).content.decode()
+
+    cast.administrator.administrators.update(ends_on=timezone.localdate() - datetime.timedelta(days=1))
+
+    response = client.get(reverse(LINKS))
+    assert "You may no longer read the sessions of Ash Grove Surgery." in words_of(response)
+    assert address_of(feed) not in response.content.decode()
 
 
 def test_a_link_is_made_by_its_name_and_its_address_opens_the_calendar(cast: Cast, client: Client) -> None:
     client.force_login(cast.learner)
 
-    response = client.post(reverse(LINKS), {"name": "  My phone "}, follow=True)
+    response = client.post(reverse(LINKS), {"kind": "own", "name": "  My phone "}, follow=True)
 
     feed = CalendarFeed.objects.get()
     assert (feed.person, feed.name) == (cast.learner, "My phone")
@@ -74,7 +156,7 @@ def test_a_name_that_will_not_do_makes_no_link_and_says_why(
 ) -> None:
     client.force_login(phone.person)
 
-    response = client.post(reverse(LINKS), {"name": name})
+    response = client.post(reverse(LINKS), {"kind": "own", "name": name})
 
     assert (response.status_code, list(CalendarFeed.objects.all())) == (200, [phone])
     assert sentence in words_of(response)
@@ -83,7 +165,7 @@ def test_a_name_that_will_not_do_makes_no_link_and_says_why(
 def test_two_people_may_call_a_link_the_same(cast: Cast, client: Client, phone: CalendarFeed) -> None:
     client.force_login(cast.second_learner)
 
-    assert client.post(reverse(LINKS), {"name": "My phone"}).status_code == 302
+    assert client.post(reverse(LINKS), {"kind": "own", "name": "My phone"}).status_code == 302
     assert CalendarFeed.objects.filter(name="My phone").count() == 2
 
 
@@ -157,12 +239,12 @@ def test_who_is_not_signed_in_is_asked_to(client: Client) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 5])
-def test_the_page_costs_three_queries_with_one_link_and_with_five(
+def test_the_page_costs_six_queries_with_one_link_and_with_five(
     cast: Cast, client: Client, django_assert_num_queries, number: int
 ) -> None:
     for each in range(number):
-        create_feed(by=cast.learner, name=f"Calendar {each}")
-    client.force_login(cast.learner)
+        create_feed(by=cast.administrator, name=f"Calendar {each}", kind="practice", practice=cast.practice)
+    client.force_login(cast.administrator)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         client.get(reverse(LINKS))
