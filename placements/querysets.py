@@ -80,6 +80,16 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
         return self.filter(Exists(Participation.objects.filter(session=OuterRef("pk"), person=person)))
 
+    def concerning(self, person: Any) -> Self:
+        """Those in which ``person`` takes part, or a learner of the provider for which they are an academic link."""
+        from placements.models import Participation
+
+        providers = person.academic_links.current().values("education_provider")
+        rows = Participation.objects.filter(session=OuterRef("pk"))
+        return self.filter(
+            Exists(rows.filter(Q(person=person) | Q(placement__education_provider__in=providers)))
+        )
+
     def unowned(self) -> Self:
         """Those that are changed in their timetable: neither a regional event nor a learner's proposal owns them.
 

@@ -23,6 +23,7 @@ from placements.models import (
     SessionKind,
     Whereabouts,
 )
+from placements.presentation import counted, within_sentence
 from placements.timetabling.local_time import RefusedLocalTime, to_utc
 
 NO_PATIENTS = "What the learner should know or bring. No patient details."
@@ -152,7 +153,13 @@ class SessionForm(PlainMessages, forms.Form):
     ) -> None:
         self.practice, self.session, self.left_out = practice, session, left_out
         self.rows: list[Participation] = (
-            list(session.participations.select_related("person", "placement__person")) if session else []
+            list(
+                session.participations.select_related(
+                    "person", "placement__person", "placement__practice", "placement__learner_group"
+                )
+            )
+            if session
+            else []
         )
         if session:
             kwargs["initial"] = self._initial_of(session)
@@ -212,9 +219,16 @@ class SessionForm(PlainMessages, forms.Form):
         mine = set(learners.order_by().values_list("pk", flat=True)) if self.rows else set()
         self.staying = [row.placement for row in self.rows if row.placement and row.placement_id not in mine]
         if self.staying:
-            names = and_list(placement.person.full_name for placement in self.staying)
-            field.help_text = f"{names} stays in it as well."
+            names = and_list(self._name(placement) for placement in self.staying)
+            stay = "stays" if len(self.staying) == 1 else "stay"
+            field.help_text = f"{names[:1].upper()}{names[1:]} {stay} in it as well."
             field.required = len(self.staying) == len([row for row in self.rows if row.placement])
+
+    def _name(self, placement: Placement) -> str:
+        """Learners of other practices are known by what they are and where from."""
+        if placement.practice_id == self.practice.pk:
+            return placement.person.full_name
+        return f"{counted(1, within_sentence(placement.learner_group.name))} from {placement.practice}"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -277,11 +291,12 @@ class SessionForm(PlainMessages, forms.Form):
 
     @property
     def parts(self) -> list[tuple[Person, Part, Placement | None]]:
-        """Who takes part how, everybody that was chosen and every learner that stays."""
+        """Who takes part how, everybody that was chosen, and every learner and attendee who stays."""
         cleaned: Mapping[str, Any] = self.cleaned_data
         return [
             *((placement.person, Part.LEARNER, placement) for placement in self.learners_chosen),
             *((person, Part.LEADER, None) for person in cleaned["leaders"]),
             *((person, Part.OVERSEER, None) for person in cleaned["overseers"]),
             *((person, Part.PATIENT_PARTNER, None) for person in cleaned["patient_partners"]),
+            *((row.person, Part.ATTENDEE, None) for row in self.rows if row.part == Part.ATTENDEE),
         ]

@@ -64,8 +64,12 @@ def latest_of_placement(placement: Placement) -> list[Happening]:
     return latest_happenings(tracks_of_placement(placement), LATEST)
 
 
-def history_of_session(session: Session) -> list[Happening]:
-    """What happened to a session, the latest first, at most twenty, for who plans at its practice."""
+def history_of_session(session: Session, reader: Person) -> list[Happening]:
+    """What happened to a session, the latest first, at most twenty, for who plans at its practice.
+
+    Of learners of other practices in it nothing is told.
+    """
+    own = Placement.objects.visible_to(reader).order_by().values("pk")
     tracks = [
         Track(
             Session,
@@ -75,7 +79,9 @@ def history_of_session(session: Session) -> list[Happening]:
         ),
         Track(
             Participation,
-            events_of(Participation).filter(session_id=session.pk),
+            events_of(Participation).filter(
+                ~Q(part=Part.LEARNER) | Q(placement_id__in=own), session_id=session.pk
+            ),
             words.participation_deeds_of_it,
             {"person_id": REFERS_OF_PARTICIPATION["person_id"]},
         ),

@@ -5,7 +5,8 @@ from django.urls import path
 from placements.views.series import session_series
 from placements.views.session_form import session_edit, session_new
 from placements.views.session_move import session_move
-from placements.views.sessions import session_cancel, session_page, session_restore, session_swap
+from placements.views.session_page import session_page
+from placements.views.sessions import session_cancel, session_restore, session_swap
 from placements.views.spoke_visits import spoke_visit_change, spoke_visit_new
 
 urlpatterns = [

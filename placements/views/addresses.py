@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from atp_portal.formatting import london_date
+from hubs.models import Practice
 from placements.models import Participation, Placement, Session
 from placements.timetabling.weeks import Week
 
@@ -30,9 +31,19 @@ def address_of_week(person: Person, session: Session) -> str:
         .order_by("person__family_name", "pk")
         .first()
     )
+    if row is None and (practice := _practice_of(person, session)):
+        return f"{reverse('placements:practice_week', args=[practice.ods_code])}?week={week.code}"
     if row is None or row.person_id == person.pk:
         return f"{reverse('placements:learner_week')}?week={week.code}"
     return week_address(row.placement, week)
+
+
+def _practice_of(person: Person, session: Session) -> Practice | None:
+    """The practice in whose week somebody sees a session in which they are not, and none of their learners."""
+    if session.participations.filter(person=person).exists():
+        return None
+    host = session.spoke_visit.host_id if session.spoke_visit else None
+    return Practice.objects.visible_to(person).filter(pk__in=[session.practice_id, host or 0]).first()
 
 
 def day_asked(request: HttpRequest, placement: Placement) -> datetime.date:

@@ -83,12 +83,16 @@ def can_plan(placement: Any) -> bool:
 
 
 def session_seen_by(person: Person, public_id: uuid.UUID) -> Any:
-    """One session; ``is_managed`` says whether this person may change it; 404 where they may not see it."""
+    """One session; ``is_managed`` says whether this person may change it; 404 where they may not see it.
+
+    ``is_concerned``: they take part in it, or their university's learner does; ``is_overseen``: they are of its staff.
+    """
     sessions = (
         Session.objects.visible_to(person)
-        .select_related("practice", "room", "series", "spoke_visit")
+        .select_related("practice", "room", "series", "spoke_visit__host", "spoke_visit__supervisor")
         .annotate(
             is_managed=Exists(Session.objects.managed_by(person).filter(pk=OuterRef("pk"))),
+            is_concerned=Exists(Session.objects.concerning(person).filter(pk=OuterRef("pk"))),
             is_overseen=Exists(Practice.objects.visible_to(person).filter(pk=OuterRef("practice"))),
             is_kept=Exists(Practice.objects.managed_by(person).filter(pk=OuterRef("practice"))),
         )

@@ -1,4 +1,4 @@
-"""One session: its page, and what is done to it."""
+"""What is done to one session: swapped, cancelled, restored."""
 
 from __future__ import annotations
 
@@ -11,50 +11,22 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Person
-from accounts.record_views import Page, record_views
 from accounts.views.signed_in import SignedInRequest
-from atp_portal.formatting import count, date_long, time_range
+from atp_portal.formatting import count
 from hubs.operations.base import Refusal
 from placements.forms.session_actions import ScopedCancelForm, SwapForm
-from placements.history import history_of_session
-from placements.models import LEADING, Part, Participation, Placement, Session
+from placements.models import Part, Participation, Session
 from placements.operations.series import cancel_of_series, restore_of_series, siblings_of
 from placements.operations.sessions import swap_sessions, version_of
 from placements.operations.unchanged import unless_changed
-from placements.presentation import place_of
-from placements.scopes import choices_of, choices_to_restore, exceptions_of
+from placements.scopes import choices_of, exceptions_of
 from placements.timetabling.series import Scope
 from placements.timetabling.weeks import Week
-from placements.views.addresses import address_of_week
-from placements.views.doors import session_managed_by, session_seen_by
+from placements.views.doors import session_managed_by
 from placements.views.telling import tell_done
-
-
-@require_safe
-def session_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
-    """One session: when, where, who, and for who may change it, what to do."""
-    session = session_seen_by(request.user, public_id)
-    rows = list(_rows(session, request.user))
-    record_views(
-        viewer=request.user,
-        learners=[row.person_id for row in rows if row.placement and row.is_own],
-        page=Page.SESSION,
-    )
-    context = {
-        "session": session,
-        "when": time_range(session.start, session.end),
-        "facts": _facts(session),
-        "people": [_told(row, session, request.user) for row in rows],
-        "back": address_of_week(request.user, session),
-        "version": version_of(session),
-        "restores": _restores(request.user, session) if session.is_managed and session.is_cancelled else [],
-        "may_change": session.is_managed,
-        "history": history_of_session(session) if session.is_overseen else [],
-    }
-    return render(request, "placements/session.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -187,60 +159,6 @@ def _is_uuid(text: str) -> bool:
         return str(uuid.UUID(text)) == text
     except ValueError:
         return False
-
-
-def _rows(session: Session, reader: Person) -> Any:
-    """Who is in it, learners last; ``is_own`` says that the reader may see the learner's placement."""
-    placements = Placement.objects.visible_to(reader).filter(pk=OuterRef("placement"))
-    return (
-        session.participations.select_related("person__profession", "placement__learner_group")
-        .annotate(is_own=Exists(placements))
-        .order_by("part", "person__family_name", "pk")
-    )
-
-
-def _told(row: Any, session: Any, reader: Person) -> dict[str, Any]:
-    """Somebody in the session as the reader may know them: of other learners and patients, the first name only."""
-    leads = row.part in LEADING
-    known = session.is_overseen or leads or row.is_own or row.person_id == reader.pk
-    what = row.placement.learner_group.name if row.placement else str(row.person.profession or "")
-    return {
-        "name": row.person.full_name if known else row.person.given_name,
-        "part": row.get_part_display().capitalize(),
-        "what": what,
-        "placement": row.placement if row.is_own else None,
-    }
-
-
-def _facts(session: Session) -> list[tuple[str, str]]:
-    facts = [
-        ("Where", place_of(session, with_practice=True)),
-        ("Kind", f"{session.get_kind_display().capitalize()} ({session.get_category_display()})"),
-        ("Note", session.note),
-        ("Repeats", _series_words(session)),
-        ("Published", date_long(session.published_at) if session.published_at else "Not yet: a draft"),
-        ("Why it is cancelled", session.cancelled_reason),
-    ]
-    return [fact for fact in facts if fact[1]]
-
-
-def _restores(person: Person, session: Session) -> list[tuple[str, str]]:
-    """What may come back together with a cancelled session: the scope, and the words of its button."""
-    siblings = siblings_of(session, Session.objects.managed_by(person))
-    first, *more = choices_to_restore(siblings)
-    return [
-        (first[0], "Restore session"),
-        *((scope, f"Restore {words[0].lower()}{words[1:]}") for scope, words in more),
-    ]
-
-
-def _series_words(session: Session) -> str:
-    """'One of 8 in a series, the last on Tuesday 12 January 2027', as it is now."""
-    of_series = (
-        session.series.sessions.filter(is_cancelled=False) if session.series else Session.objects.none()
-    )
-    starts = list(of_series.values_list("starts_at", flat=True))
-    return f"One of {len(starts)} in a series, the last on {date_long(max(starts))}" if starts else ""
 
 
 def _sessions_to_swap_with(person: Person, session: Session) -> Any:
