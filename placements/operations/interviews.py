@@ -79,7 +79,7 @@ def hold_interview_in(*, by: Person, placement: Placement, kind: str, session: S
 
 
 def _to_schedule(placement: Placement, kind: str) -> Interview:
-    """The interview of this kind, new where there was none; refused where it was held, or is in a session that stands."""
+    """The interview of this kind, or a new one; refused where it was held, or is in a session that stands."""
     if kind not in Interview.Kind.values:
         raise Refusal("Choose an initial, a midpoint or a final interview.")
     interview = (

@@ -2,7 +2,7 @@
 
 | what is done | who | what it needs |
 |---|---|---|
-| ``adopt_objective_set`` | who plans the placement: keepers, its educationalist | a set for its learner that is offered |
+| ``adopt_objective_set`` | who plans the placement: keepers, its educationalist | a set offered to its learner |
 | ``add_objectives``, ``change_objective``, ``remove_objective`` | the same | a placement that is not over |
 | ``choose_sessions`` | the same | sessions with this learner |
 | ``write_note``, ``remove_note``, ``mark_notes_read`` | the learner, and who answers for them as educationalist | |

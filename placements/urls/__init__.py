@@ -1,6 +1,6 @@
 """The addresses of what learners come to do, by room."""
 
-from placements.urls import building, placements, practices, sessions, staff, standing, timetables
+from placements.urls import building, placements, practices, programme, sessions, staff, standing, timetables
 
 app_name = "placements"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     *sessions.urlpatterns,
     *building.urlpatterns,
     *practices.urlpatterns,
+    *programme.urlpatterns,
     *staff.urlpatterns,
 ]

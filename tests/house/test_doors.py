@@ -138,6 +138,8 @@ def test_every_planted_word_is_read_by_somebody_who_may(cast: Cast, session_cook
         ("learner", "placements:placement", placement),
         ("learner", "placements:session", {"public_id": surgery.public_id}),
         ("learner", "placements:adjustments", placement),
+        ("learner", "placements:learning_notes", placement),
+        ("educationalist", "placements:learning_notes", placement),
         ("administrator", "placements:adjustments", placement),
         ("administrator", "placements:session", {"public_id": cast.timetable.draft.public_id}),
         ("second_learner", "placements:placement", second),

@@ -24,6 +24,7 @@ from tests.house.doors import (
     people,
     placements,
     privacy,
+    programme,
     public,
     publishing,
     recruitment,
@@ -72,6 +73,7 @@ DOORS: list[Door] = [
     *visits.DOORS,
     *rules.DOORS,
     *repair.DOORS,
+    *programme.DOORS,
 ]
 
 __all__ = ["DOORS", "HIDDEN", "PERSONAS", "SIGN_IN", "VISITOR", "Door", "Outcome"]

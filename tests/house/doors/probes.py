@@ -6,7 +6,7 @@ import datetime
 
 from accounts.models import Educationalist, LearnerTerms, Person
 from hubs.models import Practice
-from placements.models import Adjustment, AdjustmentReader, Placement, Session
+from placements.models import Adjustment, AdjustmentReader, LearningNote, Placement, Session
 from tests.factories import ParticipationFactory, SessionFactory, this_week
 from tests.factories.cast import Cast
 
@@ -14,6 +14,7 @@ from tests.factories.cast import Cast
 NOTE, DRAFT_NOTE, CANCELLED = "Heron badge", "Osprey folder", "Wagtail unwell"
 DESCRIPTION, REASON, OBJECTIVE = "Kingfisher team", "Fieldfare reason", "Dunlin objective"
 ADJUSTMENT = "Kestrel room"
+TALK = "Dotterel talk"
 PHONE = "0113 496 0201"
 # Of the second, with which the first learner has nothing to do.
 SECOND_NOTE, SECOND_DESCRIPTION = "Plover list", "Whinchat team"
@@ -41,6 +42,8 @@ MAY_READ: dict[str, frozenset[str]] = {
     OBJECTIVE: _FIRST,
     # Named: the administrator. The educationalist, the hub's lead and HEE staff are not.
     ADJUSTMENT: frozenset({"learner", "administrator"}),
+    # A note between the learner and the educationalist.
+    TALK: frozenset({"learner", "educationalist"}),
     PHONE: _FIRST,
     # She leads this learner's surgery.
     SECOND_NOTE: _SECOND | {"practice_lead"},
@@ -83,6 +86,7 @@ def plant(cast: Cast) -> None:
         Placement.objects.filter(pk=placement.pk).update(interdisciplinary_opportunities=description)
     Placement.objects.filter(pk=cast.placement.pk).update(state_reason=REASON)
     cast.placement.objectives.create(text=OBJECTIVE)
+    LearningNote.objects.get_or_create(placement=cast.placement, author=cast.learner, text=TALK)
     for person, phone in (
         (cast.learner, PHONE),
         (cast.second_learner, SECOND_PHONE),

@@ -1,0 +1,130 @@
+"""A placement's own objectives: added, changed, taken away, and the sessions chosen for one."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import Person
+from accounts.views.signed_in import SignedInRequest
+from atp_portal.formatting import count
+from hubs.operations.base import Refusal
+from placements.forms.programme import ObjectiveForm, ObjectivesForm, SessionsForm
+from placements.models import Objective, Placement, Session
+from placements.operations.programme import (
+    add_objectives,
+    change_objective,
+    choose_sessions,
+    remove_objective,
+)
+from placements.programme.fetching import kinds_of
+from placements.views.asking import is_done, placement_form_page
+from placements.views.programme import planned_now
+
+BACK = "placements:programme"
+
+
+def objective_planned_by(person: Person, public_id: uuid.UUID) -> tuple[Objective, Any]:
+    """An objective and its placement, of who may change it; 404 where they may not see it, 403 where no more."""
+    seen = Placement.objects.visible_to(person).order_by().values("pk")
+    objective = get_object_or_404(
+        Objective.objects.filter(placement__in=seen).select_related("placement"), public_id=public_id
+    )
+    placement = planned_now(person, objective.placement.public_id)
+    objective.placement = placement
+    return objective, placement
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def objectives_new(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Add objectives to a placement, several at once."""
+    placement = planned_now(request.user, public_id)
+    form = ObjectivesForm(request.POST or None)
+    added: list[Objective] = []
+    if is_done(
+        form,
+        lambda: added.extend(add_objectives(by=request.user, placement=placement, **form.cleaned_data)),
+    ):
+        words = (
+            f"{count(len(added), 'objective')} added."
+            if added
+            else "The placement has these objectives already."
+        )
+        messages.success(request, words)
+        return redirect("placements:programme", placement.public_id)
+    return placement_form_page(
+        request,
+        placement,
+        form,
+        lambda: None,
+        done="",
+        heading="Add objectives",
+        button="Add objectives",
+        template="placements/objectives_new.html",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def objective_change(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Say an objective in other words, or by which kinds of session it is served."""
+    objective, placement = objective_planned_by(request.user, public_id)
+    form = ObjectiveForm(request.POST or None, objective=objective)
+    return placement_form_page(
+        request,
+        placement,
+        form,
+        lambda: change_objective(by=request.user, objective=objective, **form.cleaned_data),
+        done="The objective is saved.",
+        template="placements/objective_form.html",
+        heading="Change this objective",
+        button="Save objective",
+        objective=objective,
+        may_remove=objective.kind != Objective.Kind.ETHOS,
+        back=BACK,
+    )
+
+
+@require_POST
+def objective_remove(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Take an objective out of a placement."""
+    objective, placement = objective_planned_by(request.user, public_id)
+    try:
+        remove_objective(by=request.user, objective=objective)
+        messages.success(request, "The objective is removed.")
+    except Refusal as refusal:
+        for sentence in refusal.sentences:
+            messages.error(request, sentence)
+    return redirect("placements:programme", placement.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def objective_sessions(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Choose the sessions that serve an objective, several at once, besides those of its usual kinds."""
+    objective, placement = objective_planned_by(request.user, public_id)
+    offered = list(
+        Session.objects.filter(participations__placement=placement, is_cancelled=False).exclude(
+            category="break"
+        )
+    )
+    form = SessionsForm(
+        request.POST or None,
+        sessions=offered,
+        linked=set(objective.links.values_list("session", flat=True)),
+    )
+    return placement_form_page(
+        request,
+        placement,
+        form,
+        lambda: choose_sessions(by=request.user, objective=objective, sessions=form.chosen, among=offered),
+        done="The sessions of the objective are saved.",
+        template="placements/objective_sessions.html",
+        objective=objective,
+        heading="Sessions that serve it",
+        usual=kinds_of(objective),
+        back=BACK,
+    )
