@@ -126,6 +126,8 @@ def session_fact(
         bool(visit and visit.agreed_on) if is_spoke else None,
         bool(visit and visit.learning.strip()) if is_spoke else None,
         (missing or {}).get(session.public_id, ()),
+        # Only work out of hours is a proposal and clinical, and says who supervises it.
+        is_answered_for=session.proposal_id is not None,
     )
 
 

@@ -72,6 +72,8 @@ class SessionFact(NamedTuple):
     learning_stated: bool | None = None
     # What it needs and is not there: "Dr Farah Patel is off", "the practice is closed".
     missing: tuple[str, ...] = ()
+    # Agreed with somebody who is not on the portal and answers for it, as for a shift out of hours.
+    is_answered_for: bool = False
 
     @property
     def supervisors(self) -> tuple[PersonFact, ...]:

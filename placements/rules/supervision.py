@@ -101,13 +101,17 @@ def supervisors_are_registered(facts: Facts, parameters: Parameters) -> Iterator
 
 
 def clinical_sessions_are_supervised(facts: Facts, parameters: Parameters) -> Iterator[Breach]:
-    """Campus days and self-directed learning need nobody; of spoke visits rule 39 says so."""
+    """Campus days and self-directed learning need nobody; of spoke visits rule 39 says so.
+
+    Nor does what was agreed with somebody named who is not on the portal.
+    """
     for each in facts.work:
         session = each.session
         if (
             session.category == "clinical"
             and session.kind not in ("self_directed", "spoke_visit")
             and not session.is_campus
+            and not session.is_answered_for
             and not session.supervisors
         ):
             yield of_session(each, "has no supervisor.", "Name who leads or oversees it.")

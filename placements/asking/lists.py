@@ -1,0 +1,143 @@
+"""What learners asked and what became of it, as rows of a list: proposals and messages together."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, Value
+from django.urls import reverse
+from django.utils import timezone
+
+from atp_portal.formatting import date_long
+from hubs.models import Practice
+from placements.asking.words import days_of, when_of
+from placements.models import LearnerMessage, LearnerProposal, PlacementState
+
+LATELY = datetime.timedelta(days=30)
+GOING_ON = (PlacementState.PROVISIONAL, PlacementState.CONFIRMED)
+WAITING = Q(placement__state__in=GOING_ON)
+COLOURS = {"proposed": "yellow", "agreed": "green", "declined": "red", "withdrawn": "grey"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing that a learner asked: what, about when, how it stands, and where it is read."""
+
+    what: str
+    learner: str
+    practice: str
+    when: str
+    asked_at: datetime.datetime
+    href: str
+    state: str
+    colour: str
+    is_open: bool
+
+
+def asked_of(message: LearnerMessage) -> Asked:
+    is_open = message.handled_at is None
+    return Asked(
+        what="Ill" if message.kind == LearnerMessage.Kind.ILL else "Please change",
+        learner=message.placement.person.full_name,
+        practice=str(message.placement.practice),
+        when=when_of(message),
+        asked_at=message.sent_at,
+        href=reverse("placements:message", args=[message.public_id]),
+        state="Sent"
+        if is_open
+        else f"Seen to by {message.handled_by.full_name if message.handled_by else ''}",
+        colour="yellow" if is_open else "green",
+        is_open=is_open,
+    )
+
+
+def proposed_of(proposal: LearnerProposal) -> Asked:
+    return Asked(
+        what=proposal.get_kind_display().capitalize(),
+        learner=proposal.placement.person.full_name,
+        practice=str(proposal.placement.practice),
+        when=days_of(proposal),
+        asked_at=proposal.proposed_at,
+        href=reverse("placements:proposal", args=[proposal.public_id]),
+        state=proposal.get_state_display().capitalize(),
+        colour=COLOURS[proposal.state],
+        is_open=proposal.state == LearnerProposal.State.PROPOSED,
+    )
+
+
+def asked(where: Q, *, most: int = 100) -> list[Asked]:
+    """All that fits ``where``, a condition on what has a ``placement``, the latest first: two queries."""
+    people = ("placement__person", "placement__practice")
+    messages = LearnerMessage.objects.filter(where).select_related(*people, "handled_by")
+    proposals = LearnerProposal.objects.filter(where).select_related(*people)
+    rows = [
+        *(asked_of(each) for each in messages.order_by("-sent_at")[:most]),
+        *(proposed_of(each) for each in proposals.order_by("-proposed_at")[:most]),
+    ]
+    return sorted(rows, key=lambda row: row.asked_at, reverse=True)
+
+
+def asked_at(practice: Practice) -> tuple[list[Asked], list[Asked]]:
+    """What waits at a practice, the oldest first, and what was answered or taken back within a month."""
+    here = Q(placement__practice=practice)
+    people = ("placement__person", "placement__practice")
+    since = timezone.now() - LATELY
+    messages = list(
+        LearnerMessage.objects.filter(here & WAITING, Q(handled_at__isnull=True))
+        .select_related(*people, "handled_by")
+        .order_by("sent_at")
+    )
+    proposals = list(
+        LearnerProposal.objects.filter(here & WAITING, state=LearnerProposal.State.PROPOSED)
+        .select_related(*people)
+        .order_by("proposed_at")
+    )
+    waiting = [*map(asked_of, messages), *map(proposed_of, proposals)]
+    seen_to = LearnerMessage.objects.filter(here, handled_at__gt=since).select_related(*people, "handled_by")
+    decided = LearnerProposal.objects.filter(here, proposed_at__gt=since).exclude(
+        state=LearnerProposal.State.PROPOSED
+    )
+    lately = [*map(asked_of, seen_to), *map(proposed_of, decided.select_related(*people))]
+    return (
+        sorted(waiting, key=lambda row: row.asked_at),
+        sorted(lately, key=lambda row: row.asked_at, reverse=True),
+    )
+
+
+def waiting_by_practice(practices: Iterable[int]) -> list[dict[str, Any]]:
+    """How much waits at each of these practices, and how many of it say that somebody is ill: one query."""
+    where = WAITING & Q(placement__practice__in=practices)
+    of_practice = ("placement__practice__name", "placement__practice__ods_code")
+    messages = LearnerMessage.objects.filter(where, handled_at__isnull=True).order_by()
+    proposals = LearnerProposal.objects.filter(where, state=LearnerProposal.State.PROPOSED).order_by()
+    counted = messages.values_list(*of_practice, "kind").annotate(number=Count("pk"))
+    rows = counted.union(
+        proposals.annotate(what=Value("proposal"))
+        .values_list(*of_practice, "what")
+        .annotate(number=Count("pk")),
+        all=True,
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for name, code, kind, number in rows:
+        row = found.setdefault(code, {"name": name, "code": code, "number": 0, "ill": 0})
+        row["number"] += number
+        row["ill"] += number if kind == LearnerMessage.Kind.ILL else 0
+    return sorted(found.values(), key=lambda row: row["name"])
+
+
+def ill_in(
+    placements: Iterable[int], start: datetime.datetime, end: datetime.datetime
+) -> list[LearnerMessage]:
+    """Who of these said that they are ill at some time from ``start`` to ``end``, seen to or not: one query."""
+    said = LearnerMessage.objects.filter(
+        placement__in=placements, kind=LearnerMessage.Kind.ILL, during__overlap=(start, end)
+    )
+    return list(said.select_related("placement").order_by("during"))
+
+
+def ill_words(message: LearnerMessage) -> str:
+    """'Ill, Monday 23 November 2026', said on Monday …."""
+    return f"Ill, {when_of(message)}, said on {date_long(message.sent_at)}"
