@@ -2,13 +2,17 @@
 
 from accounts.action_links import Action, Description, register_action
 from accounts.models import Person
+from atp_portal.formatting import date_long, time_range
 from hubs.operations.base import Refusal
-from placements.models import CalendarFeed
+from placements.booking.news import CANCEL
+from placements.models import CalendarFeed, EventBooking
+from placements.operations.bookings import cancel_booking
 from placements.operations.feeds import REMOVE, remove_feed
 
 
 def register() -> None:
     register_action(Action(REMOVE, _describe_removal, _remove))
+    register_action(Action(CANCEL, _describe_cancelling, _cancel))
 
 
 def _describe_removal(person: Person, feed_id: int) -> Description | None:
@@ -34,3 +38,32 @@ def _remove(person: Person, feed_id: int) -> str:
     return (
         f"The calendar link “{feed}” is removed. If you did not make it yourself, change your password now."
     )
+
+
+def _booking(person: Person, booking_id: int) -> EventBooking | None:
+    rows = EventBooking.objects.open().select_related("event__session")
+    return rows.filter(pk=booking_id, person=person).first()
+
+
+def _describe_cancelling(person: Person, booking_id: int) -> Description | None:
+    booking = _booking(person, booking_id)
+    if booking is None or booking.event.session.is_cancelled:
+        return None
+    session = booking.event.session
+    return Description(
+        heading="Give up your place",
+        sentences=[
+            f"{session.title}, {date_long(session.start)}, {time_range(session.start, session.end)}.",
+            "You are not booked, waiting or invited any more. A place goes to the next on the waiting list.",
+        ],
+        button="Give up my place",
+        kind="warning",
+    )
+
+
+def _cancel(person: Person, booking_id: int) -> str:
+    booking = _booking(person, booking_id)
+    if booking is None:
+        raise Refusal("You are not booked, waiting or invited any more.")
+    cancel_booking(by=person, booking=booking)
+    return "You have given up your place. Thank you for saying so."

@@ -1,0 +1,262 @@
+"""What is filled in about an event: what, when, where, for whom, and who comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from accounts.models import Person
+from atp_portal.form_fields import ClockTimeField, DatePartsField, PlainMessages, SearchSelect
+from hubs.models import Practice, Profession, TrainingHub
+from placements.forms.session_people import PeopleField, outsiders_of, people_of
+from placements.models import Part, RegionalEvent, Room
+from placements.operations.outsiders import Outsider
+from placements.timetabling.local_time import RefusedLocalTime, to_utc
+
+KINDS = [kind for kind in RegionalEvent.Kind if kind != RegionalEvent.Kind.SHARED_SESSION]
+MOST_PLACES = 500
+
+
+class HolderForm(PlainMessages, forms.Form):
+    """Which practice holds an event."""
+
+    practice = forms.ModelChoiceField(
+        Practice.objects.none(),
+        label="Practice that holds it",
+        help_text="It is in this practice’s timetable, also if it takes place elsewhere.",
+        to_field_name="ods_code",
+        empty_label="Choose a practice",
+        widget=SearchSelect,
+    )
+
+    def __init__(self, *args: Any, practices: QuerySet[Practice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["practice"]
+        field.queryset = practices
+
+
+class PlacesForm(PlainMessages, forms.Form):
+    """For whom an event is, how many can come and until when they can book: all that there is to say of seats."""
+
+    places = forms.IntegerField(
+        label="Places",
+        min_value=1,
+        max_value=MOST_PLACES,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "nhsuk-input--width-3"}),
+        error_messages={
+            "required": "Enter how many places there are",
+            "invalid": "Places must be a number, for example 12",
+            "min_value": "Places must be 1 or more",
+            "max_value": f"Places must be {MOST_PLACES} or fewer",
+        },
+    )
+    professions = forms.ModelMultipleChoiceField(
+        Profession.objects.all(),
+        label="Only for these professions",
+        help_text="Choose none if it is for all.",
+        to_field_name="slug",
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small app-choices"}),
+    )
+    is_for_all_hubs = forms.TypedChoiceField(
+        label="Who can book",
+        choices=[
+            ("True", "People in practices of any hub"),
+            ("False", "Only people in practices of its hub"),
+        ],
+        coerce=lambda value: value == "True",
+        initial="True",
+        widget=forms.RadioSelect(attrs={"class": "nhsuk-radios--small"}),
+    )
+    book_by = DatePartsField(
+        label="Last day to book", help_text="If left empty, until it starts.", required=False
+    )
+    description = forms.CharField(
+        label="What it is about",
+        help_text="What people will learn or do, and what to bring. No patient details.",
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def __init__(self, *args: Any, event: RegionalEvent | None = None, **kwargs: Any) -> None:
+        if event is not None:
+            kwargs["initial"] = self.initial_of(event)
+        super().__init__(*args, **kwargs)
+
+    def initial_of(self, event: RegionalEvent) -> dict[str, Any]:
+        return {
+            "places": event.places,
+            "professions": list(event.professions.all()),
+            "is_for_all_hubs": str(event.is_for_all_hubs),
+            "book_by": event.book_by,
+            "description": event.description,
+        }
+
+    @property
+    def filled(self) -> dict[str, Any]:
+        """As ``change_event`` takes it."""
+        names = ("places", "professions", "is_for_all_hubs", "book_by", "description")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class EventForm(PlacesForm):
+    """An event of a hub, held by ``practice``; with ``event`` it is that one's."""
+
+    title = forms.CharField(label="Title", help_text="For example, wound care together", max_length=200)
+    kind = forms.ChoiceField(
+        label="Kind",
+        choices=[("", "Choose a kind"), *((kind.value, kind.label.capitalize()) for kind in KINDS)],
+    )
+    day = DatePartsField(label="Date", help_text="For example, 27 11 2026")
+    start = ClockTimeField(label="Start time", help_text="For example, 2pm")
+    end = ClockTimeField(label="End time", help_text="For example, 4:30pm")
+    room = forms.ModelChoiceField(
+        Room.objects.none(), label="Room", to_field_name="public_id", required=False, empty_label="No room"
+    )
+    place = forms.CharField(
+        label="Place, if not in a room of the practice",
+        help_text="For example, Postgraduate centre, S10 2RX",
+        required=False,
+        max_length=200,
+    )
+    audience = forms.ChoiceField(
+        label="For",
+        choices=[(each.value, each.label.capitalize()) for each in RegionalEvent.Audience],
+        initial=RegionalEvent.Audience.LEARNERS.value,
+        widget=forms.RadioSelect(attrs={"class": "nhsuk-radios--small"}),
+    )
+    leaders = PeopleField(label="Led by")
+    outsider = forms.CharField(
+        label="Led by somebody from outside",
+        help_text="First and last name of somebody who is not listed. They need no account.",
+        max_length=200,
+        required=False,
+    )
+
+    field_order = (
+        "title",
+        "kind",
+        "day",
+        "start",
+        "end",
+        "room",
+        "place",
+        "leaders",
+        "outsider",
+        "audience",
+        "professions",
+        "is_for_all_hubs",
+        "places",
+        "book_by",
+        "description",
+    )
+
+    def __init__(self, *args: Any, practice: Practice, hub: TrainingHub, **kwargs: Any) -> None:
+        event = kwargs.get("event")
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["room"].queryset = practice.rooms.all()
+        staff = Person.objects.at_practice(practice)
+        leads = Person.objects.filter(pk__in=hub.hub_leads.current().values("person"))
+        present = [person.pk for person in leading(event)] if event else []
+        fields["leaders"].queryset = people_of([staff, outsiders_of(practice), leads], present)
+
+    def initial_of(self, event: RegionalEvent) -> dict[str, Any]:
+        session = event.session
+        return super().initial_of(event) | {
+            "title": session.title,
+            "kind": event.kind,
+            "audience": event.audience,
+            "day": session.start,
+            "start": session.start,
+            "end": session.end,
+            "room": session.room,
+            "place": session.place,
+            "leaders": leading(event),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        day, start, end = (cleaned.get(name) for name in ("day", "start", "end"))
+        for name in ("start", "end"):
+            if day and cleaned.get(name):
+                try:
+                    cleaned[f"{name}_at"] = to_utc(day, cleaned[name])
+                except RefusedLocalTime as refused:
+                    self.add_error(name, str(refused))
+        if start and end and end <= start:
+            self.add_error("end", "End time must be after the start time")
+        if day and cleaned.get("book_by") and cleaned["book_by"] > day:
+            self.add_error("book_by", "Last day to book must be on or before the date")
+        if cleaned.get("room") and cleaned.get("place"):
+            self.add_error("place", "Choose a room or write a place, not both")
+        return cleaned
+
+    @property
+    def known(self) -> QuerySet[Person]:
+        """Who can be chosen to lead it, and so need not be added again."""
+        field: Any = self.fields["leaders"]
+        return field.queryset
+
+    @property
+    def newcomer(self) -> Outsider | None:
+        name = self.cleaned_data["outsider"].strip()
+        return Outsider(name) if name else None
+
+    @property
+    def filled(self) -> dict[str, Any]:
+        """As ``plan_event`` and ``change_event`` take it, but for who leads it."""
+        names = ("title", "kind", "room", "place", "audience")
+        return super().filled | {
+            **{name: self.cleaned_data[name] for name in names},
+            "start": self.cleaned_data["start_at"],
+            "end": self.cleaned_data["end_at"],
+        }
+
+    def leaders_with(self, newcomer: Person | None) -> list[Person]:
+        """Whoever was chosen to lead it, and the one from outside."""
+        chosen = dict.fromkeys([*self.cleaned_data["leaders"], *filter(None, [newcomer])])
+        return list(chosen)
+
+
+class LearnersForm(forms.Form):
+    """Which of one's learners are booked: ``choices`` are pairs of a placement's public id and a learner's words."""
+
+    learners = forms.MultipleChoiceField(
+        label="Learners",
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
+        error_messages={"required": "Choose at least one learner"},
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["learners"]
+        field.choices = choices
+
+
+class RegisterForm(forms.Form):
+    """Who was at an event, of those who were booked."""
+
+    present = forms.ModelMultipleChoiceField(
+        Person.objects.none(),
+        label="Who was there",
+        help_text="Whoever is not ticked is recorded as missing.",
+        to_field_name="public_id",
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["present"]
+        field.queryset = people
+
+
+def leading(event: RegionalEvent) -> list[Person]:
+    """Who leads the event."""
+    rows: Iterable[Any] = event.session.participations.filter(part=Part.LEADER).select_related("person")
+    return [row.person for row in rows]
