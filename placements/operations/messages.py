@@ -201,6 +201,7 @@ def _open(placement: Placement) -> Placement:
 
 
 def _held(message: LearnerMessage) -> LearnerMessage:
+    # Who saw to it is asked afterwards: joined, it would be as it was before one waited for the lock.
     return (
         LearnerMessage.objects.select_for_update(of=("self",))
         .select_related(
@@ -209,7 +210,6 @@ def _held(message: LearnerMessage) -> LearnerMessage:
             "placement__education_provider",
             "placement__learner_group",
             "placement__administrator__person",
-            "handled_by",
         )
         .get(pk=message.pk)
     )
