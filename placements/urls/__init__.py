@@ -1,12 +1,13 @@
 """The addresses of what learners come to do, by room."""
 
-from placements.urls import building, placements, practices, programme, sessions, staff, standing, timetables
+from placements.urls import building, events, placements, practices, programme, sessions, staff, standing, timetables
 
 app_name = "placements"
 urlpatterns = [
     *placements.urlpatterns,
     *standing.urlpatterns,
     *timetables.urlpatterns,
+    *events.urlpatterns,
     *sessions.urlpatterns,
     *building.urlpatterns,
     *practices.urlpatterns,

@@ -28,6 +28,7 @@ from tests.house.doors import (
     public,
     publishing,
     recruitment,
+    regional_events,
     register,
     repair,
     rules,
@@ -73,6 +74,7 @@ DOORS: list[Door] = [
     *visits.DOORS,
     *rules.DOORS,
     *repair.DOORS,
+    *regional_events.DOORS,
     *programme.DOORS,
 ]
 
