@@ -113,6 +113,9 @@ def session_card(
     leaders = leaders_of(session, whose=whose)
     visit = session.kind == SessionKind.SPOKE_VISIT
     is_ours = at is None or session.practice_id == at.pk
+    where = place_of(session, with_practice=with_practice)
+    if visit and not for_staff:
+        where = ", ".join(filter(None, [where, _address_of_host(session)]))
     if not (leaders or company) and session.kind == SessionKind.SELF_DIRECTED:
         leaders = "On their own" if for_staff else "On your own"
     if company and leads:
@@ -130,7 +133,7 @@ def session_card(
         tag_text="Visit" if visit else "",
         edge="visit" if visit else "",
         who=who,
-        where=_place(session, with_practice=with_practice) if is_ours else place_away(session),
+        where=where if is_ours else place_away(session),
         company=f"With {company}" if company else "",
         note=_note(session, for_staff=for_staff) if is_ours else "",
         url=url,
@@ -194,11 +197,9 @@ def _note(session: Session, *, for_staff: bool) -> str:
     return " ".join(filter(None, [session.note, f"To learn: {learning}" if learning else ""]))
 
 
-def _place(session: Session, *, with_practice: bool) -> str:
-    """Where it is; of a visit to a practice also its address."""
+def _address_of_host(session: Session) -> str:
     host = session.spoke_visit.host if session.spoke_visit else None
-    address = ", ".join(host.address_lines) if host and session.place else ""
-    return ", ".join(filter(None, [place_of(session, with_practice=with_practice), address]))
+    return ", ".join(host.address_lines) if host else ""
 
 
 def place_away(session: Session) -> str:

@@ -23,6 +23,8 @@ from placements.operations.series import siblings_of
 from placements.operations.sessions import version_of
 from placements.owners import owner_of
 from placements.presentation import counted, place_of, within_sentence
+from placements.programme.serving import serves_words
+from placements.regional.offers import offer_told
 from placements.scopes import choices_to_restore
 from placements.views.addresses import address_of_week
 from placements.views.doors import session_seen_by
@@ -46,13 +48,22 @@ def session_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
         "session": session,
         "when": time_range(session.start, session.end),
         "owner": owner,
-        "facts": [fact for fact in (*_facts(session), *(_of_visit(visit) if visit else ())) if fact[1]],
+        "facts": [
+            fact
+            for fact in (
+                *_facts(session),
+                ("Serves", serves_words(session, rows)),
+                *(_of_visit(visit) if visit else ()),
+            )
+            if fact[1]
+        ],
         "change_visit": _change_visit(visit, rows) if session.is_managed else "",
         "people": list(_people(rows, session, request.user)),
         "back": address_of_week(request.user, session),
         "version": version_of(session),
         "restores": _restores(request.user, session) if session.is_managed and session.is_cancelled else [],
         "may_change": session.is_managed,
+        "offer": offer_told(session) if session.is_kept and session.is_managed else None,
         "history": history_of_session(session, request.user) if session.is_overseen else [],
     }
     return render(request, "placements/session.html", context)
@@ -77,7 +88,7 @@ def _people(rows: Iterable[Any], session: Any, reader: Person) -> Iterator[dict[
     they are so many of a profession.
     """
     leads = any(row.person_id == reader.pk and row.part in LEADING for row in rows)
-    others: Counter[tuple[str, str, str]] = Counter()
+    others: Counter[tuple[str, str, str, str]] = Counter()
     for row in rows:
         is_known = leads or row.is_own or row.person_id == reader.pk or row.part in LEADING
         if row.placement is None:
@@ -93,10 +104,15 @@ def _people(rows: Iterable[Any], session: Any, reader: Person) -> Iterator[dict[
             }
         else:
             whence = f" from {row.placement.practice}" if row.placement else ""
-            others[within_sentence(what or part), part, whence] += 1
-    for (what, part, whence), number in others.items():
-        words = counted(number, what)
-        yield {"name": f"{words[:1].upper()}{words[1:]}{whence}", "part": part, "what": "", "placement": None}
+            others[within_sentence(what if row.placement else part), part, what, whence] += 1
+    for (who, part, what, whence), number in others.items():
+        words = counted(number, who)
+        yield {
+            "name": f"{words[:1].upper()}{words[1:]}{whence}",
+            "part": part,
+            "what": what,
+            "placement": None,
+        }
 
 
 def _facts(session: Any) -> Facts:

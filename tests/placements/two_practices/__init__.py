@@ -1,0 +1,1 @@
+"""Sessions that concern two practices."""
