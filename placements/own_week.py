@@ -118,6 +118,7 @@ class OwnWeek:
     hours: list[tuple[str, datetime.timedelta]]
     total: datetime.timedelta
     is_past: bool
+    sessions: list[Session]
 
     @property
     def only_placement(self) -> PlacementWeek | None:
@@ -201,6 +202,7 @@ def own_week(*, person: Person, week: Week | None, now: datetime.datetime) -> Ow
         hours=[(words, hours[key]) for key, words in HOUR_WORDS.items() if key in hours],
         total=total_hours(hours),
         is_past=week.days[-1] < today,
+        sessions=sessions,
     )
 
 

@@ -19,6 +19,18 @@ def register() -> None:
             covers=("placements:calendar_links",),
         ),
         MenuItem(
+            "My learners",
+            "placements:my_learners",
+            roles=("educationalists", "academic_links"),
+            covers=(
+                "placements:programme",
+                "placements:objective",
+                "placements:set_objective",
+                "placements:interview_schedule",
+                "placements:learning_note",
+            ),
+        ),
+        MenuItem(
             "Placements",
             "placements:placement_list",
             roles=SEEING_ROLES,

@@ -44,3 +44,10 @@ def objectives_served(
         if serving:
             found.append((objective, serving))
     return found
+
+
+def serves_words(session: Session, rows: Iterable[Any]) -> str:
+    """The objectives that a session serves, of those in it (``rows``) whose placement the reader sees; one query."""
+    session.everybody = list(rows)
+    own = {row.placement_id for row in session.everybody if row.placement_id and row.is_own}  # type: ignore[attr-defined]
+    return "; ".join(dict.fromkeys(objective.text for objective, _ in objectives_served([session], own)))

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import clock, date_day, london_date
+from placements.attendance.own import own_hours_of
 from placements.forms.publishing import ShownOnForm
 from placements.own_week import own_week
 from placements.presentation import week_links
+from placements.programme.serving import objectives_served
 from placements.showing.looking import note_look
 from placements.showing.shown import changes_since
 from placements.timetabling.diff import in_sentences
@@ -40,9 +42,11 @@ def learner_week(request: SignedInRequest) -> HttpResponse:
     links = week_links(own.week, today=london_date(now), last_day=own.grid.last_day)
     context = {
         "own": own,
+        "own_hours": own_hours_of(request.user, own.week, now),
         "links": links,
         "since": when_looked(since, now) if since else "",
         "changed": in_sentences(changes),
+        "served": objectives_served(own.sessions, {each.placement.pk for each in own.placements}),
         "shown_on": ShownOnForm(today=london_date(now)),
     }
     return render(request, "placements/learner_week.html", context)

@@ -139,6 +139,7 @@ def test_every_planted_word_is_read_by_somebody_who_may(cast: Cast, session_cook
         ("learner", "placements:session", {"public_id": surgery.public_id}),
         ("learner", "placements:adjustments", placement),
         ("learner", "placements:learning_notes", placement),
+        ("learner", "placements:programme", placement),
         ("educationalist", "placements:learning_notes", placement),
         ("administrator", "placements:adjustments", placement),
         ("administrator", "placements:session", {"public_id": cast.timetable.draft.public_id}),
