@@ -15,7 +15,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from hubs.operations.base import Refusal
 from placements.models import Part, Participation, Session, StaffAbsence
@@ -34,19 +33,12 @@ from placements.timetabling import overlap
 from placements.timetabling.local_time import to_utc
 from tests.factories.cast import Cast, make_cast
 from tests.placements.repairing.ill import Ill, make_ill
-from tests.races import race
+from tests.races import in_batches
 
 pytestmark = [pytest.mark.constraints, pytest.mark.django_db(transaction=True)]
 
 EDITORS = 64
 HALF_AN_HOUR = datetime.timedelta(minutes=30)
-
-
-def free_connections() -> int:
-    """How many more the server takes now, less a handful that others may need."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('max_connections')::int - 10 - count(*) FROM pg_stat_activity")
-        return int(cursor.fetchone()[0])
 
 
 def a_repair(cast: Cast, at: Ill) -> Callable[[], Repaired]:
@@ -124,13 +116,6 @@ def outside(cast: Cast, at: Ill, number: int) -> Callable[[], Any]:
         leaders=(at.helpers[number % 2],),
         room=at.rooms[number % 2],
     )
-
-
-def in_batches(tries: list[Callable[[], Any]]) -> list[Any]:
-    """All at once, or where the server takes fewer connections, as many at once as it takes."""
-    size = min(len(tries), free_connections())
-    assert size > 1, "The server takes no more connections"
-    return [result for first in range(0, len(tries), size) for result in race(tries[first : first + size])]
 
 
 def assert_nobody_is_in_two_places() -> None:
