@@ -35,6 +35,7 @@ from placements.models import (
     SessionSeries,
     SpokeVisit,
 )
+from placements.operations.attendance.leaving import drop_unconfirmed
 from placements.operations.clashes import Wanted, explain, refuse_clashes_among
 from placements.operations.steps import about_to_change, in_a_step, just_made
 from placements.timetabling.recurrence import PatternRefused, WeeklyPattern
@@ -322,12 +323,23 @@ def add_person(
 @operation
 @in_a_step
 def remove_person(*, by: Person | None, session: Session, person: Person) -> None:
-    """Take somebody out of a session. Raises Refusal when they are not in it."""
+    """Take somebody out of a session. Raises Refusal when they are not in it, and when their hours are confirmed."""
     (session,) = locked([session])
-    removed, _ = session.participations.filter(person=person).delete()
-    if not removed:
+    if not take_out(session.participations.filter(person=person)):
         raise Refusal(f"{person.full_name} is not in this session.")
     _save(session, [])
+
+
+def take_out(participations: Iterable[Participation]) -> int:
+    """Delete participations of sessions that are held, with what was claimed for them; says how many.
+
+    Raises Refusal where hours of one are confirmed.
+    """
+    rows = list(participations)
+    if rows:
+        drop_unconfirmed(rows)
+        Participation.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)
 
 
 def version_of(session: Session) -> str:

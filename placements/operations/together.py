@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,7 @@ from placements.operations.sessions import (
     mark,
     participation_of,
     span,
+    take_out,
     wanted_of,
 )
 from placements.operations.steps import a_step
@@ -96,7 +97,7 @@ def _change(changes: Sequence[Change], by: Person | None) -> list[Session]:
         _defer()
         fields = ["during", "room", "room_is_exclusive", "series", *sorted(WORDS), *MARKS]
         Session.objects.bulk_update(touched, fields, batch_size=500)
-        _save_people([by_key[session.pk] for session in touched], rows)
+        _save_people(touched, rows)
         _defer(no_longer=True)
     return sorted(touched, key=lambda session: session.start)
 
@@ -137,12 +138,11 @@ def _apply(session: Session, change: Change, rows: dict[int, Participation]) -> 
     return is_changed or joins_series
 
 
-def _save_people(changes: Iterable[Change], rows: Mapping[int, Mapping[int, Participation]]) -> None:
-    new = []
-    for change in changes:
-        kept = [row.pk for row in rows[change.session.pk].values() if row.pk]
-        Participation.objects.filter(session=change.session).exclude(pk__in=kept).delete()
-        new += [row for row in rows[change.session.pk].values() if not row.pk]
+def _save_people(sessions: Sequence[Session], rows: Mapping[int, Mapping[int, Participation]]) -> None:
+    stay = [row for session in sessions for row in rows[session.pk].values()]
+    there = Participation.objects.filter(session__in=sessions)
+    take_out(there.exclude(pk__in=[row.pk for row in stay if row.pk]))
+    new = [row for row in stay if not row.pk]
     Participation.objects.bulk_create(sorted(new, key=lambda row: (row.person_id, row.during.lower)))
 
 

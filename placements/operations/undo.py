@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Person
 from hubs.models import Practice
 from hubs.operations.base import Refusal, operation
-from placements.models import Participation, Placement, PlacementState, Session, StepEntry, TimetableStep
+from placements.models import (
+    Participation,
+    Placement,
+    PlacementState,
+    RegionalEvent,
+    Session,
+    StepEntry,
+    TimetableStep,
+)
 from placements.operations.clashes import Wanted
-from placements.operations.sessions import MARKS, explained, locked, mark, span
+from placements.operations.sessions import MARKS, explained, locked, mark, span, take_out
 from placements.operations.steps import KEPT, State, a_step, about_to_change, just_made, states_of
 
 FIELDS = [name.removesuffix("_id") for name in KEPT if name != "practice_id"]
@@ -34,8 +43,9 @@ def undo_step(*, by: Person, step: TimetableStep) -> TimetableStep:
     """Put all sessions of a step back as they were before it; what it made goes, what it removed comes back.
 
     What it made and published is cancelled instead, since it was shown. Raises Refusal when an hour has passed, when
-    it was undone already, when somebody changed one of its sessions since, when it showed drafts to learners, and
-    when somebody or a room has been booked elsewhere meanwhile.
+    it was undone already, when somebody changed one of its sessions since, when it showed drafts to learners, when
+    somebody or a room has been booked elsewhere meanwhile, when hours in it are confirmed, and when a session is a
+    regional event's.
     """
     step = TimetableStep.objects.select_for_update(of=("self",)).select_related("practice").get(pk=step.pk)
     if step.undone_at:
@@ -52,6 +62,7 @@ def undo_step(*, by: Person, step: TimetableStep) -> TimetableStep:
         for session in locked(Session.objects.filter(public_id__in=[each.session_uid for each in entries]))
     }
     _refuse_changed_since(entries, sessions)
+    _refuse_events(entries, sessions)
     with a_step(by=by, practice=step.practice, words=f"Undid: {step.words}"):
         _take_back(entries, sessions, by)
     step.undone_at, step.undone_by = timezone.now(), by
@@ -69,6 +80,20 @@ def _refuse_changed_since(entries: Sequence[StepEntry], sessions: Mapping[uuid.U
         if now.get(entry.session_uid) != entry.after:
             title = (entry.after or entry.before or {})["title"]
             raise Refusal(f"{title} was changed since, so this cannot be undone. Change the session itself.")
+
+
+def _refuse_events(entries: Iterable[StepEntry], sessions: Mapping[uuid.UUID, Session]) -> None:
+    """Who comes to an event is kept there; a session of which seats are offered is not to vanish."""
+    made = [sessions[each.session_uid].pk for each in entries if each.before is None]
+    seats = Q(kind=RegionalEvent.Kind.SHARED_SESSION)
+    events = RegionalEvent.objects.filter(~seats | Q(session__in=made))
+    event = events.filter(session__in=sessions.values()).select_related("session").first()
+    if event is None:
+        return
+    title = event.session.title
+    if event.kind == RegionalEvent.Kind.SHARED_SESSION:
+        raise Refusal(f"Seats in {title} are offered to others, so this cannot be undone. Cancel it instead.")
+    raise Refusal(f"{title} is a regional event, so this cannot be undone. Change the event itself.")
 
 
 def _take_back(entries: Sequence[StepEntry], sessions: Mapping[uuid.UUID, Session], by: Person) -> None:
@@ -93,6 +118,7 @@ def _take_back(entries: Sequence[StepEntry], sessions: Mapping[uuid.UUID, Sessio
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     with explained([_wanted(session, state, placements) for session, state in people], by):
+        take_out(Participation.objects.filter(session__in=[session.pk for session in gone]))
         Session.objects.filter(pk__in=[session.pk for session in gone]).delete()
         Session.objects.bulk_create(back)
         for session in changed:
@@ -111,10 +137,10 @@ def _put_people_back(people: Sequence[tuple[Session, State]], placements: Mappin
         for person, part, placement in state["people"]
     }
     there = {
-        (row.session_id, row.person_id, row.part, row.placement_id): row.pk
+        (row.session_id, row.person_id, row.part, row.placement_id): row
         for row in Participation.objects.filter(session__in=[session for session, _ in people])
     }
-    Participation.objects.filter(pk__in=[pk for key, pk in there.items() if key not in wanted]).delete()
+    take_out(row for key, row in there.items() if key not in wanted)
     Participation.objects.bulk_create(
         Participation(
             session=session,
