@@ -11,7 +11,6 @@ from django.db.models import Count, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 
-from atp_portal.formatting import date_long
 from hubs.models import Practice
 from placements.asking.words import days_of, when_of
 from placements.models import LearnerMessage, LearnerProposal, PlacementState
@@ -126,18 +125,3 @@ def waiting_by_practice(practices: Iterable[int]) -> list[dict[str, Any]]:
         row["number"] += number
         row["ill"] += number if kind == LearnerMessage.Kind.ILL else 0
     return sorted(found.values(), key=lambda row: row["name"])
-
-
-def ill_in(
-    placements: Iterable[int], start: datetime.datetime, end: datetime.datetime
-) -> list[LearnerMessage]:
-    """Who of these said that they are ill at some time from ``start`` to ``end``, seen to or not: one query."""
-    said = LearnerMessage.objects.filter(
-        placement__in=placements, kind=LearnerMessage.Kind.ILL, during__overlap=(start, end)
-    )
-    return list(said.select_related("placement").order_by("during"))
-
-
-def ill_words(message: LearnerMessage) -> str:
-    """'Ill, Monday 23 November 2026', said on Monday …."""
-    return f"Ill, {when_of(message)}, said on {date_long(message.sent_at)}"
