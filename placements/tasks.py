@@ -40,3 +40,14 @@ def promote_waiting(event_id: int) -> None:
 
     if event := RegionalEvent.objects.filter(pk=event_id).select_related("session").first():
         promote_waiting(by=None, event=event)
+
+
+@app.periodic(cron="5 0,6,9,12 * * *")
+@app.task(queueing_lock="mark_ill")
+def mark_ill(timestamp: int) -> None:
+    """A few times a day: what those miss today who said that they are ill, as far as it is published by then."""
+    from django.utils import timezone
+
+    from placements.operations.messages import mark_ill
+
+    mark_ill(by=None, today=timezone.localdate())

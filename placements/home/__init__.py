@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.home import MenuItem, register_menu, register_panel
-from placements.home import counts, needs, off, people, standing
+from placements.home import asking, counts, needs, off, people, standing
 
 # Those who see placements besides their own; a practice lead sees the practice's standing.
 SEEING_ROLES = ("administrators", "educationalists", "hub_leads", "academic_links", "hee_staff")
@@ -50,6 +50,7 @@ def register() -> None:
     register_panel("academic_links", needs.lapses_of_provider)
     register_panel("learners", people.next_session)
     register_panel("learners", needs.weeks_not_published)
+    register_panel("administrators", asking.learners_wait)
     register_panel("administrators", off.sessions_without_leader)
     register_panel("administrators", needs.drafts_to_publish)
     register_panel("administrators", needs.provisional_placements)

@@ -1,6 +1,17 @@
 """The addresses of what learners come to do, by room."""
 
-from placements.urls import building, events, placements, practices, programme, sessions, staff, standing, timetables
+from placements.urls import (
+    asking,
+    building,
+    events,
+    placements,
+    practices,
+    programme,
+    sessions,
+    staff,
+    standing,
+    timetables,
+)
 
 app_name = "placements"
 urlpatterns = [
@@ -13,4 +24,5 @@ urlpatterns = [
     *practices.urlpatterns,
     *programme.urlpatterns,
     *staff.urlpatterns,
+    *asking.urlpatterns,
 ]

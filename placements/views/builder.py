@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from accounts.record_views import Page, record_view
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import duration
+from placements.asking.margins import said_of_week
 from placements.models import Placement, Session, SessionCategory
 from placements.operations.sessions import version_of
 from placements.presentation import holidays_of_week, is_weekend, session_cards, sessions_of_week, week_links
@@ -65,6 +66,7 @@ def builder(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "drafts": len([each for each in sessions if _may_be_published(each)]),
     }
     if placement.is_overseen:
+        context["said"] = said_of_week([placement.pk], week).get(placement.pk, [])
         context |= _found(placement, week) | changes_of_week(
             reader=request.user, practice=placement.practice, week=week, placement=placement
         )

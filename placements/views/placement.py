@@ -23,6 +23,7 @@ from hubs.gate.judging import Outcome
 from hubs.models import Membership, Practice
 from hubs.operations.base import Refusal
 from placements.adjustment_readers import may_open_adjustments
+from placements.asking.lists import asked
 from placements.care import care_of
 from placements.forms.placements import ArrangeForm, CancelForm, DatesForm, DescriptionForm
 from placements.history import latest_of_placement
@@ -89,6 +90,9 @@ def placement_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespon
             may_change=is_open and (placement.is_managed or placement.is_taught),
             may_keep=may_change,
         ),
+        "asked": asked(Q(placement=placement), most=20),
+        "may_ask": is_open and (placement.is_managed or placement.person_id == request.user.pk),
+        "is_own": placement.person_id == request.user.pk,
         "opens_adjustments": may_open_adjustments(request.user, placement),
     }
     return render(request, "placements/placement.html", context)

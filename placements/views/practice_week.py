@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.views.signed_in import SignedInRequest
+from placements.asking.margins import notes_of_week
 from placements.forms.who_is_free import WhoIsFreeForm
 from placements.models import Session
 from placements.practice_weeks.findings import fetch_week_facts, notes_of
@@ -70,8 +71,12 @@ def _parts(here: PracticeWeek, by: str, *, may_plan: bool) -> list[tuple[str, li
         rooms = list(here.practice.rooms.all())
         return [("Rooms", room_rows(here, rooms, addresses, may_plan=may_plan))]
     facts = fetch_week_facts(here)
+    said = notes_of_week([each.pk for each in here.placements], here.week)
     learners = learner_rows(
-        here, addresses, may_plan=may_plan, findings=lambda placement: notes_of(facts, placement)
+        here,
+        addresses,
+        may_plan=may_plan,
+        findings=lambda placement: [*said.get(placement.pk, ()), *notes_of(facts, placement)],
     )
     if by == "learners":
         return [("Learners", learners)]

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Person
@@ -62,9 +63,18 @@ def session_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
         "version": version_of(session),
         "restores": _restores(request.user, session) if session.is_managed and session.is_cancelled else [],
         "may_change": session.is_managed,
+        "own_placement": _own_placement(session, rows, request.user),
+        "session_key": str(session.public_id),
         "history": history_of_session(session, request.user) if session.is_overseen else [],
     }
     return render(request, "placements/session.html", context)
+
+
+def _own_placement(session: Session, rows: Iterable[Any], reader: Person) -> Placement | None:
+    """By which the reader learns here, as long as they may ask for a change of it."""
+    if session.is_cancelled or session.end <= timezone.now():
+        return None
+    return next((row.placement for row in rows if row.placement and row.person_id == reader.pk), None)
 
 
 def _rows(session: Session, reader: Person) -> Any:

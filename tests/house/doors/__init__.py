@@ -9,6 +9,7 @@ from tests.house.doors import (
     admin,
     agreements,
     applications,
+    asking,
     audits,
     building,
     carried_over,
@@ -74,6 +75,7 @@ DOORS: list[Door] = [
     *visits.DOORS,
     *rules.DOORS,
     *repair.DOORS,
+    *asking.DOORS,
     *regional_events.DOORS,
     *programme.DOORS,
 ]
