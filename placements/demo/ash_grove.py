@@ -21,7 +21,7 @@ from hubs.operations.places import add_practices
 from placements.demo.adjustments import agree_on_adjustments
 from placements.demo.audits import action_plan, audit_practices
 from placements.demo.editing import series_of
-from placements.demo.learners import INTERDISCIPLINARY, OBJECTIVES, enrol
+from placements.demo.learners import INTERDISCIPLINARY, OBJECTIVES, USUAL_KINDS, enrol
 from placements.demo.names import email_of
 from placements.demo.network import areas, give_standing, hubs_by_slug, unsaved_practice, working_week
 from placements.demo.peoples_lives import tell_of_learners, tell_of_people
@@ -203,6 +203,7 @@ def _placements(at: AshGrove, *, window: Window, by: Person) -> dict[str, Placem
                 educationalist=at.educationalists[learner.educationalist],
                 interdisciplinary_opportunities=INTERDISCIPLINARY,
                 objectives=OBJECTIVES,
+                usual_kinds=USUAL_KINDS,
             )
         )
     arranged = arrange_placements(by=by, plans=plans)

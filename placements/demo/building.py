@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from accounts.models import Person
 from accounts.operations import NewPerson, add_people
 from hubs.models import Practice
-from placements.demo.learners import INTERDISCIPLINARY, OBJECTIVES, enrol
+from placements.demo.learners import INTERDISCIPLINARY, OBJECTIVES, USUAL_KINDS, enrol
 from placements.demo.names import email_of
 from placements.demo.window import WEEK, Window
 from placements.models import Part, Placement, PlacementState, TypicalWeek, WorkingPattern
@@ -113,6 +113,7 @@ def _placement_to_come(
                 educationalist=like.educationalist,
                 interdisciplinary_opportunities=INTERDISCIPLINARY,
                 objectives=OBJECTIVES,
+                usual_kinds=USUAL_KINDS,
             )
         ],
     )

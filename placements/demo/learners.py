@@ -26,10 +26,12 @@ INTERDISCIPLINARY = (
     "Works alongside GPs, practice nurses, the clinical pharmacist and the reception team, and meets learners of "
     "other professions and a patient partner at Wednesday's case discussion."
 )
-OBJECTIVES = (
-    "Take a focused history and hand it over clearly",
-    "Say when and how to ask for help, and do so",
-)
+# What every learner of the demo means to learn, and the kinds of session that serve it.
+USUAL_KINDS = {
+    "Take a focused history and hand it over clearly": ("surgery", "clinic", "visits"),
+    "Say when and how to ask for help, and do so": ("debrief", "tutorial"),
+}
+OBJECTIVES = tuple(USUAL_KINDS)
 
 
 class Fate(Enum):
@@ -179,5 +181,6 @@ def _plan(place: Place, learner: Learner, window: Window) -> PlacementPlan:
         ends_on=starts_on + weeks * WEEK - datetime.timedelta(days=3),
         weekly_minutes=place.training.weekly_minutes,
         objectives=OBJECTIVES,
+        usual_kinds=USUAL_KINDS,
         **({} if place.fate is Fate.REQUESTED else people),
     )

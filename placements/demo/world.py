@@ -40,6 +40,7 @@ from placements.demo.network import (
 )
 from placements.demo.places import TOWNS
 from placements.demo.presence import fill_staff_week
+from placements.demo.programme import keep_programmes
 from placements.demo.publications import publish_to_begin_with
 from placements.demo.recruitment import recruit_practices
 from placements.demo.repair import leave_a_clinic_without_its_nurse
@@ -142,6 +143,7 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
     build_in_minutes(ash_grove, window=window, strangers=names, accounts=accounts)
     keep_the_rules(ash_grove, accounts=accounts, today=today)
     tell_before_the_first_day(ash_grove, by=accounts["administrator"])
+    keep_programmes(ash_grove, accounts=accounts)
     for account in ACCOUNTS:
         create_feed(by=accounts[account.key], name="My phone")
 

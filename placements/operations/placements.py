@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -31,7 +31,10 @@ from placements.standing import gate_on, refused_on_added_days
 
 @dataclass(frozen=True, kw_only=True)
 class PlacementPlan:
-    """A placement to be made: who, where, from which day to which, with whom and what for."""
+    """A placement to be made: who, where, from which day to which, with whom and what for.
+
+    ``usual_kinds`` are the kinds of session that serve an objective as a rule, by its words.
+    """
 
     learner: Learner
     practice: Practice
@@ -42,6 +45,7 @@ class PlacementPlan:
     educationalist: Educationalist | None = None
     interdisciplinary_opportunities: str = ""
     objectives: tuple[str, ...] = ()
+    usual_kinds: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @operation
@@ -237,7 +241,12 @@ def _make(plans: Sequence[PlacementPlan], state: PlacementState) -> list[Placeme
             for placement, plan in zip(placements, plans, strict=True)
             for objective in (
                 Objective(placement=placement, kind=Objective.Kind.ETHOS, text=ETHOS_OBJECTIVE),
-                *(Objective(placement=placement, text=text) for text in plan.objectives),
+                *(
+                    Objective(
+                        placement=placement, text=text, usual_kinds=list(plan.usual_kinds.get(text, ()))
+                    )
+                    for text in plan.objectives
+                ),
             )
         ),
         batch_size=2000,
