@@ -1,8 +1,8 @@
 """What placements forgets when somebody is anonymised, what that waits for, and which ways in end with it.
 
 Rows stay, since timetables and statistics are made of them; what goes is words. Of a learner: why their placement
-was cancelled, what they meant to learn, what was noted on sessions that were theirs alone, adjustments. Of anybody:
-each text, at a practice where they had a part, that has their family name or their full name in it.
+was cancelled, what they meant to learn, what was noted on sessions that were theirs alone, adjustments, notes with
+their educationalist. Of anybody: each text, at a practice where they had a part, that has their family name or their full name in it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from atp_portal.redaction import redact_history
 from placements.models import (
     Adjustment,
     CalendarFeed,
+    LearningNote,
     Objective,
     Part,
     Participation,
@@ -87,6 +88,7 @@ def _forget_placements(own: Collection[int]) -> None:
     rows.exclude(interdisciplinary_opportunities="").update(interdisciplinary_opportunities=REMOVED)
     Objective.objects.filter(placement__in=own, kind=Objective.Kind.LEARNING).update(text=REMOVED)
     Adjustment.objects.filter(placement__in=own).delete()
+    LearningNote.objects.filter(placement__in=own).delete()
 
 
 def _own_sessions(person: Person) -> list[int]:
