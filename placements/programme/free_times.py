@@ -46,7 +46,7 @@ def meetings_for(
 ) -> Meetings:
     """Of the days of an interview, or of those after them where these are over or full; at most seven queries.
 
-    Days on which the learner comes go first. ``sessions`` are all of the learner's.
+    Days on which the learner comes go before others. ``sessions`` are all of the learner's.
     """
     today = london_date(now)
     first, last = max(days.first, today, placement.starts_on), min(days.last, placement.ends_on)
@@ -88,27 +88,24 @@ def _free(
     open_days = [day for day in all_days if day.weekday() < 5 and day not in presence.holidays]
     together = {placement.person_id, teacher.person_id}
     taken = _taken(together, presence)
-    ordered = sorted(open_days, key=lambda day: (day not in attended, day))
-    for length in LENGTHS:
-        starts = [
-            start
-            for day in ordered
-            for start in next_free(
-                taken, length=length, days=[day], starts=STARTS, after=now, most=len(STARTS)
+    # Days on which the learner comes, and others only where those have no time.
+    for some in (
+        [day for day in open_days if day in attended],
+        [day for day in open_days if day not in attended],
+    ):
+        for length in LENGTHS:
+            starts = next_free(
+                taken, length=length, days=some, starts=STARTS, after=now, most=len(some) * len(STARTS)
             )
-        ]
-        chosen: list[datetime.datetime] = []
-        a_day: defaultdict[datetime.date, int] = defaultdict(int)
-        for start in starts:
-            if len(chosen) == MOST:
-                break
-            if a_day[london_date(start)] < A_DAY and _is_in(
-                presence, teacher.person_id, start, start + length
-            ):
-                a_day[london_date(start)] += 1
-                chosen.append(start)
-        if chosen:
-            return _with_rooms(placement, presence, teacher.person_id, sorted(chosen), length)
+            chosen: list[datetime.datetime] = []
+            a_day: defaultdict[datetime.date, int] = defaultdict(int)
+            for start in starts:
+                day = london_date(start)
+                if a_day[day] < A_DAY and _is_in(presence, teacher.person_id, start, start + length):
+                    a_day[day] += 1
+                    chosen.append(start)
+            if chosen:
+                return _with_rooms(placement, presence, teacher.person_id, chosen[:MOST], length)
     return []
 
 
