@@ -241,6 +241,8 @@ class LearnersForm(forms.Form):
 class RegisterForm(forms.Form):
     """Who was at an event, of those who were booked."""
 
+    mark_optional = False
+
     present = forms.ModelMultipleChoiceField(
         Person.objects.none(),
         label="Who was there",

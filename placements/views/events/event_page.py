@@ -33,19 +33,24 @@ def event_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     named = board.comers if event.is_managed else board.of_reader
     _note_views(request, named)
     mine = board.of(request.user)
+    obstacles = () if mine else why_not(event, request.user, now)
+    may_book_learners = _may_book_learners(request, event, now)
+    # Whoever comes to book for others needs not read why it is not for them.
+    is_for_reader = not (mine or event.is_managed or may_book_learners)
     context = {
         "event": event,
         "line": EventLine(event, now),
         "when": time_range(event.session.start, event.session.end),
         "facts": _facts(event),
         "mine": mine,
-        "why_not": () if mine else why_not(event, request.user, now),
+        "may_book": not (mine or obstacles),
+        "why_not": obstacles if is_for_reader else (),
         "named": named,
         "by_profession": board.by_profession,
         "is_full": event.booked >= event.places,
         "is_to_come": event.session.start > now,
         "is_shared": event.kind == RegionalEvent.Kind.SHARED_SESSION,
-        "may_book_learners": _may_book_learners(request, event, now),
+        "may_book_learners": may_book_learners,
     }
     return render(request, "placements/events/event.html", context)
 
@@ -78,11 +83,9 @@ def _facts(event: Any) -> list[tuple[str, str]]:
     line = EventLine(event, timezone.now())
     numbers = [f"{event.booked} booked", f"{event.waiting} waiting" if event.waiting else ""]
     facts = [
-        ("When", f"{date_long(event.session.start)}, {line.hours}"),
         ("Where", line.where),
         ("Kind", f"{line.kind[:1].upper()}{line.kind[1:]}"),
         ("For", line.for_whom),
-        ("Hub", line.hub),
         ("Led by", and_list(person.full_name for person in leading(event))),
         ("Places", f"{count(event.places, 'place')}: {', '.join(filter(None, numbers))}"),
         ("Last day to book", date_long(event.book_by) if event.book_by else ""),

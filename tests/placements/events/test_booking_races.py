@@ -1,4 +1,4 @@
-"""Two hundred people book an event of twelve places at once, and sixty give up theirs: always the first twelve are in.
+"""Two hundred people book an event of twelve places at once, and forty give up theirs: always the first twelve are in.
 
 Each works on a connection of their own; where the server takes fewer than two hundred, they go in batches.
 """
@@ -23,7 +23,7 @@ from tests.races import in_batches
 
 pytestmark = [pytest.mark.constraints, pytest.mark.django_db(transaction=True)]
 
-PLACES, ASKING, GIVING_UP, BOTH = 12, 200, 60, 24
+PLACES, ASKING, GIVING_UP, BOTH = 12, 200, 40, 24
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_of_200_who_book_at_once_twelve_are_in_the_rest_wait_in_order_and_are_pr
     practice: Practice,
 ) -> None:
     event = an_event(practice)
-    people = many(practice, ASKING, learners=8)
+    people = many(practice, ASKING, learners=4)
 
     results = in_batches([partial(book, by=person, event=event, person=person) for person in people])
 
