@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from accounts.models import Person
-from placements.models import LearnerProposal, RegionalEvent, Session
+from atp_portal.formatting import count
+from placements.models import LearnerProposal, Placement, RegionalEvent, Session
 from placements.presentation import within_sentence
+from placements.querysets import SessionQuerySet
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,18 @@ def owner_of(session: Session, reader: Person) -> Owner | None:
         f"This is an event of {event.hub}. It is changed, moved and cancelled there.",
         reverse("placements:regional_event", args=[event.public_id]) if may_see else "",
         "Go to the event",
+    )
+
+
+def left_out_words(sessions: SessionQuerySet, placement: Placement) -> str:
+    """'3 sessions of regional events, … are left out.', of a placement's sessions; empty where there are none."""
+    own = Session.objects.unowned().filter(practice=placement.practice_id)
+    number = sessions.exclude(pk__in=own.order_by().values("pk")).count()
+    if not number:
+        return ""
+    return (
+        f"{count(number, 'session')} of regional events, of other practices or of what the learner asked for "
+        f"{'is' if number == 1 else 'are'} left out."
     )
 
 

@@ -23,8 +23,10 @@ from placements.models import (
     Session,
     StandingLapse,
 )
+from placements.operations.bookings import cancel_booking
 from placements.operations.hand_over import hold_people, refuse_people_who_end_before
 from placements.operations.sessions import cancel_sessions, remove_person
+from placements.querysets import EventBookingQuerySet
 from placements.rule_checks.interviews import lacking_interviews
 from placements.standing import gate_on, refused_on_added_days
 
@@ -104,6 +106,8 @@ def change_dates(
 ) -> Placement:
     """Move a placement's first or last day; refused while sessions stand outside the new days (promise 5).
 
+    Who waits for an event on a day that falls away waits no more.
+
     A confirmed placement keeps its promise on days that are added: the practice's standing must cover them. What
     repairs it is never refused for what its days lack already.
     """
@@ -123,6 +127,8 @@ def change_dates(
             f"{date_long(first.start)}. Move or cancel what is outside first."
         )
     placement.starts_on, placement.ends_on = starts_on, ends_on
+    days = Q(event__session__starts_at__date__range=(starts_on, ends_on))
+    _give_up_bookings(by, placement.event_bookings.exclude(days))
     hold_people(placement.administrator, placement.educationalist)
     refuse_people_who_end_before([placement])
     placement.save(update_fields=["starts_on", "ends_on"])
@@ -196,12 +202,16 @@ def complete_placement(*, by: Person | None, placement: Placement) -> Placement:
 
 @operation
 def cancel_placement(*, by: Person | None, placement: Placement, reason: str) -> Placement:
-    """Cancel a placement: its sessions to come are cancelled, but where others learn too it only leaves."""
+    """Cancel a placement: its sessions to come are cancelled, but where others learn too it only leaves.
+
+    Bookings of regional events to come are given up, so that who waits for the place is promoted.
+    """
     (placement,) = _locked([placement])
     move_on(placement, "cancel_placement")
     placement.state_reason = reason
     placement.save(update_fields=["state", "state_reason"])
     placement.lapses.lasting().update(state=StandingLapse.State.OVER, over_at=timezone.now())
+    _give_up_bookings(by, placement.event_bookings.all())
     to_come = list(
         Session.objects.filter(
             participations__placement=placement, starts_at__gte=timezone.now(), is_cancelled=False
@@ -212,6 +222,13 @@ def cancel_placement(*, by: Person | None, placement: Placement, reason: str) ->
         if session.learners > 1:
             remove_person(by=by, session=session, person=placement.person)
     return placement
+
+
+def _give_up_bookings(by: Person | None, bookings: EventBookingQuerySet) -> None:
+    """Cancel those of events to come, in the order in which all writers hold sessions."""
+    rows = bookings.open().filter(event__session__starts_at__gt=timezone.now())
+    for booking in rows.select_related("event__session").order_by("event__session_id"):
+        cancel_booking(by=by, booking=booking)
 
 
 def _make(plans: Sequence[PlacementPlan], state: PlacementState) -> list[Placement]:

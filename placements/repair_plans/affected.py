@@ -37,7 +37,8 @@ def repair_address(practice: Practice, during: Any, **which: Any) -> str:
 
 def _count(which: Any) -> Coalesce:
     sessions = (
-        Session.objects.filter(
+        Session.objects.unowned()
+        .filter(
             which,
             practice=OuterRef("practice"),
             is_cancelled=False,

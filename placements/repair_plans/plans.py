@@ -87,11 +87,13 @@ def mending_of(trouble: Trouble) -> Mending:
     first, last = trouble.days
     window = _midnight(first), _midnight(last + ONE_DAY)
     all_here = _with_everybody(
-        Session.objects.filter(practice=trouble.practice, starts_at__gte=window[0], starts_at__lt=window[1])
+        Session.objects.filter(
+            practice=trouble.practice, starts_at__gte=window[0], starts_at__lt=window[1]
+        ).annotate(is_unowned=Exists(Session.objects.unowned().filter(pk=OuterRef("pk"))))
     )
     wanted = set(affected_by(trouble).values_list("pk", flat=True))
     rows = [session for session in all_here if session.pk in wanted]
-    others = [session for session in all_here if session.pk not in wanted]
+    others = [session for session in all_here if session.pk not in wanted and session.is_unowned]  # type: ignore[attr-defined]
     present = {row.person_id: row.person for session in rows for row in session.everybody}
     staff = _staff(trouble.practice, present)
     people = present | {person.pk: person for person in staff}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Person
@@ -52,8 +52,8 @@ class Trouble:
 
 
 def affected_by(trouble: Trouble) -> SessionQuerySet:
-    """The sessions of the practice that cannot be as planned and are not over."""
-    sessions = Session.objects.filter(
+    """The sessions of the practice that cannot be as planned and are not over, but for those of regional events."""
+    sessions = Session.objects.unowned().filter(
         practice=trouble.practice,
         is_cancelled=False,
         during__overlap=(trouble.start, trouble.end),
@@ -67,15 +67,15 @@ def affected_by(trouble: Trouble) -> SessionQuerySet:
     return sessions.filter(IN_THE_PRACTICE)
 
 
-def elsewhere(trouble: Trouble) -> list[Session]:
-    """What the person leads or oversees at other practices then, which is not this practice's to change."""
-    if trouble.person is None:
-        return []
-    return list(
-        Session.objects.filter(
-            is_cancelled=False, during__overlap=(trouble.start, trouble.end), ends_at__gt=timezone.now()
-        )
-        .filter(participations__person=trouble.person, participations__part__in=LEADING)
-        .exclude(practice=trouble.practice)
-        .select_related("practice")
+def not_ours(trouble: Trouble) -> list[Session]:
+    """What it hits that is not the practice's to mend: sessions of others, and those of regional events."""
+    then = Session.objects.filter(
+        is_cancelled=False, during__overlap=(trouble.start, trouble.end), ends_at__gt=timezone.now()
     )
+    mendable = Session.objects.unowned().filter(practice=trouble.practice)
+    if trouble.person:
+        hit = then.filter(participations__person=trouble.person, participations__part__in=LEADING)
+    else:
+        where = Q(room=trouble.room) if trouble.room else IN_THE_PRACTICE
+        hit = then.filter(where, practice=trouble.practice)
+    return list(hit.exclude(pk__in=mendable.order_by().values("pk")).select_related("practice"))

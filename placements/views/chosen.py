@@ -37,6 +37,7 @@ from placements.operations.publishing import publish_chosen
 from placements.operations.sessions import cancel_sessions, version_of
 from placements.operations.together import refusal_to
 from placements.operations.unchanged import unless_changed
+from placements.owners import left_out_words
 from placements.timetabling.weeks import Week
 from placements.views.addresses import week_address
 from placements.views.doors import can_plan, placement_planned_by, placements_planned_at, week_asked
@@ -65,7 +66,13 @@ def sessions_choose(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespo
     form = ChosenForm(request.POST or None, practice=placement.practice, sessions=sessions)
     context = {"placement": placement, "week": week, "form": form, "back": week_address(placement, week)}
     if not form.is_valid() or "again" in request.POST:
-        context["weeks"] = _by_week(sessions, form.ticked)
+        seen = Session.objects.visible_to(request.user).filter(
+            participations__placement=placement, is_cancelled=False, starts_at__gte=week.during[0]
+        )
+        context |= {
+            "weeks": _by_week(sessions, form.ticked),
+            "left_out": left_out_words(seen, placement),
+        }
         return render(request, "placements/sessions_choose.html", context)
     left_out = _left_out(request, placement)
     act = _act(request, form, left_out)
@@ -86,7 +93,12 @@ def sessions_choose(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespo
 def _sessions(request: SignedInRequest, placement: Placement, week: Week) -> list[Session]:
     return list(
         Session.objects.managed_by(request.user)
-        .filter(participations__placement=placement, is_cancelled=False, starts_at__gte=week.during[0])
+        .filter(
+            practice=placement.practice,
+            participations__placement=placement,
+            is_cancelled=False,
+            starts_at__gte=week.during[0],
+        )
         .select_related("practice", "room")
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,7 +28,7 @@ from placements.operations.clashes import whom_to_ring
 from placements.operations.repair import WorldChanged, outcome_words, repair, undo_repair, what_happened
 from placements.repair_plans.changes import StepChanges, changes_of
 from placements.repair_plans.plans import Mending, mending_of
-from placements.repair_plans.trouble import Trouble, elsewhere
+from placements.repair_plans.trouble import Trouble, not_ours
 from placements.repair_plans.words import about_session
 from placements.repairing.plan import clashes_among
 from placements.repairing.values import Remedy
@@ -167,7 +167,7 @@ def _plan(request: SignedInRequest, mending: Mending, choices: ChoicesForm) -> d
         "when": when_words(trouble),
         "counts": counts_words(mending),
         "button": _button(len(_told(mending, request.user))),
-        "elsewhere": _elsewhere(request.user, trouble),
+        **_not_ours(request.user, trouble),
     }
 
 
@@ -209,9 +209,19 @@ def _told(mending: Mending, reader: Person) -> set[int]:
     return people - {reader.pk}
 
 
-def _elsewhere(reader: Person, trouble: Trouble) -> list[dict[str, Any]]:
+def _not_ours(reader: Person, trouble: Trouble) -> dict[str, Any]:
+    """What it hits and is mended elsewhere: at other practices, and where regional events are kept."""
+    hit = not_ours(trouble)
+    return {
+        "elsewhere": _elsewhere(
+            reader, trouble, [each for each in hit if each.practice_id != trouble.practice.pk]
+        ),
+        "owned": [each for each in hit if each.practice_id == trouble.practice.pk],
+    }
+
+
+def _elsewhere(reader: Person, trouble: Trouble, sessions: Sequence[Session]) -> list[dict[str, Any]]:
     """What the person has at other practices, by practice: where to see to it, or whom to ring."""
-    sessions = elsewhere(trouble)
     if not sessions:
         return []
     managed = set(Practice.objects.managed_by(reader).values_list("pk", flat=True))

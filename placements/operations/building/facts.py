@@ -153,7 +153,7 @@ def _open(ask: Ask, booked: Sequence[Participation], by: Person | None) -> list[
     for row in booked:
         if row.part == Part.LEADER:
             leaders[row.session_id].add(row.person_id)
-    theirs = Session.objects.managed_by(by) if by else Session.objects.all()
+    theirs = Session.objects.managed_by(by) if by else Session.objects.unowned()
     found = (
         theirs.filter(pk__in=leaders, practice=ask.practice)
         .annotate(learners=Count("participations", filter=Q(participations__part=Part.LEARNER)))

@@ -23,6 +23,8 @@ from placements.models import (
     TypicalSession,
     TypicalWeek,
 )
+from placements.owners import left_out_words
+from placements.querysets import SessionQuerySet
 from placements.timetabling.weeks import Week
 
 COPIED = ("title", "category", "kind", "place", "whereabouts", "note")
@@ -63,10 +65,21 @@ def wishes_of_former(
 
 
 def sessions_of(placement: Placement, by: Person | None, week: Week | None = None) -> list[Session]:
-    """The sessions of a placement that were not cancelled, with their parts, as far as ``by`` may see them."""
-    sessions: Any = Session.objects.visible_to(by) if by else Session.objects.all()
+    """The sessions of a placement to copy, with their parts: of its practice, and neither cancelled nor owned."""
+    own = _seen(placement, by, week).unowned().filter(practice=placement.practice_id)
+    return list(with_parts(own))
+
+
+def left_out(placement: Placement, by: Person, week: Week | None = None) -> str:
+    """What is not copied, in a sentence. One query."""
+    return left_out_words(_seen(placement, by, week), placement)
+
+
+def _seen(placement: Placement, by: Person | None, week: Week | None) -> SessionQuerySet:
+    """The sessions of a placement that were not cancelled, as far as ``by`` may see them."""
+    sessions = Session.objects.visible_to(by) if by else Session.objects.all()
     found = sessions.filter(participations__placement=placement, is_cancelled=False)
-    return list(with_parts(found.starting_between(*week.during) if week else found))
+    return found.starting_between(*week.during) if week else found
 
 
 def with_parts(sessions: Any) -> Any:
@@ -77,7 +90,9 @@ def with_parts(sessions: Any) -> Any:
 
 def former_placements(placement: Placement, by: Person) -> QuerySet[Placement]:
     """Placements of the same practice and learner group that have a timetable to copy, the latest first."""
-    busy = Session.objects.filter(participations__placement=OuterRef("pk"), is_cancelled=False)
+    busy = Session.objects.unowned().filter(
+        participations__placement=OuterRef("pk"), practice=OuterRef("practice"), is_cancelled=False
+    )
     return (
         Placement.objects.visible_to(by)
         .filter(

@@ -11,6 +11,7 @@ from accounts.views.signed_in import SignedInRequest
 from placements.forms.building import FormerForm, WeekForm
 from placements.operations.building.sources import (
     former_placements,
+    left_out,
     sessions_of,
     wishes_of_former,
     wishes_of_week,
@@ -32,7 +33,15 @@ def week_copy(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     days = week_links(week, today=week.monday).label
     way = Way(
         heading="Copy this week",
-        explained=f"The sessions of {days}, in the weeks that you choose, as drafts.",
+        explained=" ".join(
+            filter(
+                None,
+                [
+                    f"The sessions of {days}, in the weeks that you choose, as drafts.",
+                    left_out(placement, request.user, week),
+                ],
+            )
+        ),
         # Whoever copies a week fills those that come.
         chosen=frozenset(Week.containing(wish.day).code for wish in wishes if wish.day >= week.next.monday),
         back=week_address(placement, week),
@@ -54,6 +63,14 @@ def earlier_placement(request: SignedInRequest, public_id: uuid.UUID) -> HttpRes
     wishes = wishes_of_former(sessions, former, placement) if former else ()
     way = Way(
         heading="Copy an earlier placement",
-        explained="Its sessions in the same weeks and on the same weekdays, with those who led them, as drafts.",
+        explained=" ".join(
+            filter(
+                None,
+                [
+                    "Its sessions in the same weeks and on the same weekdays, with those who led them, as drafts.",
+                    left_out(former, request.user) if former else "",
+                ],
+            )
+        ),
     )
     return answer(request, placement, form, wishes, way)

@@ -13,7 +13,7 @@ from accounts.views.signed_in import SignedInRequest
 from hubs.operations.base import Refusal
 from placements.forms.building import NameForm, TypicalWeekForm
 from placements.models import SessionKind, TypicalWeek
-from placements.operations.building.sources import sessions_of, wishes_of_typical_week
+from placements.operations.building.sources import left_out, sessions_of, wishes_of_typical_week
 from placements.operations.typical_weeks import keep_typical_week
 from placements.presentation import week_links
 from placements.timetabling.weeks import Week
@@ -73,6 +73,7 @@ def week_keep(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "placement": placement,
         "number": len(sessions) - (visits := sum(each.kind == SessionKind.SPOKE_VISIT for each in sessions)),
         "visits": visits,
+        "left_out": left_out(placement, request.user, week),
         "days": week_links(week, today=week.monday).label,
         "back": week_address(placement, week),
     }
