@@ -78,7 +78,8 @@ class MenuItem:
     """A way to a page, for those who hold one of ``roles``; for everybody, signed in or not, where it is empty.
 
     ``covers`` are the beginnings of the names of the pages that belong to it, besides its own. What is
-    ``for_visitors`` leaves the menu, which is full enough then, to those who have signed in.
+    ``for_visitors`` leaves the menu, which is full enough then, to those who have signed in; what is
+    ``for_signed_in`` comes with signing in, whatever one's roles.
     """
 
     text: str
@@ -86,6 +87,7 @@ class MenuItem:
     roles: Collection[str] = ()
     covers: tuple[str, ...] = ()
     for_visitors: bool = False
+    for_signed_in: bool = False
 
 
 # It gets the ids of the places in which the person holds the role: practices, hubs or education providers.
@@ -148,5 +150,6 @@ def menu_for(person: Any) -> list[MenuItem]:
         item
         for item in [*_menu, *_end_of_menu]
         if not (item.for_visitors and person.is_authenticated)
+        and not (item.for_signed_in and not person.is_authenticated)
         and (not item.roles or (person.is_authenticated and any(person.holds(role) for role in item.roles)))
     ]

@@ -31,6 +31,7 @@ from placements.presentation import (
     with_people,
     within_sentence,
 )
+from placements.regional.own_cards import event_of, told_of_events, with_events
 from placements.showing.publish_by import Due, due_of, with_what_is_out
 from placements.showing.telling import when_asked
 from placements.timetabling.grid import SessionCard, WeekGrid, build_week_grid
@@ -172,11 +173,8 @@ def own_week(*, person: Person, week: Week | None, now: datetime.datetime) -> Ow
     start, end = (week or this_week).during
     if may_look_ahead:
         end = this_week.next.during[1]
-    fetched = list(
-        with_people(
-            own.filter(Q(starts_at__gte=start, starts_at__lt=end) | Q(pk__in=coming.values("pk")[:2]))
-        )
-    )
+    wanted = own.filter(Q(starts_at__gte=start, starts_at__lt=end) | Q(pk__in=coming.values("pk")[:2]))
+    fetched = list(with_events(with_people(wanted)))
     if may_look_ahead and not any(_is_left(session, this_week, now) for session in fetched):
         week = this_week.next
     week = week or this_week
@@ -186,9 +184,10 @@ def own_week(*, person: Person, week: Week | None, now: datetime.datetime) -> Ow
     everywhere = _placements(person, week, today)
     inside = [each for each in everywhere if each.number is not None]
     places = {each.practice.pk: each.practice for each in inside} | {
-        session.practice_id: session.practice for session in sessions
+        session.practice_id: session.practice for session in sessions if not _is_held_elsewhere(session)
     }
     cards = session_cards(sessions, whose=person, with_practice=len(places) > 1)
+    cards = told_of_events(cards, sessions)
     hours = hours_by_category(
         (session.category, session.start, session.end) for session in sessions if _counts(session, person)
     )
@@ -206,6 +205,11 @@ def own_week(*, person: Person, week: Week | None, now: datetime.datetime) -> Ow
     )
 
 
+def _is_held_elsewhere(session: Session) -> bool:
+    """Whether it is an event under the care of a practice that nobody goes to for it."""
+    return bool(event_of(session) and session.place)
+
+
 def _is_left(session: Session, week: Week, now: datetime.datetime) -> bool:
     """Whether it belongs to the week and is not over; what was cancelled keeps nobody."""
     return not session.is_cancelled and session.end > now and session.start < week.during[1]
@@ -214,7 +218,7 @@ def _is_left(session: Session, week: Week, now: datetime.datetime) -> bool:
 def next_answer(*, person: Person, now: datetime.datetime) -> Answer | None:
     """What ``person`` does now or next, and what follows; three queries."""
     coming = Session.objects.published().with_person(person).filter(is_cancelled=False, ends_at__gt=now)
-    next_two = list(with_people(coming.order_by("starts_at", "pk"))[:2])
+    next_two = list(with_events(with_people(coming.order_by("starts_at", "pk")))[:2])
     today = london_date(now)
     return _answer(next_two, person, _placements(person, Week.containing(today), today), now)
 
@@ -270,8 +274,9 @@ def _answer(
         and each.placement.pk == mine.placement_id
         and each.placement.starts_on == london_date(session.start)
     ]
+    (card,) = told_of_events([session_card(session, whose=person)], [session])
     return Answer(
-        card=session_card(session, whose=person),
+        card=card,
         when=_when(session, now),
         then=_then(session, after[0]) if after else "",
         first_day=begins[0] if begins else None,

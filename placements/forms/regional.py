@@ -15,7 +15,7 @@ from hubs.models import Profession, TrainingHub
 from placements.forms.filters import DatePartsFilter
 from placements.models import EventBooking, RegionalEvent
 from placements.querysets import hubs_of
-from placements.regional.events import with_free_places
+from placements.regional.events import can_be_booked
 from placements.regional.lines import kinds
 from placements.regional.near import MILES, has_practices, practices_of, within_reach
 
@@ -80,9 +80,9 @@ class RegionalFilter(FilterSet):
 
     def by_which(self, events: QuerySet[Any], _: str, value: str) -> QuerySet[Any]:
         if value == "places":
-            return with_free_places(events, timezone.localdate())
+            return events.filter(can_be_booked(timezone.localdate()))
         if value == "drafts":
-            return events.filter(session__published_at__isnull=True)
+            return events.filter(session__published_at__isnull=True, session__is_cancelled=False)
         states = [State.INVITED] if value == "invited" else [State.CONFIRMED, State.WAITING]
         own = EventBooking.objects.of_person_or_learners(self.person).filter(state__in=states)
         return events.filter(pk__in=own.order_by().values("event"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.home import MenuItem, register_menu, register_panel
-from placements.home import asking, counts, needs, off, people, standing
+from placements.home import asking, counts, needs, off, people, regional, standing
 
 # Those who see placements besides their own; a practice lead sees the practice's standing.
 SEEING_ROLES = ("administrators", "educationalists", "hub_leads", "academic_links", "hee_staff")
@@ -43,25 +43,33 @@ def register() -> None:
                 "placements:repair_done",
             ),
         ),
+        MenuItem(
+            "Regional",
+            "placements:regional",
+            covers=("placements:regional", "placements:booking", "placements:seat_offer"),
+            for_signed_in=True,
+        ),
     )
     register_panel("hub_leads", needs.lapses_to_decide)
     register_panel("hee_staff", needs.lapses_in_all)
     register_panel("administrators", needs.lapses_at_practices)
     register_panel("academic_links", needs.lapses_of_provider)
     register_panel("learners", people.next_session)
+    register_panel("learners", regional.own_events)
     register_panel("learners", needs.weeks_not_published)
     register_panel("administrators", asking.learners_wait)
     register_panel("administrators", off.sessions_without_leader)
     register_panel("administrators", needs.drafts_to_publish)
     register_panel("administrators", needs.provisional_placements)
-    register_panel("administrators", needs.placements_to_complete)
     register_panel("administrators", counts.placements_at_own_practices)
+    register_panel("administrators", regional.events_for_learners)
     register_panel("educationalists", needs.teaching_to_publish)
     register_panel("educationalists", people.own_learners)
     register_panel("educationalists", people.next_session_of_staff)
     register_panel("practice_leads", standing.own_practices_at_a_glance)
     register_panel("hub_leads", needs.requests_to_answer)
     register_panel("hub_leads", counts.placements_of_hub)
+    register_panel("hub_leads", regional.events_of_hub)
     register_panel("academic_links", counts.learners_of_provider)
     register_panel("academic_links", standing.practices_with_own_learners)
     register_panel("hee_staff", standing.hosting_everywhere)

@@ -18,6 +18,7 @@ from hubs.hosting import glances
 from hubs.models import EducationProvider, Membership, Practice, TrainingHub
 from hubs.querysets import in_regions_of
 from placements.home.late import late_needs
+from placements.home.needs import complete_needs
 from placements.home.people import GOING_ON
 from placements.home.standing import needs_in_hubs
 from placements.models import Placement, PlacementState
@@ -56,6 +57,8 @@ COLUMNS = (
     Column("Provisional", PlacementState.PROVISIONAL),
     Column("Requested", PlacementState.REQUESTED),
 )
+OVER = 2
+"""Which of them waits to be completed."""
 
 
 @dataclass(frozen=True)
@@ -140,8 +143,9 @@ def placements_at_own_practices(person: Person, now: datetime.datetime, places: 
     counts = _counted(own, "practice", today)
     named = list(practices.only("name", "ods_code"))
     panel = _counts_panel("Placements", "practice", _rows_of(named, counts), placements=_soonest(own, today))
+    over = [(each, counts[each.pk][f"column_{OVER}"]) for each in named if each.pk in counts]
     late = [(each.name, _late(counts, each), {"practice": each.ods_code}) for each in named]
-    return replace(panel, needs=late_needs(late))
+    return replace(panel, needs=[*complete_needs(over), *late_needs(late)])
 
 
 def placements_of_hub(person: Person, now: datetime.datetime, places: Collection[int]) -> Panel:

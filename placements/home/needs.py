@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -19,7 +19,7 @@ from django.utils.text import slugify
 from accounts.home import Need, Panel
 from accounts.models import Educationalist, Person
 from atp_portal.formatting import LONDON, count, date_long, date_plain, date_range, date_short
-from hubs.models import Membership
+from hubs.models import Membership, Practice
 from placements.models import Part, Participation, Placement, PlacementState, SessionCategory, StandingLapse
 from placements.operations.placements import missing_before_confirmations
 from placements.own_week import TOLD_STATES
@@ -211,24 +211,19 @@ def provisional_placements(person: Person, now: datetime.datetime, places: Colle
     return Panel(needs=needs)
 
 
-def placements_to_complete(person: Person, now: datetime.datetime, places: Collection[int]) -> Panel:
-    """An administrator's: confirmed placements whose last day is past."""
-    over = Placement.objects.filter(
-        practice__in=places, state=PlacementState.CONFIRMED, ends_on__lt=timezone.localdate(now)
-    )
-    by_practice = over.order_by("practice__name").values_list("practice__name", "practice__ods_code")
-    return Panel(
-        needs=[
-            Need(
-                f"Complete {count(number, 'placement')}",
-                _listed({"state": str(PlacementState.CONFIRMED), "when": "past"}, practice=code),
-                hint=f"{'It is' if number == 1 else 'They are'} over at {name}",
-                tag="Over",
-                colour="grey",
-            )
-            for name, code, number in by_practice.annotate(number=Count("pk"))
-        ]
-    )
+def complete_needs(over: Iterable[tuple[Practice, int]]) -> list[Need]:
+    """Confirmed placements whose last day is past: how many, at each practice."""
+    return [
+        Need(
+            f"Complete {count(number, 'placement')}",
+            _listed({"state": str(PlacementState.CONFIRMED), "when": "past"}, practice=practice.ods_code),
+            hint=f"{'It is' if number == 1 else 'They are'} over at {practice.name}",
+            tag="Over",
+            colour="grey",
+        )
+        for practice, number in over
+        if number
+    ]
 
 
 def requests_to_answer(person: Person, now: datetime.datetime, places: Collection[int]) -> Panel:

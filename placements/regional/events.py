@@ -29,7 +29,7 @@ def events_seen_by(person: Person) -> RegionalEventQuerySet:
         RegionalEvent.objects.visible_to(person)
         .offered()
         .select_related("hub", "session__practice", "session__room")
-        .defer(*(f"session__{name}" for name in NOT_OF_PRACTICES))
+        .defer("hub__as_published", *(f"session__{name}" for name in NOT_OF_PRACTICES))
         .prefetch_related("professions")
         .order_by("session__starts_at", "pk")
     )
@@ -60,10 +60,11 @@ def with_own(events: Any, person: Person) -> Any:
     )
 
 
-def with_free_places(events: Any, today: datetime.date) -> Any:
-    """Those, fetched ``with_places``, that somebody can book today and get a place."""
-    return events.filter(
+def can_be_booked(today: datetime.date) -> Q:
+    """Events, fetched ``with_places``, that somebody can book today and get a place."""
+    return Q(
         Q(book_by__isnull=True) | Q(book_by__gte=today),
+        is_withdrawn=False,
         session__is_cancelled=False,
         session__published_at__isnull=False,
         booked__lt=F("places"),

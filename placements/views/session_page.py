@@ -25,6 +25,7 @@ from placements.operations.sessions import version_of
 from placements.owners import owner_of
 from placements.presentation import counted, place_of, within_sentence
 from placements.programme.serving import serves_words
+from placements.regional.offers import offer_told
 from placements.scopes import choices_to_restore
 from placements.views.addresses import address_of_week
 from placements.views.doors import session_seen_by
@@ -65,6 +66,7 @@ def session_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
         "may_change": session.is_managed,
         "own_placement": _own_placement(session, rows, request.user),
         "session_key": str(session.public_id),
+        "offer": offer_told(session) if session.is_kept and session.is_managed else None,
         "history": history_of_session(session, request.user) if session.is_overseen else [],
     }
     return render(request, "placements/session.html", context)
@@ -96,7 +98,7 @@ def _people(rows: Iterable[Any], session: Any, reader: Person) -> Iterator[dict[
     they are so many of a profession.
     """
     leads = any(row.person_id == reader.pk and row.part in LEADING for row in rows)
-    others: Counter[tuple[str, str, str]] = Counter()
+    others: Counter[tuple[str, str, str, str]] = Counter()
     for row in rows:
         is_known = leads or row.is_own or row.person_id == reader.pk or row.part in LEADING
         if row.placement is None:
@@ -112,10 +114,15 @@ def _people(rows: Iterable[Any], session: Any, reader: Person) -> Iterator[dict[
             }
         else:
             whence = f" from {row.placement.practice}" if row.placement else ""
-            others[within_sentence(what or part), part, whence] += 1
-    for (what, part, whence), number in others.items():
-        words = counted(number, what)
-        yield {"name": f"{words[:1].upper()}{words[1:]}{whence}", "part": part, "what": "", "placement": None}
+            others[within_sentence(what if row.placement else part), part, what, whence] += 1
+    for (who, part, what, whence), number in others.items():
+        words = counted(number, who)
+        yield {
+            "name": f"{words[:1].upper()}{words[1:]}{whence}",
+            "part": part,
+            "what": what,
+            "placement": None,
+        }
 
 
 def _facts(session: Any) -> Facts:

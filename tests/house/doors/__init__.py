@@ -29,6 +29,7 @@ from tests.house.doors import (
     public,
     publishing,
     recruitment,
+    regional,
     regional_events,
     register,
     repair,
@@ -76,6 +77,7 @@ DOORS: list[Door] = [
     *rules.DOORS,
     *repair.DOORS,
     *asking.DOORS,
+    *regional.DOORS,
     *regional_events.DOORS,
     *programme.DOORS,
 ]
