@@ -96,6 +96,17 @@ class Sessions:
     title: str
     rows: list[tuple[Session, bool]]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its days are shown: one of them is ticked, or there is but one."""
+        return len(self.rows) == 1 or any(is_ticked for _, is_ticked in self.rows)
+
+    @property
+    def days(self) -> str:
+        """What its days fold away under."""
+        chosen = sum(is_ticked for _, is_ticked in self.rows)
+        return f"Single days ({chosen} of {len(self.rows)} chosen)"
+
 
 class SessionsForm(forms.Form):
     """Which sessions serve an objective besides those of its usual kinds: one by one, or all of a title."""

@@ -8,8 +8,8 @@ from accounts.models import Person
 from atp_portal.formatting import clock, date_long
 from hubs.operations.base import Refusal, operation
 from placements.models import (
-    LEADING,
     Interview,
+    Part,
     Participation,
     Placement,
     Room,
@@ -70,7 +70,7 @@ def hold_interview_in(*, by: Person, placement: Placement, kind: str, session: S
     if not (
         teacher
         and here.filter(placement=placement).exists()
-        and here.filter(person=teacher.person_id, part__in=LEADING).exists()
+        and here.filter(person=teacher.person_id, part=Part.LEADER).exists()
     ):
         raise Refusal(f"The two are not together in {session.title} any more. Choose another time.")
     interview.session = session

@@ -13,7 +13,10 @@ ETHOS_KINDS = ("induction", "interprofessional")
 
 
 class Planned(NamedTuple):
-    """A session of a learner that is not cancelled. ``is_taught``: their educationalist leads or oversees it."""
+    """A session of a learner that is not cancelled.
+
+    ``is_taught``: their educationalist leads or oversees it; ``is_led``: leads it, so that the two are together.
+    """
 
     key: int
     public_id: uuid.UUID
@@ -26,6 +29,7 @@ class Planned(NamedTuple):
     is_campus: bool = False
     is_missed: bool = False
     is_taught: bool = False
+    is_led: bool = False
 
 
 class Aim(NamedTuple):

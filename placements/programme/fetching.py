@@ -19,6 +19,7 @@ from placements.models import (
     LearningNote,
     Objective,
     ObjectiveLink,
+    Part,
     Participation,
     Placement,
     Whereabouts,
@@ -70,8 +71,8 @@ class Programme:
 
     @property
     def next_together(self) -> Planned | None:
-        """The next session of the learner that the educationalist leads or oversees."""
-        return next((each for each in self.sessions if each.is_taught and each.end > self.now), None)
+        """The next session of the learner that the educationalist leads."""
+        return next((each for each in self.sessions if each.is_led and each.end > self.now), None)
 
 
 def kinds_of(objective: Objective) -> tuple[str, ...]:
@@ -164,14 +165,15 @@ def _sessions(placements: Sequence[Placement]) -> dict[int, list[Planned]]:
         placement__in=[each.pk for each in placements], is_cancelled=False
     )
     teachers = {each.pk: each.educationalist.person_id for each in placements if each.educationalist}
-    taught = set(
-        Participation.objects.filter(
+    part_of = {
+        (session, person): part
+        for session, person, part in Participation.objects.filter(
             session__in=rows.order_by().values("session"),
             part__in=LEADING,
             person__in=set(teachers.values()),
             is_cancelled=False,
-        ).values_list("session", "person")
-    )
+        ).values_list("session", "person", "part")
+    }
     overseen = {each.pk for each in placements if each.is_overseen}  # type: ignore[attr-defined]
     found: defaultdict[int, list[Planned]] = defaultdict(list)
     for placement, key, published_at, whereabouts, outcome, *words in rows.order_by(
@@ -191,6 +193,7 @@ def _sessions(placements: Sequence[Placement]) -> dict[int, list[Planned]]:
     ):
         if published_at is None and placement not in overseen:
             continue
+        part = part_of.get((key, teachers.get(placement)))
         found[placement].append(
             Planned(
                 key,
@@ -198,7 +201,8 @@ def _sessions(placements: Sequence[Placement]) -> dict[int, list[Planned]]:
                 published_at is not None,
                 whereabouts == Whereabouts.CAMPUS,
                 outcome == Attendance.Outcome.MISSED,
-                (key, teachers.get(placement)) in taught,
+                part is not None,
+                part == Part.LEADER,
             )
         )
     return found

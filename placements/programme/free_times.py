@@ -17,7 +17,7 @@ from placements.timetabling.next_free import next_free
 LENGTHS = (datetime.timedelta(hours=1), datetime.timedelta(minutes=30))
 STARTS = [datetime.time(hour, minute) for hour in range(9, 17) for minute in (0, 30)]
 # Enough to choose from, and of no day so many that they hide the next.
-MOST, A_DAY = 6, 2
+MOST, A_DAY, APART = 6, 2, datetime.timedelta(hours=3)
 # So many days more are looked at where the right part of the placement has no time left.
 LONGER = datetime.timedelta(days=21)
 ONE_DAY = datetime.timedelta(days=1)
@@ -67,7 +67,7 @@ def _meetings(
     if last < first:
         return Meetings([], [])
     inside = [each for each in sessions if each.start > now and first <= london_date(each.start) <= last]
-    shared = [each for each in inside if each.is_taught and each.category == "educational"]
+    shared = [each for each in inside if each.is_led and each.category == "educational"]
     return Meetings(
         _free(placement, first, last, {london_date(each.start) for each in inside}, now), shared[:MOST]
     )
@@ -101,7 +101,12 @@ def _free(
             a_day: defaultdict[datetime.date, int] = defaultdict(int)
             for start in starts:
                 day = london_date(start)
-                if a_day[day] < A_DAY and _is_in(presence, teacher.person_id, start, start + length):
+                is_apart = not chosen or start - chosen[-1] >= APART or london_date(chosen[-1]) != day
+                if (
+                    a_day[day] < A_DAY
+                    and is_apart
+                    and _is_in(presence, teacher.person_id, start, start + length)
+                ):
                     a_day[day] += 1
                     chosen.append(start)
             if chosen:

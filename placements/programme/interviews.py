@@ -60,10 +60,17 @@ def days_of_interviews(first_day: datetime.date, last_day: datetime.date) -> dic
     edge = ONE_DAY * min(6, length // 4)
     middle, around = first_day + ONE_DAY * (length // 2), ONE_DAY * min(7, length // 8)
     return {
-        "initial": Days(first_day, first_day + edge),
-        "midpoint": Days(middle - around, middle + around),
-        "final": Days(last_day - edge, last_day),
+        "initial": _on_weekdays(first_day, first_day + edge),
+        "midpoint": _on_weekdays(middle - around, middle + around),
+        "final": _on_weekdays(last_day - edge, last_day),
     }
+
+
+def _on_weekdays(first: datetime.date, last: datetime.date) -> Days:
+    """Without the weekend at either end, where anything is left then."""
+    monday = first + ONE_DAY * (7 - first.weekday() if first.weekday() >= 5 else 0)
+    friday = last - ONE_DAY * max(last.weekday() - 4, 0)
+    return Days(monday, friday) if monday <= friday else Days(first, last)
 
 
 def standings(

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
 
+from atp_portal.formatting import weekday
 from placements.models import Objective, Session
 from placements.programme.fetching import kinds_of
 
@@ -44,6 +45,16 @@ def objectives_served(
         if serving:
             found.append((objective, serving))
     return found
+
+
+def days_served(
+    sessions: Iterable[Session], placements: Collection[int]
+) -> list[tuple[Objective, list[str]]]:
+    """The same with the days of a week on which it is served: 'Monday', 'Friday'."""
+    return [
+        (objective, list(dict.fromkeys(weekday(each.start) for each in serving)))
+        for objective, serving in objectives_served(sessions, placements)
+    ]
 
 
 def serves_words(session: Session, rows: Iterable[Any]) -> str:

@@ -15,7 +15,7 @@ from atp_portal.formatting import clock, date_day, london_date
 from placements.forms.publishing import ShownOnForm
 from placements.own_week import own_week
 from placements.presentation import week_links
-from placements.programme.serving import objectives_served
+from placements.programme.serving import days_served
 from placements.showing.looking import note_look
 from placements.showing.shown import changes_since
 from placements.timetabling.diff import in_sentences
@@ -44,7 +44,7 @@ def learner_week(request: SignedInRequest) -> HttpResponse:
         "links": links,
         "since": when_looked(since, now) if since else "",
         "changed": in_sentences(changes),
-        "served": objectives_served(own.sessions, {each.placement.pk for each in own.placements}),
+        "served": days_served(own.sessions, {each.placement.pk for each in own.placements}),
         "shown_on": ShownOnForm(today=london_date(now)),
     }
     return render(request, "placements/learner_week.html", context)

@@ -81,9 +81,10 @@ def test_the_days_of_interviews_are_inside_the_placement_and_in_order(days: int)
     firsts = [found[kind].first for kind in ("initial", "midpoint", "final")]
     assert firsts == sorted(firsts)
     if days == 54:
-        assert found["initial"] == (MONDAY, datetime.date(2026, 11, 29))
-        assert found["midpoint"] == (datetime.date(2026, 12, 14), datetime.date(2026, 12, 26))
-        assert found["final"] == (datetime.date(2027, 1, 9), last)
+        assert found["initial"] == (MONDAY, datetime.date(2026, 11, 27))
+        # Neither begins nor ends at a weekend.
+        assert found["midpoint"] == (datetime.date(2026, 12, 14), datetime.date(2026, 12, 25))
+        assert found["final"] == (datetime.date(2027, 1, 11), last)
 
 
 def state_of(kind: str, today: datetime.date, *, hour: int = 12, **more: Any) -> State | None:
@@ -107,8 +108,8 @@ def test_an_interview_is_later_then_due_then_overdue_and_what_was_done_goes_firs
     def midpoint(day: int, month: int = 12, **more: Any) -> State | None:
         return state_of("midpoint", datetime.date(2026, month, day), **more)
 
-    # Its days are 14 to 26 December; two weeks ahead it is time to find one.
-    assert [midpoint(29, 11), midpoint(30, 11), midpoint(26), midpoint(27)] == [
+    # Its days are 14 to 25 December; two weeks ahead it is time to find one.
+    assert [midpoint(29, 11), midpoint(30, 11), midpoint(25), midpoint(26)] == [
         State.LATER, State.DUE, State.DUE, State.OVERDUE,
     ]  # fmt: skip
     meeting = planned(7, 22, kind="interview", category="educational")
