@@ -4,6 +4,7 @@ from accounts.action_links import Action, Description, register_action
 from accounts.models import Person
 from atp_portal.formatting import date_long, time_range
 from hubs.operations.base import Refusal
+from placements import hours_link
 from placements.booking.news import CANCEL
 from placements.models import CalendarFeed, EventBooking
 from placements.operations.bookings import cancel_booking
@@ -12,6 +13,7 @@ from placements.operations.feeds import REMOVE, remove_feed
 
 def register() -> None:
     register_action(Action(REMOVE, _describe_removal, _remove))
+    register_action(hours_link.ACTION)
     register_action(Action(CANCEL, _describe_cancelling, _cancel))
 
 

@@ -51,3 +51,27 @@ def mark_ill(timestamp: int) -> None:
     from placements.operations.messages import mark_ill
 
     mark_ill(by=None, today=timezone.localdate())
+
+
+@app.periodic(cron="15 15 * * 5")
+@app.task(queueing_lock="ask_for_hours")
+def ask_for_hours(timestamp: int) -> None:
+    """On Friday afternoon: ask everybody who has hours of the week to confirm, by one link each."""
+    from django.utils import timezone
+
+    from placements.operations.attendance import ask_for_hours
+    from placements.timetabling.weeks import Week
+
+    ask_for_hours(by=None, week=Week.containing(timezone.localdate()))
+
+
+@app.periodic(cron="15 8 * * 2")
+@app.task(queueing_lock="remind_of_hours")
+def remind_of_hours(timestamp: int) -> None:
+    """On Tuesday: remind those once who have not confirmed all of last week."""
+    from django.utils import timezone
+
+    from placements.operations.attendance import remind_of_hours
+    from placements.timetabling.weeks import Week
+
+    remind_of_hours(by=None, week=Week.containing(timezone.localdate()).previous)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 
 from django.db.models import F
+from django.http import QueryDict
 from django.utils import timezone
 
-from accounts.action_links import action_named
+from accounts.action_links import Action, FormAction, LinkPage, action_named
 from accounts.models import ActionLink, Person
 from hubs.operations.base import Refusal, operation
 
@@ -44,6 +45,24 @@ def use_action_link(*, by: Person, link: ActionLink) -> str:
 
     Refused, and not counted, when the link was used up, reset or has run out meanwhile, or when the action is.
     """
+    held, action = _held(by, link)
+    assert isinstance(action, Action)
+    return action.act(by, held.object_id)
+
+
+@operation
+def answer_action_link(*, by: Person, link: ActionLink, typed: QueryDict) -> LinkPage | None:
+    """Do what the form of the link's page asks for, as its person; the page to show then, None where it is over.
+
+    Refused when the link was reset or has run out meanwhile.
+    """
+    held, action = _held(by, link)
+    assert isinstance(action, FormAction)
+    return action.answer(by, held.object_id, typed)
+
+
+def _held(by: Person, link: ActionLink) -> tuple[ActionLink, Action | FormAction]:
+    """The link as it is now, held and counted, with its action. Raises Refusal when it is closed."""
     held = (
         ActionLink.objects.open()
         .select_for_update(of=("self",))
@@ -57,7 +76,7 @@ def use_action_link(*, by: Person, link: ActionLink) -> str:
     if held.uses_left is not None:
         held.uses_left -= 1
     held.save(update_fields=["used_at", "uses_left"])
-    return action.act(by, held.object_id)
+    return held, action
 
 
 @operation

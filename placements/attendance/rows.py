@@ -10,9 +10,12 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from accounts.models import Person
 from placements.models import Attendance, Part, Participation, Placement, Session, SessionCategory
+from placements.querysets import ParticipationQuerySet
 from placements.rules.spans import minutes_between
 from placements.timetabling.local_time import to_utc
+from placements.timetabling.weeks import Week
 
 ONE_DAY = datetime.timedelta(days=1)
 
@@ -76,16 +79,32 @@ def hours_rows(
     first: datetime.date | None = None,
     last: datetime.date | None = None,
 ) -> list[HoursRow]:
-    """The sessions of these placements that count, by day: what is published, and what was confirmed and is cancelled.
+    """The sessions of these placements that count; ``first`` and ``last`` are the days between which they start."""
+    rows = Participation.objects.filter(placement__in=[each.pk for each in placements], part=Part.LEARNER)
+    if first:
+        rows = rows.filter(session__starts_at__gte=to_utc(first, datetime.time()))
+    if last:
+        rows = rows.filter(session__starts_at__lt=to_utc(last + ONE_DAY, datetime.time()))
+    return rows_of(rows, now)
 
-    Without breaks; ``first`` and ``last`` are the days between which they start, both included. Two queries.
+
+def own_hours_rows(person: Person, week: Week, now: datetime.datetime) -> list[HoursRow]:
+    """What ``person`` came to learn in a week."""
+    start, end = week.during
+    rows = Participation.objects.filter(person=person, part__in=[Part.LEARNER, Part.ATTENDEE])
+    return rows_of(rows.filter(session__starts_at__gte=start, session__starts_at__lt=end), now)
+
+
+def rows_of(rows: ParticipationQuerySet, now: datetime.datetime) -> list[HoursRow]:
+    """Of these, what is published and no break, and what was confirmed and is cancelled now, in order.
+
+    One query, and two more where a session was made up.
     """
     others = Participation.objects.filter(session=OuterRef("session"), part=Part.LEARNER).exclude(
         placement__learner_group__profession=OuterRef("placement__learner_group__profession")
     )
-    rows = (
-        Participation.objects.filter(placement__in=[each.pk for each in placements], part=Part.LEARNER)
-        .filter(
+    counting = (
+        rows.filter(
             Q(is_cancelled=False, session__published_at__isnull=False)
             | Q(attendance__confirmed_at__isnull=False)
         )
@@ -94,11 +113,7 @@ def hours_rows(
         .select_related("session", "attendance__confirmed_by", "attendance__made_up_in")
         .order_by("session__starts_at", "pk")
     )
-    if first:
-        rows = rows.filter(session__starts_at__gte=to_utc(first, datetime.time()))
-    if last:
-        rows = rows.filter(session__starts_at__lt=to_utc(last + ONE_DAY, datetime.time()))
-    found = list(rows)
+    found = list(counting)
     made_up = _made_up(found)
     return [_row(row, made_up.get(row.pk, 0), now) for row in found]
 

@@ -2,6 +2,7 @@
 
 from placements.urls import (
     asking,
+    attendance,
     building,
     events,
     placements,
@@ -12,6 +13,7 @@ from placements.urls import (
     staff,
     standing,
     timetables,
+    together,
 )
 
 app_name = "placements"
@@ -19,6 +21,7 @@ urlpatterns = [
     *placements.urlpatterns,
     *standing.urlpatterns,
     *timetables.urlpatterns,
+    *attendance.urlpatterns,
     *events.urlpatterns,
     *regional.urlpatterns,
     *sessions.urlpatterns,
@@ -27,4 +30,5 @@ urlpatterns = [
     *programme.urlpatterns,
     *staff.urlpatterns,
     *asking.urlpatterns,
+    *together.urlpatterns,
 ]

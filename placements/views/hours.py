@@ -16,6 +16,8 @@ from atp_portal.csv_download import csv_download
 from atp_portal.formatting import date_range
 from atp_portal.xlsx_download import xlsx_download
 from hubs.models import Practice
+from placements.attendance.rows import hours_rows
+from placements.attendance.totals import Sum, totals_of, totals_of_rows
 from placements.forms.hours import HoursBetweenForm
 from placements.hours.of_placement import hours_of
 from placements.hours.of_practice import LearnerHours, practice_hours
@@ -36,6 +38,9 @@ COLUMNS = (
     "Clinical minutes so far",
     "Educational minutes so far",
     "Minutes so far",
+    "Minutes confirmed",
+    "Minutes claimed, not confirmed",
+    "Minutes missed",
 )
 
 
@@ -49,9 +54,16 @@ def placement_hours(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespo
     if not placement.is_overseen:
         shown = {str(each.public_id) for each in fetched.sessions if each.is_published}
         facts = replace(facts, sessions=[each for each in facts.sessions if each.id in shown])
+    now = timezone.now()
+    rows = hours_rows([placement], now)
+    totals, hours = totals_of_rows(rows), hours_of(facts, settings_in_force(), now)
     context = {
         "placement": placement,
-        "hours": hours_of(facts, settings_in_force(), timezone.now()),
+        "hours": hours,
+        "totals": totals,
+        "weeks": [(each, totals.weeks[each.monday]) for each in hours.weeks],
+        "may_change": placement.is_managed or placement.is_taught,
+        "sessions": list(reversed([row for row in rows if row.session.start <= now])),
         "has_also": bool(facts.learner.group == "foundation-doctor"),
     }
     return render(request, "placements/hours.html", context)
@@ -62,11 +74,13 @@ def practice_hours_page(request: SignedInRequest, ods_code: str) -> HttpResponse
     """Each learner's hours at a practice in a month, or between two days."""
     practice = practice_seen_by(request.user, ods_code)
     form, rows = _asked(request, practice)
+    totals = totals_of([row.placement for row in rows], timezone.now(), *form.days)
     record_views(viewer=request.user, learners=[row.placement.person_id for row in rows], page=Page.TIMETABLE)
     context = {
         "practice": practice,
         "filters": form,
         "rows": rows,
+        "confirmed": [(row, totals[row.placement.pk].all) for row in rows],
         "label": date_range(*form.days),
         "query": request.GET.urlencode(),
     }
@@ -79,9 +93,10 @@ def practice_hours_download(request: SignedInRequest, ods_code: str, form: str) 
     practice = practice_seen_by(request.user, ods_code)
     if form not in DOWNLOADS:
         raise Http404
-    _, rows = _asked(request, practice)
+    asked, rows = _asked(request, practice)
+    totals = totals_of([row.placement for row in rows], timezone.now(), *asked.days)
     record_views(viewer=request.user, learners=[row.placement.person_id for row in rows], page=Page.DOWNLOAD)
-    return DOWNLOADS[form]("hours", COLUMNS, [_cells(row) for row in rows])
+    return DOWNLOADS[form]("hours", COLUMNS, [_cells(row, totals[row.placement.pk].all) for row in rows])
 
 
 def _asked(request: SignedInRequest, practice: Practice) -> tuple[HoursBetweenForm, list[LearnerHours]]:
@@ -89,7 +104,7 @@ def _asked(request: SignedInRequest, practice: Practice) -> tuple[HoursBetweenFo
     return form, practice_hours(practice, *form.days, timezone.now())
 
 
-def _cells(row: LearnerHours) -> tuple[object, ...]:
+def _cells(row: LearnerHours, sums: Sum) -> tuple[object, ...]:
     placement = row.placement
     return (
         placement.person.family_name,
@@ -103,4 +118,7 @@ def _cells(row: LearnerHours) -> tuple[object, ...]:
             for each in (row.planned, row.so_far)
             for value in (each.clinical, each.educational, each.total)
         ),
+        sums.confirmed,
+        sums.waiting,
+        sums.missed,
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import clock, date_day, london_date
+from placements.attendance.own import own_hours_of
 from placements.forms.publishing import ShownOnForm
 from placements.own_week import own_week
 from placements.presentation import week_links
@@ -41,6 +42,7 @@ def learner_week(request: SignedInRequest) -> HttpResponse:
     links = week_links(own.week, today=london_date(now), last_day=own.grid.last_day)
     context = {
         "own": own,
+        "own_hours": own_hours_of(request.user, own.week, now),
         "links": links,
         "since": when_looked(since, now) if since else "",
         "changed": in_sentences(changes),

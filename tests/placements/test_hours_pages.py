@@ -163,6 +163,9 @@ def test_they_are_taken_away_as_a_sheet_in_minutes(client: Client, cast: Cast) -
         "Clinical minutes so far",
         "Educational minutes so far",
         "Minutes so far",
+        "Minutes confirmed",
+        "Minutes claimed, not confirmed",
+        "Minutes missed",
     ]
     assert lines[2] == [
         "Nursingham",
@@ -177,6 +180,9 @@ def test_they_are_taken_away_as_a_sheet_in_minutes(client: Client, cast: Cast) -
         "180",
         "120",
         "300",
+        "0",
+        "0",
+        "0",
     ]
 
 

@@ -350,17 +350,18 @@ def test_times_are_londons_on_both_sides_of_a_clock_change(
         (friday + datetime.timedelta(days=2), "09:00", "17:00"),
     ]
     assert [card.day for card in cards_of(after)] == [monday]
-    assert words_of(before).count("9am to 5pm") == words_of(after).count("9am to 5pm") + 1
+    # In the week that is under way, what has begun stands among the hours too.
+    assert (words_of(before).count("9am to 5pm"), words_of(after).count("9am to 5pm")) == (3, 1)
 
 
 @pytest.mark.parametrize("number", [4, 36])
-def test_the_page_costs_eight_queries_with_few_and_with_many_sessions(
+def test_the_page_costs_ten_queries_with_few_and_with_many_sessions(
     cast: Cast, client: Client, django_assert_num_queries, number: int
 ) -> None:
     publish_hours(cast, number, first_week=NEXT_WEEK)
     client.force_login(cast.learner)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         response = client.get(reverse("placements:learner_week"), {"week": NEXT_WEEK.code})
 
     assert len(cards_of(response)) == number
@@ -400,14 +401,14 @@ def test_a_session_that_is_called_off_does_not_keep_this_week_open(
 
 
 @pytest.mark.parametrize("number", [4, 36])
-def test_at_the_weekend_it_costs_eight_queries_too(
+def test_at_the_weekend_it_costs_ten_queries_too(
     cast: Cast, client: Client, django_assert_num_queries, time_machine, number: int
 ) -> None:
     publish_hours(cast, number, first_week=NEXT_WEEK)
     time_machine.move_to("2026-11-28 08:00 +0000", tick=False)
     client.force_login(cast.learner)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         response = client.get(reverse("placements:learner_week"))
 
     assert len(cards_of(response)) == number

@@ -10,6 +10,7 @@ from tests.house.doors import (
     agreements,
     applications,
     asking,
+    attendance,
     audits,
     building,
     carried_over,
@@ -38,6 +39,7 @@ from tests.house.doors import (
     signing_in,
     staff_week,
     standing,
+    together,
     trace,
     visits,
 )
@@ -76,10 +78,12 @@ DOORS: list[Door] = [
     *visits.DOORS,
     *rules.DOORS,
     *repair.DOORS,
+    *attendance.DOORS,
     *asking.DOORS,
     *regional.DOORS,
     *regional_events.DOORS,
     *programme.DOORS,
+    *together.DOORS,
 ]
 
 __all__ = ["DOORS", "HIDDEN", "PERSONAS", "SIGN_IN", "VISITOR", "Door", "Outcome"]
