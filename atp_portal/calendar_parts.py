@@ -19,6 +19,8 @@ from atp_portal.formatting import LONDON
 # feed would show each session twice; so it is not the host's name.
 UID_NAMESPACE = "atp-portal"
 
+MOST_OCTETS = 75
+
 # What other programs take for the end of a line; and what no calendar text may hold: control characters,
 # and halves of surrogate pairs, which are not characters at all.
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -50,7 +52,26 @@ class Text(vText):
     """A text that comes back as it went: the library's own turns a typed backslash and N into a new line."""
 
     def to_ical(self) -> bytes:
-        return _SPECIAL.sub(lambda found: "\\n" if found[0] == "\n" else f"\\{found[0]}", self).encode()
+        return escaped(self).encode()
+
+
+def escaped(text: str) -> str:
+    """The text as a value of iCalendar: backslashes, semicolons, commas and line ends marked."""
+    return _SPECIAL.sub(lambda found: "\\n" if found[0] == "\n" else f"\\{found[0]}", text)
+
+
+def folded(line: str) -> bytes:
+    """A content line with its end, in pieces of 75 octets at most, no character torn apart."""
+    whole = line.encode()
+    pieces, start, room = [], 0, MOST_OCTETS
+    while len(whole) - start > room:
+        end = start + room
+        while whole[end] & 0xC0 == 0x80:  # A later octet of a character.
+            end -= 1
+        pieces.append(whole[start:end])
+        start, room = end, MOST_OCTETS - 1  # A space leads each further piece.
+    pieces.append(whole[start:])
+    return b"\r\n ".join(pieces) + b"\r\n"
 
 
 def lines(text: str) -> str:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from accounts.models import Educationalist
 from atp_portal.formatting import london_date
 from placements.feed_kinds import Kind, may_have, name_in_calendars
+from placements.feed_rows import sessions_of_many
 from placements.feed_words import (
     Known,
     is_away,
@@ -26,7 +27,6 @@ from placements.feed_words import (
 )
 from placements.models import CalendarFeed, Part, Participation, RegionalEvent, Session
 from placements.presentation import is_hosted, with_people
-from placements.querysets import SessionQuerySet
 from placements.regional.events import events_seen_by
 from placements.timetabling.calendar import FeedInfo, FeedSession
 from placements.timetabling.local_time import to_utc
@@ -39,6 +39,9 @@ PAST_KEPT = {
     Kind.REGIONAL: datetime.timedelta(0),
 }
 """What took place stays this long: one's own so that a placement can be looked back on to its start."""
+
+AHEAD = datetime.timedelta(weeks=13)
+"""How far ahead the sessions of others stand: a practice with forty learners has six thousand in that time."""
 
 CANCELLED_KEPT = datetime.timedelta(days=14)
 """What was cancelled stays this long after its end, so that every calendar hears of it."""
@@ -83,7 +86,7 @@ def _own(feed: CalendarFeed, today: datetime.date, absolute: Absolute) -> FeedCo
                 cancelled=session.is_cancelled,
                 url=_in_its_week(page, session),
             )
-            for session in _fetched(sessions)
+            for session in with_people(sessions).select_related("regional_event")
         ],
     )
 
@@ -94,7 +97,7 @@ def _learners(feed: CalendarFeed, today: datetime.date, absolute: Absolute) -> F
     )
     pages = {key: absolute(_week_of(ods_code)) for key, ods_code in taught.items()}
     in_it = Participation.objects.filter(session=OuterRef("pk"), placement__educationalist__in=taught)
-    sessions = Session.objects.published().filter(Exists(in_it)).filter(_kept(Kind.LEARNERS, today))
+    sessions = Session.objects.published().filter(Exists(in_it)).filter(_near(Kind.LEARNERS, today))
 
     def is_taught(row: Participation) -> bool:
         return row.placement is not None and row.placement.educationalist_id in taught
@@ -106,7 +109,7 @@ def _learners(feed: CalendarFeed, today: datetime.date, absolute: Absolute) -> F
     return FeedContents(
         FeedInfo(name_in_calendars(feed), "The published sessions of your learners on the ATP portal."),
         "my-learners.ics",
-        [_of_others(session, is_taught, page_of(session)) for session in _fetched(sessions)],
+        [_of_others(session, is_taught, page_of(session)) for session in sessions_of_many(sessions)],
     )
 
 
@@ -114,7 +117,7 @@ def _practice(feed: CalendarFeed, today: datetime.date, absolute: Absolute) -> F
     practice = feed.practice
     assert practice is not None
     # Of three sorts, each found by its own index: held here, with its learners in it elsewhere, and visits to it.
-    published = Session.objects.published().filter(_kept(Kind.PRACTICE, today)).order_by().values("pk")
+    published = Session.objects.published().filter(_near(Kind.PRACTICE, today)).order_by().values("pk")
     in_it = Participation.objects.filter(part=Part.LEARNER, placement__practice=practice).order_by()
     keys = published.filter(practice=practice).union(
         published.filter(pk__in=in_it.values("session")), published.filter(spoke_visit__host=practice)
@@ -131,7 +134,7 @@ def _practice(feed: CalendarFeed, today: datetime.date, absolute: Absolute) -> F
         "practice-timetable.ics",
         [
             _of_others(session, known_in(session), page, visits=is_hosted(session, practice))
-            for session in _fetched(Session.objects.filter(pk__in=keys))
+            for session in sessions_of_many(Session.objects.filter(pk__in=keys))
         ],
     )
 
@@ -192,8 +195,8 @@ def _kept(kind: Kind, today: datetime.date, path: str = "") -> Q:
     )
 
 
-def _fetched(sessions: SessionQuerySet) -> SessionQuerySet:
-    return with_people(sessions).select_related("proposal", "regional_event")
+def _near(kind: Kind, today: datetime.date) -> Q:
+    return _kept(kind, today) & Q(starts_at__lt=to_utc(today + AHEAD, datetime.time()))
 
 
 def _week_of(ods_code: str) -> str:

@@ -17,8 +17,8 @@ WHAT = {
 }
 HINTS = {
     Kind.OWN: "Others in them are named by first name and profession.",
-    Kind.LEARNERS: "Learners are named by initials and profession.",
-    Kind.PRACTICE: "Learners are named by initials and profession.",
+    Kind.LEARNERS: "Of three months. Learners are named by initials and profession.",
+    Kind.PRACTICE: "Of three months. Learners are named by initials and profession.",
     Kind.REGIONAL: "What can be booked, such as half-day release and workshops.",
 }
 

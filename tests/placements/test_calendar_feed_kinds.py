@@ -344,12 +344,12 @@ def test_a_feed_costs_as_many_queries_with_many_learners_as_with_few(
     cast: Cast, django_assert_num_queries: Any, kind: str
 ) -> None:
     feed = feed_of(cast.educationalist, kind, practice=cast.practice if kind == "practice" else None)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(9):
         before = len(calendar_of(feed).events)
     for _ in range(4):
         placement = PlacementFactory(practice=cast.practice, educationalist=cast.placement.educationalist)
         made = published(cast.practice, placement)
         ParticipationFactory(session=made)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(9):
         assert len(calendar_of(feed).events) == before + 4
     assert Participation.objects.filter(session=made).count() == 2
