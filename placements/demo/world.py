@@ -17,6 +17,8 @@ from placements.demo.accounts import ACCOUNTS, PASSWORD
 from placements.demo.agreements import prepare_agreements
 from placements.demo.applications import apply_for_accreditation
 from placements.demo.ash_grove import COURSES, HUB, build_ash_grove
+from placements.demo.asking import ask_at_ash_grove
+from placements.demo.attendance import claim_and_confirm
 from placements.demo.audits import audit_practices, begin_next_audit
 from placements.demo.building import build_in_minutes
 from placements.demo.induction import tell_before_the_first_day
@@ -43,11 +45,13 @@ from placements.demo.presence import fill_staff_week
 from placements.demo.programme import keep_programmes
 from placements.demo.publications import publish_to_begin_with
 from placements.demo.recruitment import recruit_practices
+from placements.demo.regional import hold_events
 from placements.demo.repair import leave_a_clinic_without_its_nurse
 from placements.demo.rules import hold_interviews, keep_the_rules
 from placements.demo.timetables import DemoPlacement, DemoPractice, plans_of
 from placements.demo.window import Window, window_of
 from placements.demo.worked_cast import LEARNERS
+from placements.feed_kinds import Kind
 from placements.models import Session, SessionKind
 from placements.operations.feeds import create_feed
 from placements.operations.placements import cancel_placement, complete_placements
@@ -143,9 +147,16 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
     build_in_minutes(ash_grove, window=window, strangers=names, accounts=accounts)
     keep_the_rules(ash_grove, accounts=accounts, today=today)
     tell_before_the_first_day(ash_grove, by=accounts["administrator"])
-    keep_programmes(ash_grove, accounts=accounts)
+    keep_programmes(ash_grove, accounts=accounts, today=today)
+    hold_events(ash_grove, accounts=accounts, hub_leads=hub_leads, window=window)
+    ask_at_ash_grove(accounts, today=today)
+    claim_and_confirm(ash_grove, window=window, accounts=accounts)
     for account in ACCOUNTS:
         create_feed(by=accounts[account.key], name="My phone")
+    create_feed(by=accounts["administrator"], name="Reception", kind=Kind.PRACTICE, practice=ash_grove)
+    create_feed(by=accounts["educationalist"], name="My learners, at my desk", kind=Kind.LEARNERS)
+    for key in ("hublead", "learner"):
+        create_feed(by=accounts[key], name="Events", kind=Kind.REGIONAL)
 
 
 def _confirm_access(*, by: Person) -> None:

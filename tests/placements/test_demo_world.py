@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
@@ -36,6 +36,7 @@ from placements.models import (
     PlacementState,
     Session,
 )
+from placements.regional.events import events_seen_by, events_to_come, with_own, with_places
 from placements.staffing.week import rooms_by_name, rooms_held_twice, staff_week
 from placements.timetabling.hours import hours_by_category
 from placements.timetabling.weeks import Week
@@ -99,14 +100,30 @@ def test_there_are_placements_in_every_state_and_sessions_that_changed(world: Wi
     hosts = Practice.objects.exclude(ods_code__regex="^X[19]5")
     assert hosts.filter(kind="gp_practice").count() == SMALL["practices"]
     assert hosts.filter(kind="community_service").count() == 1
-    published, drafts = Session.objects.published(), Session.objects.drafts()
+    timetables = Session.objects.filter(Q(regional_event__isnull=True) | Q(series__isnull=False))
+    published, drafts = timetables.published(), timetables.drafts()
     assert published.filter(sequence__gt=0, is_cancelled=False).exists()
     assert published.filter(sequence__gt=0, is_cancelled=True).exists()
     assert {london_date(session.start) >= world.first_draft_monday for session in drafts} == {True}
     assert {london_date(session.start) >= world.first_draft_monday for session in published} == {False}
-    assert {Week.containing(session.start.date()).monday for session in Session.objects.all()} == set(
-        world.mondays
-    )
+    assert {Week.containing(session.start.date()).monday for session in timetables} == set(world.mondays)
+
+
+def test_the_region_holds_events_full_open_and_to_answer_and_practices_offer_seats(world: Window) -> None:
+    learner = Person.objects.get(email="learner@example.org")
+    events = {
+        event.session.title: (event.booked, event.waiting, event.my_state)
+        for event in with_own(with_places(events_to_come(learner, now=timezone.now())), learner)
+    }
+    assert events["Wound care with the tissue viability nurse"] == (3, 0, "confirmed")
+    assert events["Motivational interviewing"] == (4, 3, "")
+    assert events["Living with long-term pain: patients teach"] == (0, 0, "invited")
+    assert events["Annual health checks with people with a learning disability"] == (0, 0, "")
+    assert events["Half-day release: urgent care in general practice"][0] >= 1
+    assert {"Feedback that helps a learner", "Case discussion: frailty at home"} <= set(events)
+    lead = Person.objects.get(email="hublead@example.org")
+    drafts = events_seen_by(lead).filter(session__published_at__isnull=True)
+    assert [event.session.title for event in drafts] == ["Consulting by telephone and video"]
 
 
 def test_each_hub_recruits_practices_in_every_state_and_has_others_to_find(world: Window) -> None:
