@@ -5,13 +5,16 @@ One of the student nurse's objectives has no session yet, for the educationalist
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 
 from accounts.models import Educationalist, Person
 from hubs.models import EducationProvider, LearnerGroup, Practice
 from placements.models import ObjectiveSet, Placement, PlacementState
 from placements.operations.objective_sets import add_set_objectives, make_objective_set
+from placements.operations.placement_roles import Held, record_interviews
 from placements.operations.programme import adopt_objective_set, write_note
+from placements.programme.interviews import days_of_interviews
 
 NAME = "Placements in general practice"
 # Objectives with the kinds of session that serve them as a rule; for the last no kind does, somebody has to choose.
@@ -24,7 +27,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def keep_programmes(practice: Practice, *, accounts: Mapping[str, Person]) -> None:
+def keep_programmes(practice: Practice, *, accounts: Mapping[str, Person], today: datetime.date) -> None:
     """A set for each group of each university that has learners; Ash Grove's educationalist adopts her learners'."""
     own = accounts["academic"].academic_links.get().education_provider_id
     sets = _sets(own, academic=accounts["academic"], hee=accounts["hee"])
@@ -39,6 +42,7 @@ def keep_programmes(practice: Practice, *, accounts: Mapping[str, Person]) -> No
             placement=placement,
             objective_set=sets[placement.education_provider_id, placement.learner_group_id],
         )
+    _hold_interviews_in_time(practice, by=accounts["hee"], today=today)
     nurse = taught.get(person=accounts["learner"])
     write_note(
         by=accounts["educationalist"],
@@ -49,6 +53,24 @@ def keep_programmes(practice: Practice, *, accounts: Mapping[str, Person]) -> No
         by=accounts["learner"],
         placement=nurse,
         text="Thank you. I am still unsure about telephone calls: could I listen in on some first?",
+    )
+
+
+def _hold_interviews_in_time(practice: Practice, *, by: Person, today: datetime.date) -> None:
+    """Everybody's but those of Ash Grove's medical students, which are overdue."""
+    begun = (
+        Placement.objects.filter(state=PlacementState.CONFIRMED, starts_on__lt=today)
+        .exclude(practice=practice, learner_group__slug="medical-student")
+        .exclude(interviews__isnull=False)
+    )
+    record_interviews(
+        by=by,
+        held=[
+            Held(placement, kind, days.last)
+            for placement in begun
+            for kind, days in days_of_interviews(placement.starts_on, placement.ends_on).items()
+            if days.last < today
+        ],
     )
 
 

@@ -14,6 +14,7 @@ from atp_portal.form_fields import Checkboxes, PlainMessages
 from atp_portal.formatting import date_day, time_range
 from hubs.models import EducationProvider, LearnerGroup
 from placements.models import Objective, ObjectiveSet, Session, SessionKind, SetObjective
+from placements.programme.fetching import kinds_of
 from placements.programme.free_times import Meetings
 
 MOST_LINES, LONGEST = 50, Objective._meta.get_field("text").max_length
@@ -79,9 +80,10 @@ class ObjectiveForm(PlainMessages, forms.Form):
     usual_kinds = KindsField()
 
     def __init__(self, *args: Any, objective: Objective | SetObjective, **kwargs: Any) -> None:
-        kwargs["initial"] = {"text": objective.text, "usual_kinds": objective.usual_kinds}
+        kinds = kinds_of(objective) if isinstance(objective, Objective) else objective.usual_kinds
+        kwargs["initial"] = {"text": objective.text, "usual_kinds": kinds}
         super().__init__(*args, **kwargs)
-        if getattr(objective, "kind", "") == Objective.Kind.ETHOS:
+        if isinstance(objective, Objective) and objective.kind == Objective.Kind.ETHOS:
             del self.fields["text"]
 
     def clean_text(self) -> str:
