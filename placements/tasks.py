@@ -32,6 +32,16 @@ def forget_steps(timestamp: int) -> None:
     forget_steps()
 
 
+@app.task(queue="mail", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+def tell_host_of_visit(visit_id: int) -> None:
+    """Tell those who keep the host's timetables how a spoke visit stands."""
+    from placements.models import SpokeVisit
+    from placements.operations.hosts import tell_host  # itself queues this
+
+    if visit := SpokeVisit.objects.filter(pk=visit_id).select_related("host").first():
+        tell_host(by=None, visit=visit)
+
+
 @app.task
 def promote_waiting(event_id: int) -> None:
     """Give free places of an event to those who wait and have become free at its time."""

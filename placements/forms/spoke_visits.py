@@ -6,12 +6,18 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
-from accounts.models import Person, Supervisor
+from accounts.models import Educationalist, Person, Supervisor
 from accounts.operations import NewPerson
-from atp_portal.form_fields import Checkboxes, ClockTimeField, DatePartsField, PlainMessages
+from atp_portal.form_fields import (
+    Checkboxes,
+    ClockTimeField,
+    DatePartsField,
+    PlainMessages,
+    SearchSelect,
+)
 from atp_portal.formatting import date_day, time_range
 from hubs.models import Practice
 from placements.forms.placement_roles import RegisteredPerson
@@ -26,15 +32,20 @@ Times = list[tuple[datetime.datetime, datetime.datetime]]
 class SpokeVisitForm(PlainMessages, forms.Form):
     """A visit of a placement; ``visit`` is the one to change, to which days may be added."""
 
-    place = forms.CharField(
-        label="Where", help_text="For example, district nursing team, Elm Road", max_length=150
-    )
     host = forms.ModelChoiceField(
         Practice.objects.none(),
-        label="Service, if it is on the portal",
+        label="Practice or service, if it is on the portal",
+        help_text="It sees the visit in its own timetable once it is agreed and published, without the learner’s name.",
         required=False,
         empty_label="None of these",
         to_field_name="ods_code",
+        widget=SearchSelect,
+    )
+    place = forms.CharField(
+        label="Where",
+        help_text="For example, district nursing team, Elm Road. Leave it empty if that is all of the practice above.",
+        max_length=150,
+        required=False,
     )
     supervisor = RegisteredPerson(
         Person.objects.none(),
@@ -72,16 +83,22 @@ class SpokeVisitForm(PlainMessages, forms.Form):
             kwargs["initial"] = {name: getattr(visit, name) for name in names}
         super().__init__(*args, **kwargs)
         self.placement, self.visit = placement, visit
+        # The host for which its supervisors were offered already, so that nobody is asked twice.
+        self.offered = self.data.get("offered", "") if self.is_bound else ""
         fields: dict[str, Any] = self.fields
         fields["agreed_on"].latest = timezone.localdate()
-        services = Practice.objects.filter(
-            kind=Practice.Kind.COMMUNITY_SERVICE, region=placement.practice.region, status="active"
+        near = (
+            Practice.objects.open().filter(region=placement.practice.region).exclude(pk=placement.practice_id)
         )
         kept = visit.host_id if visit else None
         fields["host"].queryset = Practice.objects.filter(
-            Q(pk__in=services.order_by().values("pk")) | Q(pk=kept)
+            Q(pk__in=near.order_by().values("pk")) | Q(pk=kept)
         ).order_by("name")
-        fields["supervisor"].queryset = _supervisors(placement, services, visit)
+        services = near.filter(kind=Practice.Kind.COMMUNITY_SERVICE)
+        named = Q(ods_code=self.data.get("host", "")) if self.is_bound else Q(pk=kept)
+        fields["supervisor"].queryset = _supervisors(
+            placement, services, fields["host"].queryset.filter(named), visit
+        )
         loose = Session.objects.filter(
             participations__placement=placement,
             kind=SessionKind.SPOKE_VISIT,
@@ -114,12 +131,36 @@ class SpokeVisitForm(PlainMessages, forms.Form):
             self.add_error("given_name", "Choose somebody from the list or enter a name, not both")
         if cleaned.get("family_name") and not cleaned.get("given_name"):
             self.add_error("given_name", "Enter the given name")
+        if not cleaned.get("place") and not cleaned.get("host") and "host" not in self.errors:
+            self.add_error("place", "Enter where the visit leads, or choose a practice or service")
+        self._offer_supervisors(cleaned)
         if cleaned.get("agreed_on") and not cleaned.get("agreed_with"):
             self.add_error("agreed_with", "Enter with whom the visit was agreed")
         cleaned["times"] = [span for number in range(1, DAYS + 1) for span in self._spans(cleaned, number)]
         if not self.errors and self.visit is None and not cleaned["times"] and not cleaned.get("sessions"):
             self.add_error("day_1", "Enter the day of the visit")
         return cleaned
+
+    def _offer_supervisors(self, cleaned: dict[str, Any]) -> None:
+        """Ask once who of the chosen host supervises, now that its people stand first in the list."""
+        host = cleaned.get("host")
+        if (
+            not host
+            or cleaned.get("supervisor")
+            or cleaned.get("given_name")
+            or self.offered == host.ods_code
+        ):
+            return
+        there = list(Person.objects.filter(_supervises_at(Practice.objects.filter(pk=host.pk)))[:2])
+        if there:
+            self.offered = host.ods_code
+            self.add_error(
+                "supervisor",
+                f"Choose who supervises at {host}: its people stand first now. Save again if it is none of them",
+            )
+        if len(there) == 1:
+            self.data = self.data.copy()
+            self.data["supervisor"] = str(there[0].public_id)
 
     def _spans(self, cleaned: dict[str, Any], number: int) -> Times:
         """A day's sessions: two where the break lies between its start and its end."""
@@ -165,15 +206,24 @@ class SpokeVisitForm(PlainMessages, forms.Form):
         }
 
 
+def _supervises_at(practices: QuerySet[Practice]) -> Q:
+    keys = practices.order_by().values("pk")
+    return Q(pk__in=Supervisor.objects.current().filter(practice__in=keys).values("person")) | Q(
+        pk__in=Educationalist.objects.current().filter(practice__in=keys).values("person")
+    )
+
+
 def _supervisors(
-    placement: Placement, services: QuerySet[Practice], visit: SpokeVisit | None
+    placement: Placement, services: QuerySet[Practice], host: QuerySet[Practice], visit: SpokeVisit | None
 ) -> QuerySet[Person]:
-    """The practice's staff, who supervises at a community service, and who did so for this practice before."""
+    """Those of the host first; the practice's own staff, who supervises at a community service, who did so before."""
     at_services = Supervisor.objects.current().filter(practice__in=services.order_by().values("pk"))
     before = SpokeVisit.objects.filter(placement__practice=placement.practice, supervisor__isnull=False)
+    of_host = _supervises_at(host)
     return Person.objects.filter(
-        Q(pk__in=Person.objects.at_practice(placement.practice).order_by().values("pk"))
+        of_host
+        | Q(pk__in=Person.objects.at_practice(placement.practice).order_by().values("pk"))
         | Q(pk__in=at_services.values("person"))
         | Q(pk__in=before.order_by().values("supervisor"))
         | Q(pk=visit.supervisor_id if visit else None)
-    ).order_by("family_name", "given_name", "pk")
+    ).order_by(Case(When(of_host, then=0), default=1), "family_name", "given_name", "pk")

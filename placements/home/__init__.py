@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.home import MenuItem, register_menu, register_panel
-from placements.home import asking, counts, needs, off, people, regional, standing
+from placements.home import asking, counts, needs, off, people, regional, standing, visits
 
 # Those who see placements besides their own; a practice lead sees the practice's standing.
 SEEING_ROLES = ("administrators", "educationalists", "hub_leads", "academic_links", "hee_staff")
@@ -39,6 +39,7 @@ def register() -> None:
                 "placements:builder",
                 "placements:session",
                 "placements:practice_week",
+                "placements:visits",
                 "placements:repair",
                 "placements:repair_done",
             ),
@@ -59,6 +60,7 @@ def register() -> None:
     register_panel("learners", needs.weeks_not_published)
     register_panel("administrators", asking.learners_wait)
     register_panel("administrators", off.sessions_without_leader)
+    register_panel("administrators", visits.visits_to_agree)
     register_panel("administrators", needs.drafts_to_publish)
     register_panel("administrators", needs.provisional_placements)
     register_panel("administrators", counts.placements_at_own_practices)

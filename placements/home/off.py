@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Func, IntegerField, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, F, Func, IntegerField, Min, OuterRef, Subquery
 from django.db.models import DateTimeField as Moment
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.home import Need, Panel
 from accounts.models import Person
 from atp_portal.formatting import count, date_short
-from placements.models import LEADING, Participation, StaffAbsence
+from placements.models import LEADING, Participation, Session, StaffAbsence
 from placements.timetabling.local_time import to_utc
 
 AHEAD = datetime.timedelta(weeks=4)
@@ -26,6 +26,8 @@ def sessions_without_leader(person: Person, now: datetime.datetime, places: Coll
     today = to_utc(timezone.localdate(now), datetime.time())
     until = today + AHEAD
     theirs = Participation.objects.filter(
+        # What an event owns is seen to there.
+        Exists(Session.objects.unowned().filter(pk=OuterRef("session"))),
         person=OuterRef("person"),
         session__practice=OuterRef("practice"),
         part__in=LEADING,

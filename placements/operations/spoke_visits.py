@@ -30,6 +30,7 @@ from placements.models import (
     SpokeVisit,
     Whereabouts,
 )
+from placements.operations.hosts import tell_former_host, tell_hosts_of
 from placements.operations.sessions import (
     SessionPlan,
     add_person,
@@ -70,7 +71,8 @@ def arrange_spoke_visit(
 ) -> SpokeVisit:
     """Make a visit: a draft session for each of ``times``, led by its supervisor, and ``sessions`` taken up into it.
 
-    Raises Refusal when it has no time, or a session is no spoke visit of this placement alone.
+    Its host is told once it is agreed and out. Raises Refusal when it has no time, or a session is no spoke visit of
+    this placement alone.
     """
     placement = _open(placement)
     if not times and not sessions:
@@ -80,6 +82,7 @@ def arrange_spoke_visit(
     with a_step(by=by, practice=placement.practice, words=f"Added a spoke visit, {visit.place}"):
         _take_up(visit, sessions)
         _plan(by, visit, times)
+    tell_hosts_of([visit])
     return visit
 
 
@@ -96,7 +99,8 @@ def change_spoke_visit(
     placement = _open(visit.placement)
     visit = SpokeVisit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
     visit.placement = placement
-    before = visit.supervisor
+    before, was, former = visit.supervisor, _told_of(visit), visit.host
+    knew = visit.agreed_on is not None and visit.sessions.published().exists()
     _write(visit, words, by)
     with a_step(by=by, practice=placement.practice, words=f"Changed a spoke visit, {visit.place}"):
         to_come = visit.sessions.filter(is_cancelled=False, starts_at__gte=timezone.now())
@@ -106,12 +110,24 @@ def change_spoke_visit(
             _lead(by, session, before, visit.supervisor)
         _take_up(visit, sessions)
         _plan(by, visit, times)
+    if _told_of(visit) != was:
+        tell_hosts_of([visit])
+    if former is not None and former != visit.host and knew:
+        tell_former_host(former, visit)
     return visit
 
 
+def _told_of(visit: SpokeVisit) -> tuple[object, ...]:
+    """What of a visit its host is told."""
+    return (visit.host_id, visit.supervisor_id, visit.agreed_on, visit.agreed_with, visit.learning)
+
+
 def _write(visit: SpokeVisit, words: VisitWords, by: Person | None) -> None:
-    if not words.place.strip():
+    place = words.place.strip() or (str(words.host) if words.host else "")
+    if not place:
         raise Refusal("Say where the visit leads.")
+    if words.host is not None and words.host.pk == visit.placement.practice_id:
+        raise Refusal(f"{words.host} is where the placement is. Choose where the visit leads.")
     if words.agreed_on is not None and words.agreed_on > timezone.localdate():
         raise Refusal("A visit is agreed once it was agreed: choose today or an earlier day.")
     if words.agreed_on is not None and not words.agreed_with.strip():
@@ -121,7 +137,7 @@ def _write(visit: SpokeVisit, words: VisitWords, by: Person | None) -> None:
         (supervisor,) = add_people(by=by, people=[words.newcomer])
     if supervisor is not None and supervisor.pk == visit.placement.person_id:
         raise Refusal(f"{supervisor} is the learner of this placement.")
-    visit.place, visit.host, visit.supervisor = words.place.strip(), words.host, supervisor
+    visit.place, visit.host, visit.supervisor = place[:200], words.host, supervisor
     visit.agreed_on, visit.agreed_with = words.agreed_on, words.agreed_with.strip()
     visit.learning = words.learning.strip()
     visit.save()

@@ -10,6 +10,7 @@ from placements.views.placement_roles import nominated_person
 from placements.views.practice_week import practice_week
 from placements.views.publishing import practice_publish
 from placements.views.repair import repair_done, repair_letter, repair_page, repair_undo
+from placements.views.spoke_visits import visits_page
 from placements.views.who_is_free import who_is_free_page
 
 urlpatterns = [
@@ -30,6 +31,7 @@ urlpatterns = [
         name="repair_letter",
     ),
     path("practices/<str:ods_code>/free/", who_is_free_page, name="who_is_free"),
+    path("practices/<str:ods_code>/visits/", visits_page, name="visits"),
     path("practices/<str:ods_code>/wall-chart/", wall_chart_page, name="wall_chart"),
     path("practices/<str:ods_code>/clinicians/", clinicians_page, name="clinicians"),
     path("practices/<str:ods_code>/induction/", induction_notes, name="induction_notes"),

@@ -8,15 +8,32 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.views.signed_in import SignedInRequest
 from placements.forms.spoke_visits import SpokeVisitForm
 from placements.models import Placement, SpokeVisit
 from placements.operations.spoke_visits import arrange_spoke_visit, change_spoke_visit
 from placements.views.asking import placement_form_page
-from placements.views.doors import can_plan, placement_managed_by
+from placements.views.doors import can_plan, placement_managed_by, practice_seen_by
+from placements.visits import hosted_visits, own_visits
+
+
+@require_safe
+def visits_page(request: SignedInRequest, ods_code: str) -> HttpResponse:
+    """The visits of a practice's learners that are ahead, what they lack, and the visits that it hosts."""
+    practice = practice_seen_by(request.user, ods_code)
+    own = own_visits(practice, timezone.now())
+    context = {
+        "practice": practice,
+        "own": own,
+        "not_agreed": sum(line.visit.agreed_on is None for line in own),
+        "hosted": hosted_visits(practice, timezone.now()),
+        "may_plan": practice.is_managed,
+    }
+    return render(request, "placements/visits.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
