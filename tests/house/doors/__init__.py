@@ -41,6 +41,7 @@ from tests.house.doors import (
     standing,
     together,
     trace,
+    two_practices,
     visits,
 )
 from tests.house.doors.table import HIDDEN, PERSONAS, SIGN_IN, VISITOR, Door, Outcome
@@ -78,6 +79,7 @@ DOORS: list[Door] = [
     *visits.DOORS,
     *rules.DOORS,
     *repair.DOORS,
+    *two_practices.DOORS,
     *attendance.DOORS,
     *asking.DOORS,
     *regional.DOORS,
