@@ -36,6 +36,12 @@ SEATS_OF_A_ROOM_FOR_ONE_SESSION = 3
 PLACED = (PlacementState.PROVISIONAL, PlacementState.CONFIRMED)
 
 
+def working_days(first: datetime.date, weeks: int) -> list[datetime.date]:
+    """Monday to Friday of so many weeks, from the ``first`` day on."""
+    days = (first + DAY * number for number in range(7 * weeks))
+    return [day for day in days if day.isoweekday() <= 5]
+
+
 @dataclass(frozen=True)
 class Facts:
     """What the finder is asked, and the rows that its keys stand for."""
@@ -182,12 +188,13 @@ def _learners(
         ends_on__gte=cells.days[0],
     ):
         vacations[each.education_provider_id].append(each)
-    mixed = mixed_among(Participation.objects.filter(placement__in=placements).order_by().values("session"))
-    learnt = set(
-        Participation.objects.filter(placement__in=placements, session__in=mixed)
+    sessions = list(
+        Participation.objects.filter(placement__in=[each.pk for each in placements], is_cancelled=False)
         .order_by()
-        .values_list("placement", flat=True)
+        .values_list("placement", "session")
     )
+    mixed = mixed_among({session for _, session in sessions})
+    learnt = {placement for placement, session in sessions if session in mixed}
     found = []
     for placement in placements:
         here = _days_here(cells, placement, vacations[placement.education_provider_id])

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import CharField, Count, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from collections import defaultdict
+from collections.abc import Collection
 
 from placements.models import Part, Participation, SessionCategory
 
-KIND = Concat(
-    Cast("placement__learner_group__profession_id", CharField()),
-    Value(" "),
-    "placement__learner__stage",
-    output_field=CharField(),
-)
-"""The profession and the stage by which a learner takes part, such as medicine in year 4."""
 
+def mixed_among(sessions: Collection[int]) -> set[int]:
+    """Those of these sessions, by their keys, that mix professions or stages; one query.
 
-def mixed_among(sessions: Any) -> QuerySet[Participation, dict[str, Any]]:
-    """The keys of those of ``sessions`` (a subquery of keys) that mix kinds of learners; breaks do not count."""
-    return (
-        Participation.objects.filter(session__in=sessions, part=Part.LEARNER, is_cancelled=False)
+    Breaks and what is cancelled do not count. The keys are sent as they are: left to plan a query of queries over
+    tables that it has not counted lately, PostgreSQL may take minutes.
+    """
+    kinds: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
+    for session, profession, stage in (
+        Participation.objects.filter(session__in=list(sessions), part=Part.LEARNER, is_cancelled=False)
         .exclude(session__category=SessionCategory.BREAK)
         .order_by()
-        .values("session")
-        .annotate(kinds=Count(KIND, distinct=True))
-        .filter(kinds__gt=1)
-        .values("session")
-    )
+        .values_list("session", "placement__learner_group__profession", "placement__learner__stage")
+    ):
+        kinds[session].add((profession, stage))
+    return {session for session, of_session in kinds.items() if len(of_session) > 1}

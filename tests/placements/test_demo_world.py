@@ -19,6 +19,7 @@ from hubs.models import (
     Application,
     Condition,
     EducationAgreement,
+    Membership,
     PanelMeeting,
     Practice,
     Prospect,
@@ -29,6 +30,8 @@ from placements.demo.accounts import ACCOUNTS, PASSWORD
 from placements.demo.window import Window, window_of
 from placements.demo.worked_week import sessions_of
 from placements.demo.world import FEWEST_PRACTICES
+from placements.interprofessional.fetching import fetch_facts, working_days
+from placements.interprofessional.reach import reach_of
 from placements.models import (
     CalendarFeed,
     Participation,
@@ -40,6 +43,7 @@ from placements.regional.events import events_seen_by, events_to_come, with_own,
 from placements.staffing.week import rooms_by_name, rooms_held_twice, staff_week
 from placements.timetabling.hours import hours_by_category
 from placements.timetabling.weeks import Week
+from tests.placements.interprofessional.slowly import Slowly, as_time
 
 SMALL = {"practices": FEWEST_PRACTICES + 3, "learners": 40}
 
@@ -218,6 +222,22 @@ def test_ash_grove_has_a_full_staff_week_a_closure_and_leave_to_come(world: Wind
     assert rooms_held_twice(week, rooms_by_name(practice)) == []
     assert practice.closures.filter(during__startswith__gt=timezone.now()).count() == 1
     assert practice.staff_absences.filter(during__startswith__gt=timezone.now()).exists()
+
+
+def test_the_times_to_learn_together_of_the_region_are_those_that_brute_force_finds(world: Window) -> None:
+    now = timezone.now()
+    hosts = list(Practice.objects.open().filter(memberships__in=Membership.objects.current()))
+    days = working_days(timezone.localdate(now), 3)
+    opens, closes = datetime.time(8, 30), datetime.time(17)
+    facts = fetch_facts(reach_of(hosts, 20), days, after=now, opens=opens, closes=closes)
+    found = [as_time(each) for each in facts.find(2, most=10_000)]
+    assert found == Slowly(hosts, 20, days, now, opens, closes, half_hours=2).times()
+    # Something for the hub lead and for Ash Grove to find, with visitors and with study among it.
+    lead, keeper = (Person.objects.get(email=f"{name}@example.org") for name in ("hublead", "administrator"))
+    for reader in (lead, keeper):
+        theirs = set(map(str, Practice.objects.managed_by(reader).values_list("pk", flat=True)))
+        assert theirs & {each.practice for each in found}
+    assert any(each.studying for each in found)
 
 
 def test_every_address_and_telephone_is_nobodys(world: Window) -> None:

@@ -1,0 +1,64 @@
+"""Whether a time that was found stands as it was found, or who and what has been taken since: a pure core."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from placements.interprofessional.cells import Cells
+from placements.interprofessional.finding import Learns, Meets, Supervises
+
+
+class Taken(NamedTuple):
+    """The keys of learners who cannot come, and whether supervisor, room and two kinds of learners are missing."""
+
+    learners: tuple[str, ...]
+    supervisor: bool
+    room: bool
+    kinds: bool
+
+    @property
+    def is_anything(self) -> bool:
+        return bool(self.learners) or self.supervisor or self.room or self.kinds
+
+
+def taken_since(
+    cells: Cells,
+    *,
+    practice: str,
+    start: datetime,
+    half_hours: int,
+    chosen: Collection[str],
+    learners: Sequence[Learns],
+    supervisor: Supervises | None,
+    room: Meets | None,
+) -> Taken:
+    """What is missing of ``chosen`` (keys of learners), supervisor and room; all, where ``start`` is no half-hour."""
+    if start not in cells.starts:
+        return Taken(tuple(chosen), True, True, True)
+    number = cells.starts.index(start)
+    needed = ((1 << half_hours) - 1) << number
+    known = {each.key: each for each in learners}
+    coming = [
+        known[key]
+        for key in chosen
+        if key in known and _comes(cells, known[key], practice, number, half_hours)
+    ]
+    return Taken(
+        tuple(key for key in chosen if key not in {each.key for each in coming}),
+        supervisor is None or supervisor.practice != practice or supervisor.free & needed != needed,
+        room is None
+        or room.practice != practice
+        or room.free & needed != needed
+        or room.seats_left(needed) <= len(chosen),
+        len({(each.profession, each.stage) for each in coming}) < 2,
+    )
+
+
+def _comes(cells: Cells, learner: Learns, practice: str, number: int, half_hours: int) -> bool:
+    could = learner.free | learner.study
+    runs = cells.starts_of_runs(could, half_hours)
+    if learner.practice != practice:
+        runs = cells.reached_by_travel(runs, could, half_hours)
+    return bool(runs >> number & 1)
