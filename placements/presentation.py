@@ -130,7 +130,7 @@ def session_card(
         title=session.title,
         kind_label=KIND_WORDS[session.kind],
         category=session.category,
-        tag_text="Visit" if visit else "",
+        tag_text="Visit" if visit else "Leave" if is_leave(session) else "",
         edge="visit" if visit else "",
         who=who,
         where=where if is_ours else place_away(session),
@@ -205,6 +205,11 @@ def _address_of_host(session: Session) -> str:
 def place_away(session: Session) -> str:
     """'at Elm Hall', 'at Room 4, Beck Side Medical Centre', for who asks at another practice."""
     return f"at {place_of(session, with_practice=True)}"
+
+
+def is_leave(session: Session) -> bool:
+    """Whether it is leave that was agreed: the only break that comes of a proposal."""
+    return session.proposal_id is not None and session.category == SessionCategory.BREAK
 
 
 def is_together(session: Session) -> bool:
