@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Person
+from atp_portal.formatting import date_day
 from placements.models import Attendance, Part, Participation, Placement, Session, SessionCategory
 from placements.querysets import ParticipationQuerySet
 from placements.rules.spans import minutes_between
@@ -52,6 +53,11 @@ class HoursRow:
     @property
     def session(self) -> Session:
         return self.participation.session
+
+    @property
+    def which(self) -> str:
+        """', Surgery, Tuesday 17 November': which session it is, for who does not see the row around a button."""
+        return f", {self.session.title}, {date_day(self.session.start)}"
 
     @property
     def said(self) -> Attendance | None:

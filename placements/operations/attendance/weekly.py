@@ -6,6 +6,7 @@ import datetime
 from collections import defaultdict
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from accounts.mail import can_be_mailed, mail_to, queue_mails
 from accounts.models import OutgoingMail, Person
 from accounts.operations.action_links import issue_action_link
 from atp_portal.formatting import date_range
+from hubs.models import Practice
 from hubs.operations.base import operation
 from placements.models import LEADING, HoursRequest, Participation
 from placements.timetabling.weeks import Week
@@ -23,12 +25,12 @@ LASTS = datetime.timedelta(days=28)
 
 
 @operation
-def ask_for_hours(*, by: Person | None, week: Week) -> list[HoursRequest]:
-    """Ask everybody who has not been asked about this week yet and has hours of it to confirm.
+def ask_for_hours(*, by: Person | None, week: Week, practice: Practice | None = None) -> list[HoursRequest]:
+    """Ask everybody who has hours of this week to confirm and was not asked about it yet; at one practice or at all.
 
     Those with an address get one mail with one link; the others stand on the list of the practice's administrator.
     """
-    numbers = waiting_for(week)
+    numbers = waiting_for(week, practice)
     known = set(HoursRequest.objects.filter(monday=week.monday).values_list("person", flat=True))
     people = Person.objects.filter(pk__in=numbers.keys() - known, is_active=True).order_by("pk")
     asked = HoursRequest.objects.bulk_create(
@@ -65,15 +67,17 @@ def answered(*, by: Person, request: HoursRequest) -> None:
     HoursRequest.objects.filter(pk=request.pk, person=by).update(answered_at=timezone.now())
 
 
-def waiting_for(week: Week) -> dict[int, int]:
+def waiting_for(week: Week, practice: Practice | None = None) -> dict[int, int]:
     """By person, how many sessions of a week wait for them to confirm; two queries.
 
     Of a session that nobody leads, the learner's educationalist is asked.
     """
     start, end = week.during
+    of_practice = Q(session__practice=practice) if practice else Q()
     rows = list(
         Participation.objects.countable()
         .unconfirmed()
+        .filter(of_practice)
         .filter(session__starts_at__gte=start, session__starts_at__lt=end)
         .values_list(
             "session",
