@@ -16,8 +16,9 @@ from hubs.operations.reviews import declare_change
 from placements.demo.accounts import ACCOUNTS, PASSWORD
 from placements.demo.agreements import prepare_agreements
 from placements.demo.applications import apply_for_accreditation
-from placements.demo.asking import ask_at_ash_grove
 from placements.demo.ash_grove import COURSES, HUB, build_ash_grove
+from placements.demo.asking import ask_at_ash_grove
+from placements.demo.attendance import claim_and_confirm
 from placements.demo.audits import audit_practices, begin_next_audit
 from placements.demo.building import build_in_minutes
 from placements.demo.induction import tell_before_the_first_day
@@ -149,6 +150,7 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
     keep_programmes(ash_grove, accounts=accounts, today=today)
     hold_events(ash_grove, accounts=accounts, hub_leads=hub_leads, window=window)
     ask_at_ash_grove(accounts, today=today)
+    claim_and_confirm(ash_grove, window=window, accounts=accounts)
     for account in ACCOUNTS:
         create_feed(by=accounts[account.key], name="My phone")
     create_feed(by=accounts["administrator"], name="Reception", kind=Kind.PRACTICE, practice=ash_grove)
