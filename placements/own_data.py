@@ -7,6 +7,7 @@ from django.db.models import Q
 from accounts.models import Person
 from accounts.own_data import Row, Section, register_own_data
 from atp_portal.formatting import clock, london, moment_long, time_range
+from placements.feed_kinds import what_it_shows
 from placements.models import (
     Adjustment,
     LearnerMessage,
@@ -198,7 +199,10 @@ def reading(person: Person) -> list[Row]:
 
 
 def calendar_links(person: Person) -> list[Row]:
-    return [{"name": feed.name, "created_at": feed.created_at} for feed in person.calendar_feeds.all()]
+    feeds = person.calendar_feeds.select_related("practice", "hub")
+    return [
+        {"name": feed.name, "shows": what_it_shows(feed), "created_at": feed.created_at} for feed in feeds
+    ]
 
 
 def adjustments(person: Person) -> list[Row]:
@@ -371,8 +375,8 @@ def register() -> None:
         Section(
             "calendar_links",
             "Your calendar links",
-            "Where your sessions are read by a calendar. Their addresses are secret and not shown here.",
-            (("name", "Name"), ("created_at", "Made")),
+            "Where sessions are read by a calendar for you. Their addresses are secret and not shown here.",
+            (("name", "Name"), ("shows", "Shows"), ("created_at", "Made")),
             calendar_links,
             ("placements.CalendarFeed.person",),
         ),

@@ -111,8 +111,8 @@ class SessionSeriesAdmin(ReadOnlyAdmin):
 class CalendarFeedAdmin(ReadOnlyAdmin):
     """That a feed exists and how often it was reset. The address itself is its owner's alone."""
 
-    list_display = ("name", "person", "created_at", "resets")
-    list_select_related = ("person",)
+    list_display = ("name", "person", "kind", "practice", "hub", "created_at", "resets")
+    list_select_related = ("person", "practice", "hub")
     search_fields = ("person__given_name", "person__family_name")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

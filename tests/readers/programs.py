@@ -164,7 +164,8 @@ def fetch_with_vdirsyncer(address: str, folder: Path) -> list[Reading]:
     (folder / "here").mkdir(parents=True, exist_ok=True)
     configuration = folder / "vdirsyncer.conf"
     configuration.write_text(VDIRSYNCER_CONFIGURATION.format(folder=folder, address=address))
-    for command in ("discover", "sync"):
+    is_known = (folder / "status").exists()
+    for command in ("sync",) if is_known else ("discover", "sync"):
         output_of([vdirsyncer, "-c", str(configuration), command], home=folder)
     found = [
         reading._replace(uid="")

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from placements.feed_tokens import token_for
-from placements.models import CalendarFeed
 from tests.factories.cast import Cast
 from tests.house.doors.table import (
     ACT_ONLY,
@@ -16,7 +14,6 @@ from tests.house.doors.table import (
     SEERS,
     Door,
     answers,
-    everybody,
     signed_in,
 )
 
@@ -41,16 +38,6 @@ def _practice(cast: Cast) -> dict[str, Any]:
     return {"ods_code": cast.practice.ods_code}
 
 
-def _own_feed(cast: Cast) -> dict[str, Any]:
-    feed, _ = CalendarFeed.objects.get_or_create(person=cast.learner, name="Phone")
-    return {"public_id": feed.public_id}
-
-
-def _token(cast: Cast) -> dict[str, Any]:
-    feed, _ = CalendarFeed.objects.get_or_create(person=cast.learner, name="Phone")
-    return {"token": token_for(feed)}
-
-
 def kept(route: str, leads_to: Callable[[Cast], dict[str, Any]] = _placement, **options: Any) -> Door:
     """A form of those who keep the row; who may see it is refused, to others it is not there."""
     table = answers((KEEPERS, 200), (SEERS, 403), others=404)
@@ -69,7 +56,6 @@ def deed(
     return Door(route, get=ACT_ONLY, post=post, leads_to=leads_to, **options)
 
 
-OF_LEARNER = answers((frozenset({"learner"}), 200), others=404)
 
 DOORS: list[Door] = [
     # The search of staff, for what everybody of the cast knows by name and is not told of here
@@ -83,36 +69,8 @@ DOORS: list[Door] = [
         )
         for words in ("", "a", "ash grove", "nursingham", "example.org", "e", "medlow", "hubbard lark")
     ),
-    # One's own timetable and calendar links
+    # One's own timetable
     Door("placements:learner_week", get=signed_in(200), post=READ_ONLY),
-    Door("placements:calendar_links", get=signed_in(200), post=signed_in(200)),
-    Door(
-        "placements:reset_calendar_link",
-        get=OF_LEARNER,
-        post=answers((frozenset({"learner"}), 302), others=404),
-        leads_to=_own_feed,
-    ),
-    Door(
-        "placements:remove_calendar_link",
-        get=OF_LEARNER,
-        post=answers((frozenset({"learner"}), 302), others=404),
-        leads_to=_own_feed,
-    ),
-    Door(
-        "placements:calendar_feed",
-        get=everybody(200),
-        post=everybody(405),
-        leads_to=_token,
-        label="by its token",
-        tells_all=True,
-    ),
-    Door(
-        "placements:calendar_feed",
-        get=everybody(404),
-        post=everybody(405),
-        leads_to=lambda cast: {"token": "guessed"},
-        label="by a guess",
-    ),
     # Placements
     Door("placements:placement_list", get=signed_in(200), post=READ_ONLY),
     Door("placements:placement_download", get=signed_in(200), post=READ_ONLY),
