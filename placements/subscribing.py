@@ -25,6 +25,10 @@ class Subscribing:
     href: str
     how_late: str
 
+    @property
+    def text(self) -> str:
+        return f"Add to {self.program}"
+
 
 @dataclass(frozen=True)
 class FeedLink:
