@@ -2,7 +2,8 @@
 
 Rows stay, since timetables and statistics are made of them; what goes is words. Of a learner: why their placement
 was cancelled, what they meant to learn, what was noted on sessions that were theirs alone, adjustments, notes with
-their educationalist. Of anybody: each text, at a practice where they had a part, that has their family name or their full name in it.
+their educationalist, what they asked and were answered. Of anybody: each text, at a practice where they had a part,
+that has their family name or their full name in it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from atp_portal.redaction import redact_history
 from placements.models import (
     Adjustment,
     CalendarFeed,
+    LearnerMessage,
+    LearnerProposal,
     LearningNote,
     Objective,
     Part,
@@ -75,6 +78,8 @@ def forget(by: Person | None, person: Person, why: str) -> None:
 
     redact(Placement, [*own, *named[Placement]])
     redact(Objective, Objective.objects.filter(placement__in=own).values_list("pk", flat=True))
+    proposals = LearnerProposal.objects.filter(placement__in=own)
+    redact(LearnerProposal, proposals.values_list("pk", flat=True))
     redact(Session, [*_own_sessions(person), *named[Session]])
     redact(SessionSeries, named[SessionSeries])
     redact(WorkingPattern, person.working_patterns.values_list("pk", flat=True))
@@ -89,6 +94,18 @@ def _forget_placements(own: Collection[int]) -> None:
     Objective.objects.filter(placement__in=own, kind=Objective.Kind.LEARNING).update(text=REMOVED)
     Adjustment.objects.filter(placement__in=own).delete()
     LearningNote.objects.filter(placement__in=own).delete()
+    _forget_what_was_asked(own)
+
+
+def _forget_what_was_asked(own: Collection[int]) -> None:
+    messages = LearnerMessage.objects.filter(placement__in=own)
+    messages.exclude(kind=LearnerMessage.Kind.CHANGE).update(text="")
+    # Asking for a change says which, and declining says why: the database would have neither without.
+    messages.filter(kind=LearnerMessage.Kind.CHANGE).update(text=REMOVED)
+    messages.update(answer="")
+    proposals = LearnerProposal.objects.filter(placement__in=own)
+    proposals.update(note="", place="", supervised_by="")
+    proposals.exclude(answer="").update(answer=REMOVED)
 
 
 def _own_sessions(person: Person) -> list[int]:

@@ -15,6 +15,7 @@ from hubs.models import Practice
 from placements.asking.words import days_of, when_of
 from placements.models import LearnerMessage, LearnerProposal, PlacementState
 
+ILL = "Ill"
 LATELY = datetime.timedelta(days=30)
 GOING_ON = (PlacementState.PROVISIONAL, PlacementState.CONFIRMED)
 WAITING = Q(placement__state__in=GOING_ON)
@@ -39,15 +40,13 @@ class Asked:
 def asked_of(message: LearnerMessage) -> Asked:
     is_open = message.handled_at is None
     return Asked(
-        what="Ill" if message.kind == LearnerMessage.Kind.ILL else "Please change",
+        what=ILL if message.kind == LearnerMessage.Kind.ILL else "Please change",
         learner=message.placement.person.full_name,
         practice=str(message.placement.practice),
         when=when_of(message),
         asked_at=message.sent_at,
         href=reverse("placements:message", args=[message.public_id]),
-        state="Sent"
-        if is_open
-        else f"Seen to by {message.handled_by.full_name if message.handled_by else ''}",
+        state="Sent" if is_open else "Seen to",
         colour="yellow" if is_open else "green",
         is_open=is_open,
     )
@@ -70,7 +69,7 @@ def proposed_of(proposal: LearnerProposal) -> Asked:
 def asked(where: Q, *, most: int = 100) -> list[Asked]:
     """All that fits ``where``, a condition on what has a ``placement``, the latest first: two queries."""
     people = ("placement__person", "placement__practice")
-    messages = LearnerMessage.objects.filter(where).select_related(*people, "handled_by")
+    messages = LearnerMessage.objects.filter(where).select_related(*people)
     proposals = LearnerProposal.objects.filter(where).select_related(*people)
     rows = [
         *(asked_of(each) for each in messages.order_by("-sent_at")[:most]),
@@ -80,13 +79,13 @@ def asked(where: Q, *, most: int = 100) -> list[Asked]:
 
 
 def asked_at(practice: Practice) -> tuple[list[Asked], list[Asked]]:
-    """What waits at a practice, the oldest first, and what was answered or taken back within a month."""
+    """What waits at a practice, who is ill first, and what was answered or taken back within a month."""
     here = Q(placement__practice=practice)
     people = ("placement__person", "placement__practice")
     since = timezone.now() - LATELY
     messages = list(
         LearnerMessage.objects.filter(here & WAITING, Q(handled_at__isnull=True))
-        .select_related(*people, "handled_by")
+        .select_related(*people)
         .order_by("sent_at")
     )
     proposals = list(
@@ -95,13 +94,13 @@ def asked_at(practice: Practice) -> tuple[list[Asked], list[Asked]]:
         .order_by("proposed_at")
     )
     waiting = [*map(asked_of, messages), *map(proposed_of, proposals)]
-    seen_to = LearnerMessage.objects.filter(here, handled_at__gt=since).select_related(*people, "handled_by")
+    seen_to = LearnerMessage.objects.filter(here, handled_at__gt=since).select_related(*people)
     decided = LearnerProposal.objects.filter(here, proposed_at__gt=since).exclude(
         state=LearnerProposal.State.PROPOSED
     )
     lately = [*map(asked_of, seen_to), *map(proposed_of, decided.select_related(*people))]
     return (
-        sorted(waiting, key=lambda row: row.asked_at),
+        sorted(waiting, key=lambda row: (row.what != ILL, row.asked_at)),
         sorted(lately, key=lambda row: row.asked_at, reverse=True),
     )
 

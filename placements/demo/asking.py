@@ -18,12 +18,12 @@ def ask_at_ash_grove(accounts: Mapping[str, Person], *, today: datetime.date) ->
     """A day's leave in two weeks, with sessions in its way; next week a later start was asked for and answered."""
     learner, administrator = accounts["learner"], accounts["administrator"]
     placement = Placement.objects.filter(person=learner, state=PlacementState.CONFIRMED).earliest("pk")
-    thursday = Week.containing(today + 2 * WEEK).days[3]
-    if thursday <= placement.ends_on:
+    wednesday = Week.containing(today + 2 * WEEK).days[2]
+    if wednesday <= placement.ends_on:
         wish = Wish(
             kind=LearnerProposal.Kind.LEAVE,
-            first_day=thursday,
-            last_day=thursday,
+            first_day=wednesday,
+            last_day=wednesday,
             starts_at=datetime.time(8),
             ends_at=datetime.time(18, 30),
             note="A family celebration.",
