@@ -83,8 +83,12 @@ def _refuse_changed_since(entries: Sequence[StepEntry], sessions: Mapping[uuid.U
 
 
 def _refuse_events(entries: Iterable[StepEntry], sessions: Mapping[uuid.UUID, Session]) -> None:
-    """Who comes to an event is kept there; a session of which seats are offered is not to vanish."""
-    made = [sessions[each.session_uid].pk for each in entries if each.before is None]
+    """Who comes to an event is kept there; a draft of which seats are offered is not to vanish."""
+    made = [
+        sessions[each.session_uid].pk
+        for each in entries
+        if each.before is None and not sessions[each.session_uid].is_published
+    ]
     seats = Q(kind=RegionalEvent.Kind.SHARED_SESSION)
     events = RegionalEvent.objects.filter(~seats | Q(session__in=made))
     event = events.filter(session__in=sessions.values()).select_related("session").first()

@@ -66,7 +66,9 @@ class Slowly:
         self.vacations = list(Vacation.objects.all())
         self.campus = {each.learner_id: each.campus_weekdays for each in LearnerTerms.objects.all()}
         self.hub_of = {each.practice_id: each.hub_id for each in Membership.objects.current()}
-        self.rooms = list(Room.objects.all())
+        self.rooms_of: dict[int, list[Room]] = {}
+        for room in Room.objects.all():
+            self.rooms_of.setdefault(room.practice_id, []).append(room)
         self.rows_of: dict[int, list[Participation]] = {}
         self.rows_in: dict[int, list[Participation]] = {}
         learners_of: dict[int, set[Any]] = {}
@@ -109,20 +111,21 @@ class Slowly:
     ) -> Iterable[tuple[Any, Time]]:
         if start < self.now or not self.is_open(host.pk, day, start, end):
             return
+        own = [each for each in self.placements if each.practice_id == host.pk]
+        others = [each for each in self.placements if self.is_near(each.practice, host)]
+        own = [each for each in own if self.comes(each, day, start, end)]
+        others = [each for each in others if self.travels(each, day, start, end)]
+        if not own + others:
+            return
+        left = [(room, self.seats_left(room, day, start, end)) for room in self.rooms_of.get(host.pk, ())]
         for (practice, person), roles in self.leaders.items():
             if practice != host.pk or not self.leads(practice, person, roles, day, start, end):
                 continue
-            own = [each for each in self.placements if each.practice_id == host.pk]
-            others = [each for each in self.placements if self.is_near(each.practice, host)]
-            here = [each for each in own if each.person_id != person and self.comes(each, day, start, end)]
-            all_who_come = here + [
-                each for each in others if each.person_id != person and self.travels(each, day, start, end)
-            ]
-            for asked in (all_who_come, here):
+            here = [each for each in own if each.person_id != person]
+            everybody = here + [each for each in others if each.person_id != person]
+            for asked in (everybody, here):
                 rooms = [
-                    (self.seats(room), str(room.public_id))
-                    for room in self.rooms
-                    if room.practice_id == host.pk and self.seats_left(room, day, start, end) > len(asked)
+                    (self.seats(room), str(room.public_id)) for room, seats in left if seats > len(asked)
                 ]
                 if len({kind(each) for each in asked}) < 2 or not rooms:
                     continue
