@@ -8,10 +8,10 @@ from placements.views.my_learners import my_learners
 from placements.views.objective_sets import (
     objective_set_change,
     objective_set_new,
+    objective_set_order,
     objective_set_page,
     objective_sets,
     set_objective_change,
-    set_objective_move,
     set_objective_remove,
 )
 from placements.views.objectives import (
@@ -41,7 +41,7 @@ urlpatterns = [
     path("objective-sets/new/", objective_set_new, name="objective_set_new"),
     path("objective-sets/<uuid:public_id>/", objective_set_page, name="objective_set"),
     path("objective-sets/<uuid:public_id>/change/", objective_set_change, name="objective_set_change"),
+    path("objective-sets/<uuid:public_id>/order/", objective_set_order, name="objective_set_order"),
     path("set-objectives/<uuid:public_id>/", set_objective_change, name="set_objective_change"),
-    path("set-objectives/<uuid:public_id>/move/", set_objective_move, name="set_objective_move"),
     path("set-objectives/<uuid:public_id>/remove/", set_objective_remove, name="set_objective_remove"),
 ]

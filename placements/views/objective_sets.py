@@ -28,7 +28,7 @@ from placements.operations.objective_sets import (
     remove_set_objective,
 )
 from placements.views.asking import is_done
-from placements.views.programme import button_about
+from placements.views.programme import button_about, uuid_named
 
 KIND_WORDS = dict(SessionKind.choices)
 
@@ -142,14 +142,17 @@ def set_objective_change(request: SignedInRequest, public_id: uuid.UUID) -> Http
 
 
 @require_POST
-def set_objective_move(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Let an objective of a set change places with its neighbour."""
-    objective = _objective_kept_by(request.user, public_id)
+def objective_set_order(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Let the objective that "up" or "down" names change places with its neighbour."""
+    objective_set = _set_kept_by(request.user, public_id)
+    up = "up" in request.POST
+    named = uuid_named(request.POST.get("up" if up else "down", ""))
+    objective = get_object_or_404(objective_set.objectives, public_id=named)
     try:
-        move_set_objective(by=request.user, objective=objective, up=request.POST.get("to") == "up")
+        move_set_objective(by=request.user, objective=objective, up=up)
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    return redirect("placements:objective_set", objective.objective_set.public_id)
+    return redirect("placements:objective_set", objective_set.public_id)
 
 
 @require_POST

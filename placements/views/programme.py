@@ -120,7 +120,7 @@ def programme_adopt(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespo
     """Copy a set's objectives into a placement."""
     placement = planned_now(request.user, public_id)
     offered = ObjectiveSet.objects.offered_to(placement)
-    objective_set = get_object_or_404(offered, public_id=_uuid(request.POST.get("set", "")))
+    objective_set = get_object_or_404(offered, public_id=uuid_named(request.POST.get("set", "")))
     try:
         number = adopt_objective_set(by=request.user, placement=placement, objective_set=objective_set)
     except Refusal as refusal:
@@ -140,7 +140,8 @@ def planned_now(person: Person, public_id: uuid.UUID) -> Any:
     return placement
 
 
-def _uuid(text: str) -> uuid.UUID | None:
+def uuid_named(text: str) -> uuid.UUID | None:
+    """The key that a button sent; what is none is as if none were sent."""
     try:
         return uuid.UUID(text)
     except ValueError:

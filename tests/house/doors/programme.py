@@ -43,6 +43,7 @@ def _set(cast: Cast) -> ObjectiveSet:
 
 def _set_page(cast: Cast) -> dict[str, Any]:
     _set_objective(cast)
+    SetObjective.objects.get_or_create(objective_set=_set(cast), text="Dress a wound")
     return {"public_id": _set(cast).public_id}
 
 
@@ -120,8 +121,12 @@ DOORS: list[Door] = [
             ("placements:set_objective_change", _set_objective),
         )
     ),
-    *(
-        Door(route, get=ACT_ONLY, post=kept_by_university(302), leads_to=_set_objective)
-        for route in ("placements:set_objective_move", "placements:set_objective_remove")
+    Door(
+        "placements:set_objective_remove",
+        get=ACT_ONLY,
+        post=kept_by_university(302),
+        leads_to=_set_objective,
     ),
+    # With no objective named, nothing is there to move.
+    Door("placements:objective_set_order", get=ACT_ONLY, post=kept_by_university(404), leads_to=_set_page),
 ]

@@ -295,7 +295,9 @@ def test_an_academic_link_keeps_sets_of_their_own_university_alone(client: Clien
         reverse("placements:objective_set_new"), own
     ).content.decode()  # fmt: skip
     blood, wound = made.objectives.all()
-    client.post(reverse("placements:set_objective_move", args=[wound.public_id]), {"to": "up"})
+    client.post(
+        reverse("placements:objective_set_order", args=[made.public_id]), {"up": str(wound.public_id)}
+    )
     client.post(
         reverse("placements:set_objective_change", args=[blood.public_id]), {"text": "Take blood safely"}
     )
