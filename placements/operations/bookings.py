@@ -40,6 +40,7 @@ from placements.booking.room_left import room_left
 from placements.models import EventBooking, Part, Participation, Placement, RegionalEvent, StepEntry
 from placements.operations.sessions import add_person, locked, remove_person
 from placements.operations.steps import without_steps
+from placements.operations.study import leave_study
 
 State = EventBooking.State
 ALREADY = {
@@ -78,6 +79,10 @@ def book(
     if known:
         _close([known])
     if free:
+        if known and placement:
+            # Who was invited from what they study on their own leaves it for this.
+            session = event.session
+            leave_study(by=by, placements=[placement], start=session.start, end=session.end)
         _put_in(by, event, person, placement)
     booking = EventBooking.objects.create(
         event=event,

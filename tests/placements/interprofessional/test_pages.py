@@ -83,6 +83,15 @@ def test_the_hub_lead_reads_all_names_and_chooses_how_far_learners_come(cast: Ca
 def test_one_click_makes_the_session_shortens_the_study_and_invites_the_neighbours(
     cast: Cast, world: World
 ) -> None:
+    elsewhere = SessionFactory(
+        practice=cast.same_hub_practice,
+        kind=SessionKind.SELF_DIRECTED,
+        day=world.day,
+        start=datetime.time(13),
+        end=datetime.time(16),
+        published=True,
+    )
+    ParticipationFactory(session=elsewhere, placement=world.visitor)
     assert "The session is made" in make(cast.administrator, posted(page(cast.administrator)))
     session = Session.objects.get(kind=SessionKind.INTERPROFESSIONAL)
     assert (session.practice, session.room, session.category) == (cast.practice, world.room, "educational")
@@ -104,7 +113,11 @@ def test_one_click_makes_the_session_shortens_the_study_and_invites_the_neighbou
     }
     assert world.visitor.person.full_name in told.get(template="learners_invited").text
 
+    elsewhere.refresh_from_db()
+    assert (elsewhere.start, elsewhere.end) == (world.at(13), world.at(16))
     accept_invitation(by=None, booking=booking)
+    elsewhere.refresh_from_db()
+    assert (elsewhere.start, elsewhere.end) == (world.at(13), world.at(14))
     assert (world.visitor.person.given_name, "learner") in people_in(session)
 
 
