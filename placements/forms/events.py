@@ -38,9 +38,32 @@ class HolderForm(PlainMessages, forms.Form):
         field.queryset = practices
 
 
-class PlacesForm(PlainMessages, forms.Form):
-    """For whom an event is, how many can come and until when they can book: all that there is to say of seats."""
+class EventForm(PlainMessages, forms.Form):
+    """An event of a hub, held by ``practice``; with ``event`` it is that one's."""
 
+    title = forms.CharField(label="Title", help_text="For example, wound care together", max_length=200)
+    kind = forms.ChoiceField(
+        label="Kind",
+        choices=[("", "Choose a kind"), *((kind.value, kind.label.capitalize()) for kind in KINDS)],
+    )
+    day = DatePartsField(label="Date", help_text="For example, 27 11 2026")
+    start = ClockTimeField(label="Start time", help_text="For example, 2pm")
+    end = ClockTimeField(label="End time", help_text="For example, 4:30pm")
+    room = forms.ModelChoiceField(
+        Room.objects.none(), label="Room", to_field_name="public_id", required=False, empty_label="No room"
+    )
+    place = forms.CharField(
+        label="Place, if not in a room of the practice",
+        help_text="For example, Postgraduate centre, S10 2RX",
+        required=False,
+        max_length=200,
+    )
+    audience = forms.ChoiceField(
+        label="For",
+        choices=[(each.value, each.label.capitalize()) for each in RegionalEvent.Audience],
+        initial=RegionalEvent.Audience.LEARNERS.value,
+        widget=forms.RadioSelect(attrs={"class": "nhsuk-radios--small"}),
+    )
     places = forms.IntegerField(
         label="Places",
         min_value=1,
@@ -81,54 +104,6 @@ class PlacesForm(PlainMessages, forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-
-    def __init__(self, *args: Any, event: RegionalEvent | None = None, **kwargs: Any) -> None:
-        if event is not None:
-            kwargs["initial"] = self.initial_of(event)
-        super().__init__(*args, **kwargs)
-
-    def initial_of(self, event: RegionalEvent) -> dict[str, Any]:
-        return {
-            "places": event.places,
-            "professions": list(event.professions.all()),
-            "is_for_all_hubs": str(event.is_for_all_hubs),
-            "book_by": event.book_by,
-            "description": event.description,
-        }
-
-    @property
-    def filled(self) -> dict[str, Any]:
-        """As ``change_event`` takes it."""
-        names = ("places", "professions", "is_for_all_hubs", "book_by", "description")
-        return {name: self.cleaned_data[name] for name in names}
-
-
-class EventForm(PlacesForm):
-    """An event of a hub, held by ``practice``; with ``event`` it is that one's."""
-
-    title = forms.CharField(label="Title", help_text="For example, wound care together", max_length=200)
-    kind = forms.ChoiceField(
-        label="Kind",
-        choices=[("", "Choose a kind"), *((kind.value, kind.label.capitalize()) for kind in KINDS)],
-    )
-    day = DatePartsField(label="Date", help_text="For example, 27 11 2026")
-    start = ClockTimeField(label="Start time", help_text="For example, 2pm")
-    end = ClockTimeField(label="End time", help_text="For example, 4:30pm")
-    room = forms.ModelChoiceField(
-        Room.objects.none(), label="Room", to_field_name="public_id", required=False, empty_label="No room"
-    )
-    place = forms.CharField(
-        label="Place, if not in a room of the practice",
-        help_text="For example, Postgraduate centre, S10 2RX",
-        required=False,
-        max_length=200,
-    )
-    audience = forms.ChoiceField(
-        label="For",
-        choices=[(each.value, each.label.capitalize()) for each in RegionalEvent.Audience],
-        initial=RegionalEvent.Audience.LEARNERS.value,
-        widget=forms.RadioSelect(attrs={"class": "nhsuk-radios--small"}),
-    )
     leaders = PeopleField(label="Led by")
     outsider = forms.CharField(
         label="Led by somebody from outside",
@@ -137,6 +112,18 @@ class EventForm(PlacesForm):
         required=False,
     )
 
+    AS_THEY_ARE = (
+        "title",
+        "kind",
+        "room",
+        "place",
+        "audience",
+        "professions",
+        "is_for_all_hubs",
+        "places",
+        "book_by",
+        "description",
+    )
     field_order = (
         "title",
         "kind",
@@ -155,29 +142,24 @@ class EventForm(PlacesForm):
         "description",
     )
 
-    def __init__(self, *args: Any, practice: Practice, hub: TrainingHub, **kwargs: Any) -> None:
-        event = kwargs.get("event")
+    def __init__(
+        self,
+        *args: Any,
+        practice: Practice,
+        hub: TrainingHub,
+        event: RegionalEvent | None = None,
+        **kwargs: Any,
+    ) -> None:
+        present = leading(event) if event else []
+        if event is not None:
+            kwargs["initial"] = _initial_of(event) | {"leaders": present}
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["room"].queryset = practice.rooms.all()
         staff = Person.objects.at_practice(practice)
         leads = Person.objects.filter(pk__in=hub.hub_leads.current().values("person"))
-        present = [person.pk for person in leading(event)] if event else []
-        fields["leaders"].queryset = people_of([staff, outsiders_of(practice), leads], present)
-
-    def initial_of(self, event: RegionalEvent) -> dict[str, Any]:
-        session = event.session
-        return super().initial_of(event) | {
-            "title": session.title,
-            "kind": event.kind,
-            "audience": event.audience,
-            "day": session.start,
-            "start": session.start,
-            "end": session.end,
-            "room": session.room,
-            "place": session.place,
-            "leaders": leading(event),
-        }
+        around = [staff, outsiders_of(practice), leads]
+        fields["leaders"].queryset = people_of(around, [person.pk for person in present])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -210,9 +192,8 @@ class EventForm(PlacesForm):
     @property
     def filled(self) -> dict[str, Any]:
         """As ``plan_event`` and ``change_event`` take it, but for who leads it."""
-        names = ("title", "kind", "room", "place", "audience")
-        return super().filled | {
-            **{name: self.cleaned_data[name] for name in names},
+        return {
+            **{name: self.cleaned_data[name] for name in self.AS_THEY_ARE},
             "start": self.cleaned_data["start_at"],
             "end": self.cleaned_data["end_at"],
         }
@@ -262,3 +243,15 @@ def leading(event: RegionalEvent) -> list[Person]:
     """Who leads the event."""
     rows: Iterable[Any] = event.session.participations.filter(part=Part.LEADER).select_related("person")
     return [row.person for row in rows]
+
+
+def _initial_of(event: RegionalEvent) -> dict[str, Any]:
+    session = event.session
+    of_event = ("kind", "audience", "places", "book_by", "description")
+    return {
+        **{name: getattr(session, name) for name in ("title", "start", "end", "room", "place")},
+        **{name: getattr(event, name) for name in of_event},
+        "day": session.start,
+        "professions": list(event.professions.all()),
+        "is_for_all_hubs": str(event.is_for_all_hubs),
+    }

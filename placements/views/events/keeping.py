@@ -20,7 +20,7 @@ from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import and_list, count
 from hubs.models import Membership, Practice, TrainingHub
 from hubs.operations.base import Refusal
-from placements.forms.events import EventForm, HolderForm, PlacesForm, RegisterForm
+from placements.forms.events import EventForm, HolderForm, RegisterForm
 from placements.forms.placements import CancelForm
 from placements.models import Attendance, EventBooking, RegionalEvent
 from placements.operations.attendance import record_register
@@ -67,26 +67,25 @@ def event_new(request: SignedInRequest) -> HttpResponse:
 
 @form_methods
 def event_change(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Change an event, or of seats in a practice's session how many they are and for whom."""
+    """Change an event to come. Seats in a practice's session have a page of their own."""
     event = event_managed_by(request.user, public_id)
-    if event.session.is_cancelled or event.session.start <= timezone.now():
+    is_shared = event.kind == RegionalEvent.Kind.SHARED_SESSION
+    if is_shared or event.session.is_cancelled or event.session.start <= timezone.now():
         raise Http404
-    form: Any
-    if event.kind == RegionalEvent.Kind.SHARED_SESSION:
-        form = PlacesForm(request.POST or None, event=event)
+    form = EventForm(request.POST or None, event=event, practice=event.session.practice, hub=event.hub)
 
-        def act() -> object:
-            return change_event(by=request.user, event=event, **form.filled)
-    else:
-        form = EventForm(request.POST or None, event=event, practice=event.session.practice, hub=event.hub)
+    def change(newcomer: Person | None) -> None:
+        change_event(by=request.user, event=event, leaders=form.leaders_with(newcomer), **form.filled)
 
-        def change(newcomer: Person | None) -> None:
-            change_event(by=request.user, event=event, leaders=form.leaders_with(newcomer), **form.filled)
-
-        def act() -> object:
-            return _with_newcomer(request, form, change)
-
-    return _asked(request, event, form, act, heading="Change this event", button="Save", done="is saved.")
+    return _asked(
+        request,
+        event,
+        form,
+        lambda: _with_newcomer(request, form, change),
+        heading="Change this event",
+        button="Save",
+        done="is saved.",
+    )
 
 
 @require_POST
