@@ -49,6 +49,7 @@ from placements.demo.regional import hold_events
 from placements.demo.repair import leave_a_clinic_without_its_nurse
 from placements.demo.rules import hold_interviews, keep_the_rules
 from placements.demo.timetables import DemoPlacement, DemoPractice, plans_of
+from placements.demo.two_practices import visit_a_neighbour
 from placements.demo.window import Window, window_of
 from placements.demo.worked_cast import LEARNERS
 from placements.feed_kinds import Kind
@@ -146,6 +147,7 @@ def build_world(*, practices: int, learners: int, seed: int, today: datetime.dat
     )
     build_in_minutes(ash_grove, window=window, strangers=names, accounts=accounts)
     keep_the_rules(ash_grove, accounts=accounts, today=today)
+    visit_a_neighbour(ash_grove, by=accounts["administrator"], but=accounts["learner"], window=window)
     tell_before_the_first_day(ash_grove, by=accounts["administrator"])
     keep_programmes(ash_grove, accounts=accounts, today=today)
     hold_events(ash_grove, accounts=accounts, hub_leads=hub_leads, window=window)
