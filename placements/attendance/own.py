@@ -16,16 +16,21 @@ from placements.timetabling.weeks import Week
 class OwnHours:
     """The sessions of a week that have begun or of which something was said, and what they come to."""
 
-    rows: list[HoursRow]
+    unsaid: list[HoursRow]
+    said: list[HoursRow]
     sums: Sum
-    unsaid: int
     unsaid_today: int
     today: str
 
     @property
-    def unsaid_words(self) -> str:
-        """'4 sessions'."""
-        return count(self.unsaid, "session")
+    def button(self) -> str:
+        """'I was there, as planned, at all 4 sessions'."""
+        return f"I was there, as planned, at all {count(len(self.unsaid), 'session')}"
+
+    @property
+    def said_words(self) -> str:
+        """'What you said of 9 sessions'."""
+        return f"What you said of {count(len(self.said), 'session')}"
 
 
 def own_hours_of(person: Person, week: Week, now: datetime.datetime) -> OwnHours:
@@ -34,9 +39,9 @@ def own_hours_of(person: Person, week: Week, now: datetime.datetime) -> OwnHours
     rows = [row for row in own_hours_rows(person, week, now) if row.said or row.session.start <= now]
     unsaid = [row for row in rows if row.state in (State.UNSAID, State.TO_COME)]
     return OwnHours(
-        rows,
+        unsaid,
+        [row for row in rows if row not in unsaid],
         totals_of_rows(rows).all,
-        len(unsaid),
         sum(london_date(row.session.start) == today for row in unsaid),
         today.isoformat(),
     )

@@ -16,10 +16,14 @@ from placements.timetabling.local_time import RefusedLocalTime, to_utc
 class OtherTimesForm(PlainMessages, forms.Form):
     """From when to when somebody was really at a session, and why not as planned."""
 
+    mark_optional = False
     start = ClockTimeField(label="From", help_text="For example, 9am or 1:30pm")
     end = ClockTimeField(label="Until")
     reason = forms.CharField(
-        label="Why the times were others", max_length=300, help_text="No patient details", required=True
+        label="Why, if the times were not as planned",
+        max_length=300,
+        help_text="No patient details",
+        required=False,
     )
 
     def __init__(self, *args: Any, row: Participation, said: Attendance | None, **kwargs: Any) -> None:
@@ -31,11 +35,15 @@ class OtherTimesForm(PlainMessages, forms.Form):
         }
         super().__init__(*args, **kwargs)
         self.day = london_date(row.session.start)
+        self.planned = (row.session.start, row.session.end)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         for name in ("start", "end"):
             at_instant(self, name, self.day)
+        times = tuple(cleaned.get(name) for name in ("start", "end"))
+        if all(times) and times != self.planned and not cleaned.get("reason"):
+            self.add_error("reason", "Say why the times were others than planned")
         return cleaned
 
     @property

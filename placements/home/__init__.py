@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from accounts.home import MenuItem, register_menu, register_panel
-from placements.home import asking, counts, needs, off, people, regional, standing, visits
+from accounts.home import MenuItem, register_menu, register_panel, register_panel_for_all
+from placements.home import asking, counts, hours, needs, off, people, regional, standing, visits
 
 # Those who see placements besides their own; a practice lead sees the practice's standing.
 SEEING_ROLES = ("administrators", "educationalists", "hub_leads", "academic_links", "hee_staff")
@@ -76,3 +76,4 @@ def register() -> None:
     register_panel("academic_links", standing.practices_with_own_learners)
     register_panel("hee_staff", standing.hosting_everywhere)
     register_panel("hee_staff", counts.placements_by_hub)
+    register_panel_for_all(hours.hours_to_confirm)

@@ -165,7 +165,11 @@ def placements_of_hub(person: Person, now: datetime.datetime, places: Collection
         (name, sum(_late(counts, each.practice) for each in seen if each.hub_slug == slug), {"hub": slug})
         for name, slug in hubs
     ]
-    return replace(panel, needs=[*needs_in_hubs(seen), *late_needs(late)])
+    return replace(
+        panel,
+        context=panel.context | {"finds_together": True},
+        needs=[*needs_in_hubs(seen), *late_needs(late)],
+    )
 
 
 def _late(counts: Mapping[Any, Mapping[str, int]], practice: Practice) -> int:
@@ -197,7 +201,15 @@ def learners_of_provider(person: Person, now: datetime.datetime, places: Collect
     providers = EducationProvider.objects.filter(pk__in=places)
     own = Placement.objects.filter(education_provider__in=places)
     counts = _counted(own, "education_provider", today)
-    rows = [_row(each.name, "", counts.get(each.pk), provider=each.slug) for each in providers]
+    rows = [
+        _row(
+            each.name,
+            reverse("placements:provider_hours", args=[each.slug]),
+            counts.get(each.pk),
+            provider=each.slug,
+        )
+        for each in providers
+    ]
     return _counts_panel("Your learners", "education provider", rows, placements=_soonest(own, today))
 
 

@@ -77,7 +77,7 @@ def own_hours(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         words = "were not" if has_missed else "were"
         messages.success(request, f"You {words} at {row.session.title}. It is not confirmed yet.")
         return _back(Week.containing(london_date(row.session.start)))
-    context = {"form": form, "row": row, "session": row.session, "has_missed": has_missed}
+    context = {"form": form, "row": row, "session": row.session, "has_missed": has_missed, "is_said": said}
     return render(request, "placements/own_hours.html", context)
 
 

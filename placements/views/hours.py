@@ -25,6 +25,7 @@ from placements.rule_checks import fetch_facts, settings_in_force
 from placements.views.doors import placement_seen_by, practice_seen_by
 
 DOWNLOADS = {"csv": csv_download, "xlsx": xlsx_download}
+SHOWN = 40
 COLUMNS = (
     "Family name",
     "Given name",
@@ -56,6 +57,7 @@ def placement_hours(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespo
         facts = replace(facts, sessions=[each for each in facts.sessions if each.id in shown])
     now = timezone.now()
     rows = hours_rows([placement], now)
+    past = [row for row in reversed(rows) if row.session.start <= now]
     totals, hours = totals_of_rows(rows), hours_of(facts, settings_in_force(), now)
     context = {
         "placement": placement,
@@ -63,7 +65,8 @@ def placement_hours(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespo
         "totals": totals,
         "weeks": [(each, totals.weeks[each.monday]) for each in hours.weeks],
         "may_change": placement.is_managed or placement.is_taught,
-        "sessions": list(reversed([row for row in rows if row.session.start <= now])),
+        "sessions": past[:SHOWN],
+        "has_more": len(past) > SHOWN,
         "has_also": bool(facts.learner.group == "foundation-doctor"),
     }
     return render(request, "placements/hours.html", context)

@@ -124,9 +124,10 @@ def test_a_learner_claims_the_week_in_one_tap_and_says_what_was_otherwise(
     expect(page.get_by_text("You were not at Surgery 2.")).to_be_visible()
     page.get_by_role("button", name="I was there, as planned, at all 2 sessions").click()
     expect(page.get_by_text("You were at 2 sessions as planned.")).to_be_visible()
+    page.get_by_text("What you said of 4 sessions").click()
     page.get_by_role("link", name=re.compile("Other times ?, Surgery 3")).click()
     page.get_by_label("Until").fill("12:30pm")
-    page.get_by_label("Why the times were others").fill("The clinic ran late")
+    page.get_by_label("Why, if the times").fill("The clinic ran late")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("You were at Surgery 3. It is not confirmed yet.")).to_be_visible()
     outcomes = Attendance.objects.order_by("participation__session__starts_at").values_list(
