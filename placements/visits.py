@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
-from atp_portal.formatting import and_list, date_day, time_range
+from atp_portal.formatting import and_list, date_day, london_date, time_range
 from hubs.models import Practice
 from placements.models import PlacementState, Session, SpokeVisit
 from placements.presentation import counted, within_sentence
@@ -25,10 +26,10 @@ class VisitLine:
 
     @property
     def when(self) -> list[str]:
-        """'Friday 27 November, 9am to midday', and what was cancelled of it."""
+        """By day: 'Friday 27 November, 8:30am to 12:30pm and 1pm to 5pm', and what was cancelled of it."""
         return [
-            f"{date_day(each.start)}, {time_range(each.start, each.end)}{' (cancelled)' if each.is_cancelled else ''}"
-            for each in self.sessions
+            f"{date_day(day)}, {and_list(_times(each) for each in of_day)}"
+            for day, of_day in groupby(self.sessions, key=lambda each: london_date(each.start))
         ]
 
     @property
@@ -46,6 +47,10 @@ class VisitLine:
             ("what is to be learnt", self.visit.learning.strip()),
         )
         return and_list(words for words, there in missing if not there)
+
+
+def _times(session: Session) -> str:
+    return f"{time_range(session.start, session.end)}{' (cancelled)' if session.is_cancelled else ''}"
 
 
 def own_visits(practice: Practice, now: datetime.datetime) -> list[VisitLine]:

@@ -141,13 +141,13 @@ def _facts(session: Any) -> Facts:
 def _of_visit(visit: SpokeVisit) -> Facts:
     """Whom it is to, who supervises there, what is to be learnt."""
     host = visit.host
-    agreed = f"With {visit.agreed_with} on {date_plain(visit.agreed_on)}" if visit.agreed_on else "Not yet"
+    agreed = f"{visit.agreed_with}, {date_plain(visit.agreed_on)}" if visit.agreed_on else "Nobody yet"
     return [
         ("Host", ", ".join([str(host), *host.address_lines]) if host else ""),
         ("Telephone of the host", phone(host.phone) if host and host.phone else ""),
         ("Supervisor there", visit.supervisor.full_name if visit.supervisor else "Not named yet"),
         ("To learn", visit.learning),
-        ("Agreed", agreed),
+        ("Agreed with", agreed),
     ]
 
 
