@@ -27,8 +27,21 @@ def _token_of(who: str, kind: str) -> Callable[[Cast], dict[str, Any]]:
     return leads_to
 
 
+def _some_links(cast: Cast) -> dict[str, Any]:
+    """The page of links of who has some, one of them to what they may no longer read."""
+    for who, kind, practice in (
+        ("learner", "own", None),
+        ("educationalist", "learners", None),
+        ("administrator", "practice", cast.practice),
+        ("administrator", "learners", None),
+    ):
+        person = getattr(cast, who)
+        CalendarFeed.objects.get_or_create(person=person, name=f"By {kind}", kind=kind, practice=practice)
+    return {}
+
+
 DOORS = [
-    Door("placements:calendar_links", get=signed_in(200), post=signed_in(200)),
+    Door("placements:calendar_links", get=signed_in(200), post=signed_in(200), leads_to=_some_links),
     Door(
         "placements:reset_calendar_link",
         get=OF_LEARNER,
