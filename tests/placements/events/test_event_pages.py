@@ -222,8 +222,8 @@ def test_a_hub_lead_plans_an_event_opens_it_changes_it_and_calls_it_off(cast: Ca
     book(by=cast.learner, event=event, person=cast.learner)
     book(by=cast.same_hub_learner, event=event, person=cast.same_hub_learner)
     url = address(event, "_change")
-    page = as_(cast.hub_lead).post(url, filled(places="1", outsider=""))
-    assert "2 people are booked: there cannot be fewer places than that." in words_of(page)
+    page = words_of(as_(cast.hub_lead).post(url, filled(places="1", outsider="")))
+    assert "2 people are booked: there cannot be fewer places than that." in page
     assert "Wound care together is saved." in post(
         cast.hub_lead, url, **filled(places="2", start="1pm", end="3pm")
     )
