@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -63,8 +62,8 @@ def in_the_way(proposal: LearnerProposal) -> list[InTheWay]:
     )
     sessions = Session.objects.filter(Exists(theirs)).exclude(proposal=proposal)
     owned = RegionalEvent.objects.filter(session=OuterRef("pk"))
-    rows: Sequence[Session] = with_people(sessions.annotate(is_an_event=Exists(owned)))
-    return [InTheWay(each, _goes_on(each, proposal)) for each in rows]
+    found = with_people(sessions.annotate(is_an_event=Exists(owned)))
+    return [InTheWay(each, _goes_on(each, proposal)) for each in found]
 
 
 def _goes_on(session: Session, proposal: LearnerProposal) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -74,7 +75,8 @@ def reached_by(message: LearnerMessage, sessions: Iterable[Session]) -> list[Rea
     for person in educationalists_of(placement):
         add(person, "educationalist", concerned, reads_text=True)
     is_a_change = message.kind == LearnerMessage.Kind.CHANGE
-    for link in placement.education_provider.academic_links.current().select_related("person"):
+    links: Any = placement.education_provider.academic_links
+    for link in links.current().select_related("person"):
         add(link.person, str(placement.education_provider), concerned, reads_text=is_a_change)
     for session in concerned:
         for row in session.everybody:
@@ -91,7 +93,7 @@ def educationalists_of(placement: Placement) -> list[Person]:
     key = placement.educationalist_id
     if key is None:
         return []
-    roles = Educationalist.objects.current().filter(Q(pk=key) | Q(deputising_for=key)).order_by("pk")
+    roles: Any = Educationalist.objects.current().filter(Q(pk=key) | Q(deputising_for=key)).order_by("pk")
     return [role.person for role in roles.select_related("person")]
 
 

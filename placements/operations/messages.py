@@ -25,7 +25,7 @@ from placements.models import (
     PlacementState,
     Session,
 )
-from placements.operations.attendance import claim_missed
+from placements.operations.attendance import claim_missed, take_back_claim
 from placements.timetabling.local_time import to_utc
 
 Kind = LearnerMessage.Kind
@@ -127,7 +127,7 @@ def see_to(*, by: Person, message: LearnerMessage, answer: str = "") -> LearnerM
 
 @operation
 def say_back(*, by: Person | None, message: LearnerMessage) -> LearnerMessage:
-    """The learner is back earlier than they said: from today on nothing more is marked as missed, and all are told.
+    """The learner is back earlier than they said: what has not begun is missed no more, and all are told.
 
     Raises Refusal where it was about no day to come.
     """
@@ -137,6 +137,7 @@ def say_back(*, by: Person | None, message: LearnerMessage) -> LearnerMessage:
     sessions = sessions_of(held)
     held.during = _span(min(held.during.lower, now - datetime.timedelta.resolution), now)
     held.save(update_fields=["during"])
+    _unmark(held, [each for each in sessions if each.start > now])
     _tell(held, [each for each in sessions if each.end > now], by, "learner_is_back")
     return held
 
@@ -171,6 +172,18 @@ def _mark(message: LearnerMessage, sessions: Iterable[Session], *, by: Person | 
     for row in rows:
         claim_missed(by=by or message.placement.person, participation=row, why=Attendance.Why.ILL)
     return len(rows)
+
+
+def _unmark(message: LearnerMessage, sessions: Iterable[Session]) -> None:
+    """What has not begun is missed no more."""
+    marked = Participation.objects.filter(
+        session__in=[each.pk for each in sessions],
+        placement=message.placement_id,
+        attendance__why=Attendance.Why.ILL,
+        attendance__confirmed_at__isnull=True,
+    )
+    for row in marked.select_related("session", "person").order_by("pk"):
+        take_back_claim(by=message.placement.person, participation=row)
 
 
 def _written(message: LearnerMessage) -> tuple[LearnerMessage, bool]:

@@ -15,7 +15,7 @@ undone, each of them cancelled) its state follows, by ``follow_sessions``.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -165,7 +165,7 @@ def follow_sessions(*, by: Person | None, sessions: Sequence[uuid.UUID]) -> None
     """After a step: what is agreed stands in the timetable, and what stands there is agreed. One query as a rule.
 
     Whoever undoes an agreement, or cancels all that came of it, leaves it to be decided anew; whoever brings it back
-    has agreed.
+    has agreed. Raises Refusal where that is the learner, or where other times are proposed meanwhile.
     """
     touched = Session.objects.filter(public_id__in=sessions, proposal__isnull=False)
     keys = set(touched.values_list("proposal", flat=True))
@@ -178,21 +178,32 @@ def follow_sessions(*, by: Person | None, sessions: Sequence[uuid.UUID]) -> None
             is_open = proposal.placement.state in OPEN_TO_PROPOSALS
             proposal.state = State.PROPOSED if is_open else State.WITHDRAWN
             proposal.decided_at, proposal.decided_by = None, None
-        elif (
-            proposal.state != State.AGREED
-            and by is not None
-            and stands.filter(public_id__in=sessions, ends_at__gt=timezone.now()).exists()
-        ):
-            proposal.state, proposal.decided_at, proposal.decided_by = State.AGREED, timezone.now(), by
+        elif proposal.state != State.AGREED:
+            back = stands.filter(public_id__in=sessions, ends_at__gt=timezone.now())
+            if not back:
+                continue
+            _agree_again(proposal, back, by)
         proposal.save(update_fields=["state", "decided_at", "decided_by"])
 
 
-REASONS = {
+def _agree_again(proposal: LearnerProposal, back: Iterable[Session], by: Person | None) -> None:
+    """Its sessions came back: it is agreed as it was, by who agreed then, else by who brought them back."""
+    times = times_of(proposal)
+    decided_by = proposal.decided_by or by
+    if any((session.start, session.end) not in times for session in back):
+        raise Refusal("Other times have been proposed meanwhile. Agree to those instead.")
+    if decided_by is None or decided_by.pk == proposal.placement.person_id:
+        raise Refusal("Nobody agrees to what they proposed themselves.")
+    proposal.state, proposal.decided_by = State.AGREED, decided_by
+    proposal.decided_at = proposal.decided_at or timezone.now()
+
+
+REASONS: dict[str, str] = {
     Kind.LEAVE: "The learner is on leave.",
     Kind.EXAM: "The learner has an exam.",
     Kind.OUT_OF_HOURS: "The learner works out of hours.",
 }
-TITLES = {Kind.LEAVE: "Leave", Kind.EXAM: "Exam", Kind.OUT_OF_HOURS: "Out-of-hours work"}
+TITLES: dict[str, str] = {Kind.LEAVE: "Leave", Kind.EXAM: "Exam", Kind.OUT_OF_HOURS: "Out-of-hours work"}
 COUNTS_AS: dict[str, Any] = {
     Kind.LEAVE: {"category": SessionCategory.BREAK, "whereabouts": Whereabouts.ANYWHERE},
     Kind.EXAM: {"category": SessionCategory.EDUCATIONAL, "whereabouts": Whereabouts.CAMPUS},
@@ -206,7 +217,7 @@ def _plans(proposal: LearnerProposal) -> list[SessionPlan]:
             practice=proposal.placement.practice,
             start=start,
             end=end,
-            title=TITLES[Kind(proposal.kind)],
+            title=TITLES[proposal.kind],
             kind=SessionKind.OTHER,
             place=proposal.place,
             note=f"Supervised by {proposal.supervised_by}." if proposal.supervised_by else "",

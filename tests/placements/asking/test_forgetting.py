@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from placements.forgetting import REMOVED, forget
-from placements.models import LearnerMessage, LearnerProposal
+from placements.models import LearnerMessage, LearnerProposal, Placement
 from tests.factories.asking import LearnerMessageFactory, LearnerProposalFactory
 from tests.factories.cast import Cast
 
@@ -27,7 +27,7 @@ def test_the_words_of_what_was_asked_go_and_another_s_stay(cast: Cast) -> None:
             LearnerMessageFactory(placement=placement, kind=kind, text="Stomach", answer="Rest")
     forget(cast.hee, cast.learner, "asked for")
 
-    def left(placement: object) -> list[tuple[str, ...]]:
+    def left(placement: Placement) -> list[tuple[str, ...]]:
         proposals = LearnerProposal.objects.filter(placement=placement).order_by("pk")
         messages = LearnerMessage.objects.filter(placement=placement).order_by("pk")
         return [

@@ -143,6 +143,14 @@ def test_who_is_back_earlier_misses_no_more(cast: Cast) -> None:
     on_thursday(cast)
     message = ill(cast, days=3)
     OutgoingMail.objects.all().delete()
+    with time_machine.travel(datetime.datetime(2026, 11, 24, 13, tzinfo=datetime.UTC)):
+        assert [title for title, _, _ in said()] == ["Morning surgery", "Tutorial with the educationalist"]
+        say_back(by=cast.learner, message=message)
+        # The surgery is over: that it was missed stays.
+        assert [title for title, _, _ in said()] == ["Morning surgery"]
+    OutgoingMail.objects.all().delete()
+    message = ill(cast, days=3, text="Again")
+    OutgoingMail.objects.all().delete()
     with time_machine.travel(datetime.datetime(2026, 11, 25, 8, tzinfo=datetime.UTC)):
         say_back(by=cast.learner, message=message)
         assert all("Later" in mail.text for mail in mails().values())

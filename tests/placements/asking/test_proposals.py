@@ -105,7 +105,7 @@ def test_what_is_agreed_is_a_published_session_a_day_for_the_learner_alone(cast:
     ],
 )
 def test_an_exam_is_educational_and_a_shift_clinical_with_its_supervisor_in_words(
-    cast: Cast, wish: dict[str, str], told: tuple[str, ...]
+    cast: Cast, wish: dict[str, Any], told: tuple[str, ...]
 ) -> None:
     (session,) = of(clear(cast, proposed(cast, a_wish(**wish))))
     assert (session.title, session.category, session.whereabouts, session.place, session.note) == told
@@ -241,6 +241,8 @@ def test_taken_back_its_sessions_to_come_are_cancelled_and_undoing_that_agrees_a
         undo_step(by=cast.learner, step=step)
         found = LearnerProposal.objects.get()
         assert (found.state, [each.is_cancelled for each in of(found)]) == (S.AGREED, [False, False])
+        # As it was agreed, by who agreed.
+        assert found.decided_by == cast.administrator
     with (
         time_machine.travel(friday + datetime.timedelta(days=7)),
         pytest.raises(Refusal, match="Nothing of this is left"),
@@ -254,6 +256,15 @@ def test_changed_after_it_was_agreed_it_waits_for_an_answer_again(cast: Cast) ->
     found = LearnerProposal.objects.get()
     assert (found.state, found.first_day, found.decided_by) == (S.PROPOSED, this_week().days[4], None)
     assert [each.is_cancelled for each in of(found)] == [True]
+    # Who undoes that would agree to what they proposed themselves, or to other times than are proposed.
+    step = last_step(person=cast.learner)
+    assert step is not None
+    with pytest.raises(Refusal, match="Other times have been proposed meanwhile"):
+        undo_step(by=cast.learner, step=step)
+    change_proposal(by=cast.learner, proposal=proposal, wish=a_wish(day=3))
+    with pytest.raises(Refusal, match="Nobody agrees to what they proposed themselves"):
+        undo_step(by=cast.learner, step=step)
+    change_proposal(by=cast.learner, proposal=proposal, wish=a_wish(day=4))
     clear(cast, found)
     assert [(each.start.date(), each.is_cancelled) for each in of(found)] == [
         (this_week().days[3], True),
