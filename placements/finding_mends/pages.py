@@ -36,6 +36,9 @@ def link_to_mend(
 
     ``sessions`` are the placement's, with their spoke visits.
     """
+    if finding.rule == "6":
+        where = f"?where=practice:{placement.practice.ods_code}"
+        return Link(reverse("placements:together") + where, "Find a time to learn together")
     if not keeps and (finding.rule not in FOR_TEACHERS or NOMINATED in finding.sentence):
         return None
     if finding.rule == "20" and NOMINATED in finding.sentence:

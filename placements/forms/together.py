@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Person
 from atp_portal.form_fields import PlainMessages, SearchSelect
 from hubs.models import Membership, Practice, TrainingHub
 from placements.forms.hours import HoursBetweenForm
+from placements.models import Placement
 
 HUB, PRACTICE = "hub", "practice"
 MOST_KM = 50
@@ -23,9 +24,14 @@ def hubs_of(person: Person) -> QuerySet[TrainingHub]:
 
 
 def practices_of(person: Person) -> QuerySet[Practice]:
-    """Those whose timetables this person may read, open and in a hub."""
+    """Those whose timetables this person may read, in a hub or with placements; others are still to be recruited."""
     members = Membership.objects.current().order_by().values("practice")
-    return Practice.objects.visible_to(person).open().filter(pk__in=members).order_by("name", "ods_code")
+    hosting = Placement.objects.order_by().values("practice")
+    return (
+        Practice.objects.visible_to(person)
+        .filter(Q(pk__in=members) | Q(pk__in=hosting))
+        .order_by("name", "ods_code")
+    )
 
 
 def hosts_of(where: TrainingHub | Practice) -> list[Practice]:

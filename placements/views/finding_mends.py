@@ -40,11 +40,11 @@ def finding_mend(request: SignedInRequest, public_id: uuid.UUID, about: str) -> 
     if checked is None:
         messages.info(request, GONE)
         return redirect("placements:findings", placement.public_id)
+    if link := link_to_mend(placement, checked.finding, fetched.sessions):
+        return redirect(link.href)
     if checked.finding.mend_kind == Mend.ADD:
         asked = urlencode(session_to_add(placement, fetched.facts, checked.finding))
         return redirect(f"{reverse('placements:session_new', args=[placement.public_id])}?{asked}")
-    if link := link_to_mend(placement, checked.finding, fetched.sessions):
-        return redirect(link.href)
     choices = choices_for(placement, fetched, settings_in_force(), checked)
     form = MendForm(request.POST or None, choices=choices)
     if form.is_valid():

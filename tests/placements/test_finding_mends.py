@@ -258,9 +258,18 @@ def test_the_page_offers_and_does_it(client: Client, cast: Cast, nurse: Any) -> 
 
 @pytest.mark.django_db
 def test_a_session_that_is_missing_is_added_on_the_form_filled_in(client: Client, cast: Cast) -> None:
+    planned(cast.placement, FRIDAY + datetime.timedelta(weeks=1), "09:00", "12:00", title="Clinic")
+    client.force_login(cast.administrator)
+    response = client.get(page(cast.placement, "3"))
+    assert response.status_code == 302
+    assert "kind=tutorial&category=educational" in response["Location"]
+    form = client.get(response["Location"]).context["form"]
+    assert (form["kind"].value(), form["category"].value()) == ("tutorial", "educational")
+
+
+@pytest.mark.django_db
+def test_nothing_learnt_together_leads_to_the_times_that_are_found(client: Client, cast: Cast) -> None:
     client.force_login(cast.administrator)
     response = client.get(page(cast.placement, "6"))
-    assert response.status_code == 302
-    assert "kind=interprofessional&category=educational" in response["Location"]
-    form = client.get(response["Location"]).context["form"]
-    assert (form["kind"].value(), form["category"].value()) == ("interprofessional", "educational")
+    assert response["Location"] == f"{reverse('placements:together')}?where=practice:{cast.practice.ods_code}"
+    assert client.get(response["Location"]).status_code == 200
