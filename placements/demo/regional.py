@@ -25,6 +25,7 @@ from placements.models import (
     Session,
     SessionCategory,
     SessionKind,
+    StandingLapse,
 )
 from placements.operations.bookings import book, invite
 from placements.operations.events import offer_seats, plan_event
@@ -83,7 +84,8 @@ def hold_events(
         _book(release, _free(release, 6))
         _book(wounds, [learner, *_free(wounds, 2)])
         _book(full, _free(full, 7))
-        for role in Educationalist.objects.current().exclude(practice=ash_grove).order_by("pk")[:3]:
+        teachers: Any = Educationalist.objects.current().exclude(practice=ash_grove).order_by("pk")
+        for role in teachers[:3]:
             book(by=role.person, event=cpd, person=role.person)
         invite(by=hub_leads[HUB], event=partners, placements=[learner, *_free(partners, 2)])
         _offer_seats(region, ash_grove, by=accounts["administrator"])
@@ -153,8 +155,15 @@ def _book(event: RegionalEvent, placements: Sequence[Placement]) -> None:
 def _offer_seats(region: _Region, ash_grove: Practice, *, by: Person) -> None:
     """A neighbour offers places in a case discussion of its own, and Ash Grove in next week's."""
     day = region.day(NOT_FILLED, THURSDAY)
-    near = Membership.objects.on(day).filter(hub=region.hubs[HUB], practice__kind="gp_practice")
-    neighbour = near.exclude(practice=ash_grove).select_related("practice").order_by("pk")[0].practice
+    placed = Placement.objects.on(day).filter(practice=OuterRef("practice"), state=PlacementState.CONFIRMED)
+    members = (
+        Membership.objects.on(day)
+        .filter(hub=region.hubs[HUB], practice__kind="gp_practice")
+        .exclude(practice=ash_grove)
+        .exclude(practice__in=StandingLapse.objects.values("placement__practice"))
+    )
+    near = members.select_related("practice").order_by(Exists(placed).desc(), "pk")
+    neighbour: Any = near[0].practice
     keeper = neighbour.administrators.current().order_by("pk")[0].person
     teacher = neighbour.educationalists.current().order_by("pk")[0].person
     own = Placement.objects.on(day).filter(practice=neighbour, state=PlacementState.CONFIRMED).order_by("pk")

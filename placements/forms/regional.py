@@ -33,10 +33,7 @@ def _professions(request: HttpRequest) -> QuerySet[Profession]:
 
 
 class RegionalFilter(FilterSet):
-    """Filters of regional events, fetched ``with_places``; what is filled in by mistake is an error and shows nothing.
-
-    Without ``when`` it is what is to come, the soonest on top; what is over comes with the latest on top.
-    """
+    """Filters of regional events, fetched ``with_places``; what is filled in by mistake is an error, and shows none."""
 
     which = ChoiceFilter(method="by_which", label="Show", empty_label="Everything")
     hub = ModelChoiceFilter(label="Hub", queryset=_hubs, to_field_name="slug", empty_label="Any hub")
@@ -55,8 +52,6 @@ class RegionalFilter(FilterSet):
         to_field_name="slug",
         empty_label="Any profession",
     )
-    starts_from = DatePartsFilter(field_name="session__starts_at", lookup_expr="date__gte", label="From")
-    starts_until = DatePartsFilter(field_name="session__starts_at", lookup_expr="date__lte", label="Until")
 
     class Meta:
         model = RegionalEvent
@@ -104,8 +99,13 @@ class RegionalFilter(FilterSet):
 
 
 class RegionalListFilter(RegionalFilter):
-    """The same for the list, which has days before today behind a choice."""
+    """The same for the list, between two days.
 
+    Without ``when`` it is what is to come, the soonest on top; what is over comes with the latest on top.
+    """
+
+    starts_from = DatePartsFilter(field_name="session__starts_at", lookup_expr="date__gte", label="From")
+    starts_until = DatePartsFilter(field_name="session__starts_at", lookup_expr="date__lte", label="Until")
     when = ChoiceFilter(method="by_when", label="When", empty_label="To come", choices=[("past", "Over")])
 
     def by_when(self, events: Any, _: str, value: str) -> Any:
@@ -117,10 +117,3 @@ class RegionalListFilter(RegionalFilter):
         if self.form.is_valid() and self.form.cleaned_data.get("when") == "past":
             return events.over(now).order_by("-session__starts_at", "-pk")
         return events.to_come(now)
-
-
-class RegionalCalendarFilter(RegionalFilter):
-    """The same for a month of the calendar, which is its own choice of days."""
-
-    starts_from = None
-    starts_until = None

@@ -26,7 +26,9 @@ def event_of(session: Session) -> RegionalEvent | None:
 
 def told_of_events(cards: Iterable[SessionCard], sessions: Sequence[Session]) -> list[SessionCard]:
     """The cards of these sessions; those of events tell whose they are, and lead there."""
-    events = {session.public_id: event for session in sessions if (event := event_of(session))}
+    events: dict[object, RegionalEvent] = {
+        session.public_id: event for session in sessions if (event := event_of(session))
+    }
     return [_told(card, events.get(card.public_id)) for card in cards]
 
 

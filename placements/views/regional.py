@@ -18,7 +18,7 @@ from atp_portal.formatting import clock, count, london_date
 from atp_portal.xlsx_download import xlsx_download
 from hubs.bank_holidays import bank_holidays_between
 from hubs.models import TrainingHub
-from placements.forms.regional import RegionalCalendarFilter, RegionalListFilter
+from placements.forms.regional import RegionalFilter, RegionalListFilter
 from placements.regional.events import events_seen_by, with_own, with_places
 from placements.regional.lines import EventLine, lines_of
 from placements.regional.month import Month, build_month
@@ -65,7 +65,7 @@ def regional_calendar(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     today = london_date(now)
     month = _month_asked(request, Month.containing(today))
-    asked = RegionalCalendarFilter(request.GET, queryset=_events(request), request=request)
+    asked = RegionalFilter(request.GET, queryset=_events(request), request=request)
     start, end = month.during
     events = with_own(asked.qs, request.user).filter(
         session__starts_at__gte=start, session__starts_at__lt=end

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from placements.regional.month import Month, build_month
+from placements.regional.month import Month, MonthGrid, build_month
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def test_a_weekend_stands_only_where_something_is_on() -> None:
 
 def test_a_week_whose_working_days_are_all_another_months_is_left_out() -> None:
     # August 2026 begins on a Saturday.
-    august = build_month(Month(2026, 8), [], day(1), holidays={})
+    august: MonthGrid[On] = build_month(Month(2026, 8), [], day(1), holidays={})
     assert august.weeks[0][0].date == datetime.date(2026, 8, 3)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from openpyxl import load_workbook
+from openpyxl.reader.excel import load_workbook
 
 from accounts.models import Person
 from placements.models import RegionalEvent
@@ -257,7 +257,7 @@ def test_the_sheet_holds_what_is_filtered_on_all_pages_without_a_name(client: Cl
     client.force_login(cast.hub_lead)
     assert len(client.get(LIST).context["lines"]) == 25
     response = client.get(reverse("placements:regional_download", args=["csv"]))
-    rows = list(csv.reader(b"".join(response).decode("utf-8-sig").splitlines()))  # type: ignore[arg-type]
+    rows = list(csv.reader(b"".join(response).decode("utf-8-sig").splitlines()))
     assert (len(rows), rows[1][0], rows[1][3:5]) == (32, "'=Event 0", ["9am", "midday"])
     response = client.get(reverse("placements:regional_download", args=["xlsx"]), {"kind": "cpd"})
     sheet = load_workbook(io.BytesIO(response.content)).active
