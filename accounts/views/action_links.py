@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from accounts.action_links import FormAction, LinkPage, action_named, link_for, run_out_link_for
+from accounts.action_links import Action, FormAction, LinkPage, action_named, link_for, run_out_link_for
 from accounts.operations.action_links import answer_action_link, use_action_link
 from hubs.operations.base import Refusal
 
@@ -38,7 +38,9 @@ def _show(request: HttpRequest, token: str, sentences: tuple[str, ...] = ()) -> 
     action = action_named(link.action) if link else None
     if link and isinstance(action, FormAction):
         return _page(request, action.show(link.person, link.object_id))
-    description = action.describe(link.person, link.object_id) if link and action else None
+    description = None
+    if link and isinstance(action, Action):
+        description = action.describe(link.person, link.object_id)
     if description is None:
         return _closed(request, token)
     context = {"description": description, "refusal": sentences}

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Person
 from atp_portal.formatting import date_day
@@ -161,10 +161,11 @@ def _made_up(rows: Sequence[Participation]) -> dict[int, int]:
     sessions = {said.made_up_in_id for said in map(said_of, rows) if said and said.made_up_in_id}
     people = {row.person_id for row in rows}
     confirmed: defaultdict[tuple[int, int], int] = defaultdict(int)
-    for said in Attendance.objects.filter(
+    attended = Attendance.objects.filter(
         participation__session__in=sessions, person__in=people, confirmed_at__isnull=False
-    ).annotate(in_session=F("participation__session")):
-        confirmed[said.in_session, said.person_id] = minutes_of(said.during)
+    )
+    for session, person, during in attended.values_list("participation__session", "person", "during"):
+        confirmed[session, person] = minutes_of(during)
     missed: Iterable[Attendance] = (
         Attendance.objects.filter(
             made_up_in__in=sessions, person__in=people, participation__is_cancelled=False

@@ -45,13 +45,11 @@ class WaitingRow:
         return london_date(self.participation.session.start)
 
     def words(self, *, full_names: bool) -> str:
-        """'9am to midday, Morning surgery: Lena (student nurse)'."""
+        """'9am to midday, Morning surgery, with Lena (student nurse)'."""
         session, person = self.participation.session, self.participation.person
         name = person.full_name if full_names else person.given_name
         what = who_they_are(self.participation)
-        return (
-            f"{time_range(session.start, session.end)}, {session.title}: {name}{f' ({what})' if what else ''}"
-        )
+        return f"{time_range(session.start, session.end)}, {session.title}, with {name}{f' ({what})' if what else ''}"
 
     @property
     def claim_words(self) -> str:

@@ -115,7 +115,7 @@ class MakeUpForm(PlainMessages, forms.Form):
             .exclude(category="break")
             .order_by("starts_at")
         )
-        field.label_from_instance = _named  # type: ignore[method-assign]
+        field.label_from_instance = _named  # type: ignore[method-assign, assignment]
 
 
 def _named(session: Any) -> str:

@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundField
 
 from accounts.models import Person
 from atp_portal.form_fields import ClockTimeField, PlainMessages
@@ -87,7 +86,7 @@ class ConfirmForm(PlainMessages, forms.Form):
         return found
 
     @property
-    def days(self) -> Iterator[tuple[datetime.date, list[dict[str, BoundField | WaitingRow]]]]:
+    def days(self) -> Iterator[tuple[datetime.date, list[dict[str, Any]]]]:
         """The rows' fields by day: the choice, what was seen, and times where they are asked."""
         for day, rows in groupby(self.rows.values(), key=lambda row: row.day):
             yield (

@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
@@ -18,6 +19,7 @@ from tests.factories.cast import Cast
 from tests.factories.people import PersonFactory
 from tests.factories.placements import ParticipationFactory
 from tests.journeys.opening import PHONE, Opened
+from tests.journeys.test_accessibility import violations
 from tests.journeys.test_by_keyboard import to_the_content
 
 pytestmark = pytest.mark.browser
@@ -63,6 +65,9 @@ def test_thirty_sessions_are_confirmed_in_one_press_and_under_a_minute(
     page = link_on_a_phone(browser, live_server, scripts=scripts)
     expect(page.get_by_text("For Sister Amy Holt")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    if scripts:
+        page.evaluate(Axe().axe_script)
+        assert violations(page) == []
     page.get_by_role("button", name="Confirm 30 sessions").first.click()
     expect(page.get_by_text("30 sessions are confirmed.")).to_be_visible()
     assert time.monotonic() - began < 60
@@ -76,7 +81,7 @@ def test_thirty_sessions_are_confirmed_in_one_press_and_under_a_minute(
 def test_exceptions_by_keyboard_alone(browser: Browser, live_server: Any, rows: list[Participation]) -> None:
     """Two of the thirty were otherwise: three choices, two times typed, two presses."""
     page = link_on_a_phone(browser, live_server, scripts=True)
-    first, second = (page.get_by_label(f"Clinic {number}:") for number in (1, 2))
+    first, second = (page.get_by_label(f"Clinic {number}, with") for number in (1, 2))
     to_the_content(page)
     for _ in range(4):
         page.keyboard.press("Tab")

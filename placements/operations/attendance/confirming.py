@@ -105,8 +105,8 @@ def take_back_confirmation(*, by: Person, participation: Participation, reason: 
     said = said_of(row)
     if said is None or said.confirmed_at is None:
         raise Refusal("These hours are not confirmed.")
-    keeps = Placement.objects.managed_by(by).filter(pk=row.placement_id).exists()
-    if said.confirmed_by_id != by.pk and (not keeps or said.person_id == by.pk):
+    kept = Placement.objects.managed_by(by).filter(participations=row).exclude(person=by)
+    if said.confirmed_by_id != by.pk and not kept.exists():
         raise Refusal("Only who confirmed these hours, or the administrator, takes that back.")
     if timezone.now() - said.confirmed_at > MAY_BE_TAKEN_BACK:
         raise Refusal(

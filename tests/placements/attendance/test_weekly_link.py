@@ -87,7 +87,7 @@ def test_one_mail_one_page_one_press(cast: Cast, client: Client, link: ActionLin
     words = words_of(strict.get(page(link)))
     assert "For Sister Amy Holt" in words
     assert "Confirm 6 sessions" in words
-    assert "9am to midday, Clinic: Lena (student nurse)" in words
+    assert "9am to midday, Clinic, with Lena (student nurse)" in words
     for secret in ("Nursingham", "Medlow", "Minster", "Sign out"):
         assert secret not in words, secret
 
