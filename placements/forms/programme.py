@@ -17,7 +17,7 @@ from placements.models import Objective, ObjectiveSet, Session, SessionKind, Set
 from placements.programme.fetching import kinds_of
 from placements.programme.free_times import Meetings
 
-MOST_LINES, LONGEST = 50, Objective._meta.get_field("text").max_length
+MOST_LINES, LONGEST = 50, 500
 # Interviews are about all objectives, and "other" says nothing of what is learnt.
 KINDS = [
     (kind.value, kind.label.capitalize())
@@ -184,12 +184,11 @@ class ObjectiveSetForm(PlainMessages, forms.Form):
     def __init__(
         self, *args: Any, by: Person, objective_set: ObjectiveSet | None = None, **kwargs: Any
     ) -> None:
-        fields: dict[str, Any]
         if objective_set:
             names = ("name", "learner_group", "stage", "is_retired")
             kwargs["initial"] = {name: getattr(objective_set, name) for name in names}
         super().__init__(*args, **kwargs)
-        fields = self.fields
+        fields: dict[str, Any] = self.fields
         fields["learner_group"].queryset = LearnerGroup.objects.order_by("name")
         if objective_set:
             del fields["education_provider"]

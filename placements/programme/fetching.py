@@ -165,7 +165,7 @@ def _sessions(placements: Sequence[Placement]) -> dict[int, list[Planned]]:
         placement__in=[each.pk for each in placements], is_cancelled=False
     )
     teachers = {each.pk: each.educationalist.person_id for each in placements if each.educationalist}
-    part_of = {
+    part_of: dict[tuple[int, int | None], str] = {
         (session, person): part
         for session, person, part in Participation.objects.filter(
             session__in=rows.order_by().values("session"),
@@ -198,11 +198,11 @@ def _sessions(placements: Sequence[Placement]) -> dict[int, list[Planned]]:
             Planned(
                 key,
                 *words,
-                published_at is not None,
-                whereabouts == Whereabouts.CAMPUS,
-                outcome == Attendance.Outcome.MISSED,
-                part is not None,
-                part == Part.LEADER,
+                is_published=published_at is not None,
+                is_campus=whereabouts == Whereabouts.CAMPUS,
+                is_missed=outcome == Attendance.Outcome.MISSED,
+                is_taught=part is not None,
+                is_led=part == Part.LEADER,
             )
         )
     return found

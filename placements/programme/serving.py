@@ -25,7 +25,7 @@ def objectives_served(
     for session in sessions:
         if not session.is_cancelled and session.category != "break":
             for row in session.everybody:
-                if row.placement_id in placements:
+                if row.placement_id and row.placement_id in placements:
                     by_placement[row.placement_id].append(session)
     if not by_placement:
         return []

@@ -56,7 +56,7 @@ def test_an_objective_is_served_by_its_usual_kinds_and_by_what_was_chosen_for_it
 def test_weeks_that_are_attended_and_have_no_teaching_are_lacking_as_the_rule_counts_them(
     every: int, lacking: list[int]
 ) -> None:
-    teaching = {"kind": "tutorial", "category": "educational", "is_taught": True}
+    teaching: dict[str, Any] = {"kind": "tutorial", "category": "educational", "is_taught": True}
     sessions = [
         planned(1, 0, **teaching),
         planned(2, 7),  # the second week: nothing of the educationalist's that is teaching
@@ -113,7 +113,7 @@ def test_an_interview_is_later_then_due_then_overdue_and_what_was_done_goes_firs
         State.LATER, State.DUE, State.DUE, State.OVERDUE,
     ]  # fmt: skip
     meeting = planned(7, 22, kind="interview", category="educational")
-    scheduled = {"named": {"midpoint": 7}, "sessions": {7: meeting}}
+    scheduled: dict[str, Any] = {"named": {"midpoint": 7}, "sessions": {7: meeting}}
     assert midpoint(1, **scheduled) == State.SCHEDULED
     assert midpoint(15, hour=10, **scheduled) == State.SCHEDULED
     assert midpoint(15, hour=11, **scheduled) == State.TO_RECORD

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -165,18 +166,14 @@ def test_two_people_adopt_and_two_schedule_at_once_and_each_is_done_once(cast: C
     for number in range(5):
         SetObjectiveFactory(objective_set=made, text=f"Objective {number}")
     people = (cast.educationalist, cast.administrator) * 2
-    numbers = race(
-        [
-            lambda by=by: adopt_objective_set(by=by, placement=cast.placement, objective_set=made)
-            for by in people
-        ]
-    )
-    assert sorted(numbers) == [0, 0, 0, 5]
+    adopt = partial(adopt_objective_set, placement=cast.placement, objective_set=made)
+    assert sorted(map(str, race([partial(adopt, by=by) for by in people]))) == ["0", "0", "0", "5"]
     assert sorted(texts(cast.placement)) == sorted([ETHOS, *(f"Objective {number}" for number in range(5))])
     start = datetime.datetime(2026, 12, 16, 9, tzinfo=UTC)
     got = race(
         [
-            lambda by=by, hour=hour: schedule_interview(
+            partial(
+                schedule_interview,
                 by=by,
                 placement=cast.placement,
                 kind="midpoint",
@@ -249,7 +246,7 @@ def test_an_interview_gets_a_time_that_both_have_and_can_be_undone_and_scheduled
     first = meetings().free[0]
     # The day on which the learner comes goes first, after what each of the two has.
     assert first.start == datetime.datetime.combine(monday, datetime.time(12), tzinfo=UTC)
-    what = {"by": cast.educationalist, "placement": cast.placement, "kind": "midpoint"}
+    what: dict[str, Any] = {"by": cast.educationalist, "placement": cast.placement, "kind": "midpoint"}
     with pytest.raises(BookingRefusal):
         schedule_interview(**what, start=taken.start, end=taken.end)
     session = schedule_interview(**what, start=first.start, end=first.end)
