@@ -163,7 +163,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
         then = Participation.objects.filter(during__overlap=(start, end)).exclude(session__practice=practice)
         here = practice.placements.live().order_by().values("pk")
-        staff = working_at(Practice.objects.filter(pk=practice.pk).values("pk"))
+        staff = working_at([practice.pk])
         visits = SpokeVisit.objects.filter(host=practice, agreed_on__isnull=False)
         hosted = self.model._default_manager.filter(spoke_visit__in=visits.order_by().values("pk"))
         concern = (
@@ -267,7 +267,7 @@ class AdjustmentQuerySet(DatedQuerySet["Adjustment"]):
         return self.visible_to(person).filter(Q(placement__person=person) | Q(written_by=person))
 
 
-def working_at(practices: QuerySet[Any]) -> Q:
+def working_at(practices: QuerySet[Any] | list[int]) -> Q:
     """Participations of those who supervise, teach or administer at one of ``practices`` (keys) today."""
     return (
         Q(person__in=Supervisor.objects.current().filter(practice__in=practices).order_by().values("person"))

@@ -14,7 +14,6 @@ from accounts.models import Administrator
 from accounts.views.signed_in import SignedInRequest
 from hubs.models import Practice
 from placements.forms.clinics import ClinicsForm, room_asked
-from placements.models import Session
 from placements.practice_weeks.clinicians_sheet import clinicians_sheet
 from placements.practice_weeks.wall_chart import wall_chart
 from placements.practice_weeks.week import PracticeWeek, fetch_practice_week
@@ -66,7 +65,7 @@ def clinicians_page(request: SignedInRequest, ods_code: str) -> HttpResponse:
 
 
 def _fetch(request: SignedInRequest, practice: Practice, week: Week) -> PracticeWeek:
-    return fetch_practice_week(practice, week, Session.objects.visible_to(request.user))
+    return fetch_practice_week(practice, week)
 
 
 def _day_asked(request: SignedInRequest, today: datetime.date) -> datetime.date | None:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from accounts.views.signed_in import SignedInRequest
 from placements.asking.margins import notes_of_week
 from placements.forms.who_is_free import WhoIsFreeForm
-from placements.models import Session
 from placements.practice_weeks.findings import fetch_week_facts, notes_of
 from placements.practice_weeks.margins import when
 from placements.practice_weeks.rows import (
@@ -41,7 +40,7 @@ def practice_week(request: SignedInRequest, ods_code: str) -> HttpResponse:
     practice = practice_seen_by(request.user, ods_code)
     today = timezone.localdate()
     week = week_asked(request, week_to_show(today))
-    here = fetch_practice_week(practice, week, Session.objects.visible_to(request.user))
+    here = fetch_practice_week(practice, week)
     may_plan = practice.is_managed
     by = request.GET.get("by", "people")
     by = by if by in SHOWN else "people"

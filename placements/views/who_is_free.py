@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.views.signed_in import SignedInRequest
 from placements.forms.who_is_free import WhoIsFreeForm
-from placements.models import Room, Session
+from placements.models import Room
 from placements.practice_weeks.free import who_is_free
 from placements.practice_weeks.week import PracticeWeek, fetch_practice_week
 from placements.presentation import week_to_show
@@ -33,7 +33,7 @@ def who_is_free_page(request: SignedInRequest, ods_code: str) -> HttpResponse:
     form = WhoIsFreeForm(request.GET if request.GET else None, week=week)
     answer, chosen = None, ""
     if form.is_valid():
-        here = fetch_practice_week(practice, week, Session.objects.visible_to(request.user))
+        here = fetch_practice_week(practice, week)
         rooms = list(practice.rooms.all())
         answer = who_is_free(here, form.cleaned_data["moment"], rooms)
         chosen = _chosen(request, here, rooms)

@@ -123,7 +123,7 @@ def test_the_margin_says_of_a_week_what_the_whole_check_says_of_it(cast: Cast) -
     SessionFactory(practice=cast.practice, day=TUESDAY, start=time(19), end=time(23))
     late = SessionFactory(practice=cast.practice, day=TUESDAY, start=time(19), end=time(23), title="Late")
     ParticipationFactory(session=late, placement=cast.placement)
-    here = fetch_practice_week(cast.practice, WEEK, Session.objects.visible_to(cast.administrator))
+    here = fetch_practice_week(cast.practice, WEEK)
     facts = fetch_week_facts(here)
     for placement in here.placements:
         whole = {
@@ -139,7 +139,7 @@ def test_the_margin_says_of_a_week_what_the_whole_check_says_of_it(cast: Cast) -
 
 
 def test_the_check_of_a_week_asks_no_query(cast: Cast) -> None:
-    here = fetch_practice_week(cast.practice, WEEK, Session.objects.visible_to(cast.administrator))
+    here = fetch_practice_week(cast.practice, WEEK)
     facts = fetch_week_facts(here)
     with CaptureQueriesContext(connection) as captured:
         found = [notes_of(facts, placement) for placement in here.placements]
