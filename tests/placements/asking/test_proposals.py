@@ -10,8 +10,10 @@ import time_machine
 from accounts.models import OutgoingMail
 from hubs.operations.base import Refusal
 from placements.asking.in_the_way import in_the_way
-from placements.models import LearnerProposal, Part, Session
+from placements.models import LearnerProposal, Part, RegionalEvent, Session
+from placements.operations.bookings import book
 from placements.operations.clashes import BookingRefusal
+from placements.operations.events import plan_event
 from placements.operations.placements import cancel_placement
 from placements.operations.proposals import (
     SessionsInTheWay,
@@ -360,3 +362,19 @@ def test_an_agreement_and_a_booking_at_once_never_book_the_learner_twice(cast: C
     with a_step(by=PersonFactory(), practice=PlacementFactory().practice):
         pass  # a step that changes nothing follows nothing
     assert state_of(proposal) == S.AGREED
+
+
+def test_an_event_in_the_way_goes_on_and_its_booking_is_given_up(cast: Cast) -> None:
+    thursday = this_week().days[3]
+    event = plan_event(
+        by=cast.hub_lead, hub=cast.hub, practice=cast.practice, kind=RegionalEvent.Kind.WORKSHOP,
+        title="Workshop", start=to_utc(thursday, TIME(14)), end=to_utc(thursday, TIME(16)), places=12,
+        audience=RegionalEvent.Audience.LEARNERS, publish=True,
+    )  # fmt: skip
+    booking = book(by=cast.learner, event=event, person=cast.learner, placement=cast.placement)
+    proposal = proposed(cast, a_wish(starts_at=TIME(13)))
+    assert [(each.session, each.goes_on) for each in in_the_way(proposal)] == [(event.session, True)]
+    clear(cast, proposal)
+    booking.refresh_from_db()
+    event.session.refresh_from_db()
+    assert (booking.state, event.session.is_cancelled) == ("cancelled", False)
