@@ -75,7 +75,12 @@ class Cells:
 
     def _every_day(self, half_hours: int) -> int:
         """The same half-hours of each day."""
-        return sum(half_hours << number * A_DAY for number in range(len(self.days)))
+        return half_hours * self._openings
+
+    @cached_property
+    def _openings(self) -> int:
+        """The first half-hour of each day: a product with it repeats what is of one day in all of them."""
+        return sum(1 << number * A_DAY for number in range(len(self.days)))
 
     @cached_property
     def _opens(self) -> list[datetime]:

@@ -167,10 +167,12 @@ def _taken(people: Collection[int], asked: Range) -> tuple[dict[int, list[Range]
     study: defaultdict[int, list[Range]] = defaultdict(list)
     rows = Participation.objects.filter(
         person__in=people, is_cancelled=False, during__overlap=asked
-    ).values_list("person", "during", "part", "session__kind", "session__proposal")
-    for person_id, during, part, kind, proposal in rows:
+    ).values_list(
+        "person", "session__starts_at", "session__ends_at", "part", "session__kind", "session__proposal"
+    )
+    for person_id, start, end, part, kind, proposal in rows:
         is_study = part == Part.LEARNER and kind == SessionKind.SELF_DIRECTED and proposal is None
-        (study if is_study else taken)[person_id].append((during.lower, during.upper))
+        (study if is_study else taken)[person_id].append((start, end))
     return taken, study
 
 
@@ -259,10 +261,10 @@ def _rooms(
         Session.objects.filter(room__in=rooms, is_cancelled=False, during__overlap=asked)
         .order_by()
         .annotate(seated=Count("participations", filter=~Q(participations__part=Part.OVERSEER)))
-        .values_list("room", "during", "seated")
+        .values_list("room", "starts_at", "ends_at", "seated")
     )
-    for room_id, during, seated in sessions:
-        in_rooms[room_id].append(((during.lower, during.upper), seated))
+    for room_id, start, end, people in sessions:
+        in_rooms[room_id].append(((start, end), people))
     found = []
     for room in rooms:
         presence = presences[room.practice_id]
