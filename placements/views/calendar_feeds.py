@@ -59,12 +59,13 @@ def _calendar(request: HttpRequest, written: bytes) -> HttpResponse:
     response["ETag"] = f"W/{etag(written)}" if packed else etag(written)
     patch_cache_control(response, private=True, max_age=FRESH_FOR)
     patch_vary_headers(response, ["Accept-Encoding"])
-    answered: HttpResponse = get_conditional_response(request, etag=response["ETag"], response=response)
-    if answered is response:
-        response.content = gzip.compress(written, mtime=0) if packed else written
-        if packed:
-            response["Content-Encoding"] = "gzip"
-    return answered
+    answered = get_conditional_response(request, etag=response["ETag"], response=response)
+    if answered and answered is not response:
+        return answered
+    response.content = gzip.compress(written, mtime=0) if packed else written
+    if packed:
+        response["Content-Encoding"] = "gzip"
+    return response
 
 
 def _takes_gzip(accepted: str) -> bool:

@@ -18,15 +18,15 @@ def faults_of(feed: bytes) -> list[str]:
     physical = feed.split(b"\r\n")
     if physical.pop() != b"":
         found.append("does not end with a line end")
-    for line in physical:
-        if len(line) > 75:
-            found.append(f"a line of {len(line)} octets")
-        if CONTROLS.search(line):
-            found.append(f"a control character: {line!r}")
+    for octets in physical:
+        if len(octets) > 75:
+            found.append(f"a line of {len(octets)} octets")
+        if CONTROLS.search(octets):
+            found.append(f"a control character: {octets!r}")
         try:
-            line.decode()
+            octets.decode()
         except UnicodeDecodeError:
-            found.append(f"a character torn apart: {line!r}")
+            found.append(f"a character torn apart: {octets!r}")
     if found:
         return found
     lines = content_lines(feed)
