@@ -57,6 +57,7 @@ def register() -> None:
     register_panel("academic_links", needs.lapses_of_provider)
     register_panel("learners", people.next_session)
     register_panel("learners", regional.own_events)
+    register_panel("learners", hours.hours_to_claim)
     register_panel("learners", needs.weeks_not_published)
     register_panel("administrators", asking.learners_wait)
     register_panel("administrators", off.sessions_without_leader)

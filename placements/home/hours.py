@@ -1,8 +1,9 @@
-"""Hours that wait to be confirmed, on the home page of whoever they were spent with, whatever their role."""
+"""Hours that wait on the home page: to be claimed by a learner, to be confirmed by whom they were spent with."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 
 from django.urls import reverse
 
@@ -11,6 +12,23 @@ from accounts.models import Person
 from atp_portal.formatting import count, date_range
 from placements.attendance.waiting import weeks_waiting
 from placements.models import Participation
+
+
+def hours_to_claim(person: Person, now: datetime.datetime, places: Collection[int]) -> Panel:
+    """A learner's: each week with sessions that are over and of which they have said nothing; one query."""
+    own = Participation.objects.countable().filter(person=person, attendance__isnull=True)
+    return Panel(
+        needs=[
+            Need(
+                f"Say whether you were at {count(number, 'session')}",
+                f"{reverse('placements:learner_week')}?week={week.code}#hours",
+                hint=date_range(week.days[0], week.days[6]),
+                tag="Not claimed",
+                colour="yellow",
+            )
+            for week, number in weeks_waiting(own, now).items()
+        ]
+    )
 
 
 def hours_to_confirm(person: Person, now: datetime.datetime) -> Panel | None:
