@@ -35,11 +35,6 @@ def events_seen_by(person: Person) -> RegionalEventQuerySet:
     )
 
 
-def events_to_come(person: Person, *, now: datetime.datetime) -> RegionalEventQuerySet:
-    """Those that are out and not over, with those that were cancelled: the regional calendar."""
-    return events_seen_by(person).to_come(now).filter(session__published_at__isnull=False)
-
-
 def with_places(events: Any) -> Any:
     """``booked`` and ``waiting``: how many have a place, and how many wait for one."""
     return events.annotate(booked=_number(Q(state=State.CONFIRMED)), waiting=_number(Q(state=State.WAITING)))

@@ -39,7 +39,7 @@ from placements.models import (
     PlacementState,
     Session,
 )
-from placements.regional.events import events_seen_by, events_to_come, with_own, with_places
+from placements.regional.events import events_seen_by, with_own, with_places
 from placements.staffing.week import rooms_by_name, rooms_held_twice, staff_week
 from placements.timetabling.hours import hours_by_category
 from placements.timetabling.weeks import Week
@@ -117,7 +117,7 @@ def test_the_region_holds_events_full_open_and_to_answer_and_practices_offer_sea
     learner = Person.objects.get(email="learner@example.org")
     events = {
         event.session.title: (event.booked, event.waiting, event.my_state)
-        for event in with_own(with_places(events_to_come(learner, now=timezone.now())), learner)
+        for event in with_own(with_places(events_seen_by(learner).to_come(timezone.now())), learner)
     }
     assert events["Wound care with the tissue viability nurse"] == (3, 0, "confirmed")
     assert events["Motivational interviewing"] == (4, 3, "")
