@@ -109,9 +109,9 @@ def find_together(
     """The best time of each practice and day, the best first, at most ``most``.
 
     ``near`` says which other practices' learners could come to a practice; they need half an hour on either side for
-    the way. Where no room seats all who could come, those of the practice alone are asked. Better is: more
-    professions or stages, more who have not learnt together yet, more learners, fewer taken from study, fewer who
-    travel, sooner, led by an educationalist.
+    the way, and one of the practice's own is there to receive them. Where no room seats all who could come, those of
+    the practice alone are asked. Better is: more professions or stages, more who have not learnt together yet, more
+    learners, fewer taken from study, fewer who travel, sooner, led by an educationalist.
     """
     learners_at, supervisors_at, rooms_at = defaultdict(list), defaultdict(list), defaultdict(list)
     for learner in sorted(learners):
@@ -178,6 +178,8 @@ def _company(
     needed = ((1 << half_hours) - 1) << number
     can = [each for each in coming if each.runs >> number & 1 and each.learner.key != without]
     here = [each for each in can if each.learner.practice == practice]
+    if not here:
+        return None
     for asked in (can, here) if len(here) < len(can) else (here,):
         if len({(each.learner.profession, each.learner.stage) for each in asked}) < 2:
             continue

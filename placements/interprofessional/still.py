@@ -11,7 +11,10 @@ from placements.interprofessional.finding import Learns, Meets, Supervises
 
 
 class Taken(NamedTuple):
-    """The keys of learners who cannot come, and whether supervisor, room and two kinds of learners are missing."""
+    """The keys of learners who cannot come, and whether supervisor, room, and two kinds of learners are missing.
+
+    ``kinds`` is also missing where none of the learners is the practice's own.
+    """
 
     learners: tuple[str, ...]
     supervisor: bool
@@ -52,7 +55,8 @@ def taken_since(
         or room.practice != practice
         or room.free & needed != needed
         or room.seats_left(needed) <= len(chosen),
-        len({(each.profession, each.stage) for each in coming}) < 2,
+        len({(each.profession, each.stage) for each in coming}) < 2
+        or not any(each.practice == practice for each in coming),
     )
 
 

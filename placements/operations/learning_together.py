@@ -125,7 +125,7 @@ def _refuse_what_is_taken(chosen: Chosen, now: datetime.datetime) -> None:
     if taken.room:
         said.append(f"{chosen.room.name} is no longer free for {len(placements) + 1} people {chosen.when}.")
     if not said:
-        said = ["Learners of two professions or stages are needed."]
+        said = [f"Learners of two professions or stages are needed, one of them at {chosen.practice}."]
     raise Refusal(*dict.fromkeys(said), "Nothing was made. Choose another time.")
 
 

@@ -115,7 +115,7 @@ class Slowly:
         others = [each for each in self.placements if self.is_near(each.practice, host)]
         own = [each for each in own if self.comes(each, day, start, end)]
         others = [each for each in others if self.travels(each, day, start, end)]
-        if not own + others:
+        if not own:
             return
         left = [(room, self.seats_left(room, day, start, end)) for room in self.rooms_of.get(host.pk, ())]
         for (practice, person), roles in self.leaders.items():
@@ -127,7 +127,7 @@ class Slowly:
                 rooms = [
                     (self.seats(room), str(room.public_id)) for room, seats in left if seats > len(asked)
                 ]
-                if len({kind(each) for each in asked}) < 2 or not rooms:
+                if len({kind(each) for each in asked}) < 2 or not rooms or not here:
                     continue
                 studying = [each for each in asked if self.studies(each.person_id, start, end)]
                 key = str(roles[0].person.public_id)

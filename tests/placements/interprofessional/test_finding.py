@@ -3,7 +3,7 @@
 import datetime
 from datetime import time
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placements.interprofessional.cells import A_DAY, HALF_HOUR, Cells
@@ -38,6 +38,7 @@ def minutes_of(stretch: tuple[datetime.datetime, datetime.datetime]) -> set[date
     }
 
 
+@settings(deadline=None, max_examples=50)
 @given(stretches)
 def test_half_hours_are_those_within_and_those_touched_minute_by_minute(taken):
     busy = set().union(*(minutes_of(each) for each in taken)) if taken else set()
@@ -49,6 +50,7 @@ def test_half_hours_are_those_within_and_those_touched_minute_by_minute(taken):
     assert (CELLS.touched_by(taken), CELLS.within(taken)) == (touched, within_one)
 
 
+@settings(deadline=None)
 @given(half_hours, st.integers(1, 6))
 def test_runs_are_those_of_one_day_without_a_gap(free, length):
     slow = [
@@ -144,7 +146,7 @@ def brute_force(
                         )
                         and all(room.free >> each & 1 for each in cells)
                     )
-                    if len({(each.profession, each.stage) for each in asked}) >= 2 and fitting:
+                    if own and len({(each.profession, each.stage) for each in asked}) >= 2 and fitting:
                         studying = [
                             each for each in asked if not all(each.free >> cell & 1 for cell in cells)
                         ]
@@ -183,6 +185,7 @@ def brute_force(
     return kept
 
 
+@settings(deadline=None)
 @given(learners, supervisors, rooms, st.integers(1, 4))
 def test_what_is_found_is_what_brute_force_finds(learners, supervisors, rooms, length):
     assert find_together(
