@@ -83,5 +83,5 @@ def _lines(
     rows = visits.select_related(
         "host", "supervisor", "placement__person", "placement__practice", "placement__learner_group"
     ).prefetch_related(Prefetch("sessions", shown, to_attr="to_come"))
-    lines = [VisitLine(row, row.to_come) for row in rows if row.to_come]  # type: ignore[attr-defined]
+    lines = [VisitLine(row, row.to_come) for row in rows if row.to_come]
     return sorted(lines, key=lambda line: (line.sessions[0].start, line.visit.pk))

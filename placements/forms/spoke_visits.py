@@ -159,8 +159,9 @@ class SpokeVisitForm(PlainMessages, forms.Form):
                 f"Choose who supervises at {host}: its people stand first now. Save again if it is none of them",
             )
         if len(there) == 1:
-            self.data = self.data.copy()
-            self.data["supervisor"] = str(there[0].public_id)
+            data: Any = self.data
+            self.data = data.copy()
+            self.data["supervisor"] = str(there[0].public_id)  # type: ignore[index]
 
     def _spans(self, cleaned: dict[str, Any], number: int) -> Times:
         """A day's sessions: two where the break lies between its start and its end."""

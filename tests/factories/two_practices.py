@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from accounts.models import Educationalist, Person
 from placements.models import Part, RegionalEvent, Session, SpokeVisit, Whereabouts
 from tests.factories.cast import Cast
 from tests.factories.placements import ParticipationFactory, SessionFactory
@@ -14,16 +15,23 @@ SECRET = "Bring the blue folder"
 """The note of whatever is made here: for who comes, not for staff of the other practice."""
 
 
+def _teacher(cast: Cast) -> Person:
+    """The educationalist of Beck Side."""
+    role: Any = Educationalist.objects.select_related("person").get(practice=cast.same_hub_practice)
+    teacher: Person = role.person
+    return teacher
+
+
 def a_visit(
     cast: Cast, *, day: datetime.date, published: bool = True, agreed: bool = True, **fields: Any
 ) -> Session:
     """A morning of Ash Grove's student nurse at Beck Side, with its educationalist."""
-    (teacher,) = cast.same_hub_practice.educationalists.all()
+    teacher = _teacher(cast)
     what: dict[str, Any] = {
         "placement": cast.placement,
         "host": cast.same_hub_practice,
         "place": "Beck Side",
-        "supervisor": teacher.person,
+        "supervisor": teacher,
         "learning": "How wounds are dressed.",
     }
     if agreed:
@@ -49,7 +57,7 @@ def a_visit(
 
 def a_shared_session(cast: Cast, *, day: datetime.date) -> RegionalEvent:
     """Beck Side's teaching for its own student nurse, in which Ash Grove's student nurse has taken a seat."""
-    (teacher,) = cast.same_hub_practice.educationalists.all()
+    teacher = _teacher(cast)
     session = SessionFactory(
         practice=cast.same_hub_practice,
         title="Asthma together",
@@ -62,7 +70,7 @@ def a_shared_session(cast: Cast, *, day: datetime.date) -> RegionalEvent:
         published=True,
     )
     ParticipationFactory(session=session, placement=cast.same_hub_placement)
-    ParticipationFactory(session=session, person=teacher.person, part=Part.LEADER)
+    ParticipationFactory(session=session, person=teacher, part=Part.LEADER)
     event: RegionalEvent = RegionalEventFactory(
         hub=cast.hub, session=session, kind=RegionalEvent.Kind.SHARED_SESSION, places=3
     )

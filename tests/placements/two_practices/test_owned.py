@@ -147,12 +147,12 @@ def test_repair_mends_no_event_and_joins_nobody_to_one(cast: Cast, event: Region
     afternoon = {"start": datetime.time(14), "end": datetime.time(16)}
     clinic = SessionFactory(practice=cast.practice, title="Clinic", day=THURSDAY, **afternoon)
     ParticipationFactory(session=clinic, person=cast.supervisor)
-    for who in ({"person": cast.supervisor}, {}):
+    for person in (cast.supervisor, None):
         trouble = Trouble(
             practice=cast.practice,
             start=to_utc(THURSDAY, datetime.time(8)),
             end=to_utc(FRIDAY, datetime.time(18)),
-            **who,
+            person=person,
         )
         assert event.session not in affected_by(trouble)
         assert clinic in affected_by(trouble)

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from placements.models import Session
+from placements.rule_checks import check_placements_now
 from tests.factories import ParticipationFactory, PlacementFactory, SessionFactory
 from tests.factories.cast import Cast
 from tests.factories.two_practices import SECRET, a_shared_session, a_visit, an_event
@@ -150,6 +151,22 @@ def test_the_learner_sees_where_to_go_whom_to_ask_for_and_what_to_learn(client: 
         assert "1 Mill Lane" in words
         assert "Erin Kettlewell" in words
         assert "How wounds are dressed." in words
+
+
+def test_rules_count_what_is_elsewhere_once_and_stop_at_nothing_of_it(cast: Cast) -> None:
+    elsewhere = [
+        a_visit(cast, day=FRIDAY),
+        a_shared_session(cast, day=THURSDAY).session,
+        an_event(cast, day=datetime.date(2026, 11, 25)).session,
+    ]
+    ((fetched, checked),) = check_placements_now([cast.placement])
+    told = [each.id for each in fetched.facts.sessions]
+    assert [told.count(str(session.public_id)) for session in elsewhere] == [1, 1, 1]
+    assert not fetched.facts.elsewhere
+    keys = {str(session.public_id) for session in elsewhere}
+    assert [
+        each.finding.sentence for each in checked if each.stops and keys & set(each.finding.sessions)
+    ] == []
 
 
 def grow(cast: Cast, number: int) -> None:
