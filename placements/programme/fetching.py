@@ -176,9 +176,19 @@ def _sessions(placements: Sequence[Placement]) -> dict[int, list[Planned]]:
     }
     overseen = {each.pk for each in placements if each.is_overseen}  # type: ignore[attr-defined]
     found: defaultdict[int, list[Planned]] = defaultdict(list)
-    for placement, key, published_at, whereabouts, outcome, *words in rows.order_by(
-        "session__starts_at", "session"
-    ).values_list(
+    for (
+        placement,
+        key,
+        published_at,
+        whereabouts,
+        outcome,
+        uid,
+        title,
+        kind,
+        category,
+        start,
+        end,
+    ) in rows.order_by("session__starts_at", "session").values_list(
         "placement",
         "session",
         "session__published_at",
@@ -197,7 +207,12 @@ def _sessions(placements: Sequence[Placement]) -> dict[int, list[Planned]]:
         found[placement].append(
             Planned(
                 key,
-                *words,
+                uid,
+                title,
+                kind,
+                category,
+                start,
+                end,
                 is_published=published_at is not None,
                 is_campus=whereabouts == Whereabouts.CAMPUS,
                 is_missed=outcome == Attendance.Outcome.MISSED,

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
 
 from hubs.operations.base import Refusal
+from placements.forgetting import forget
 from placements.models import (
     Interview,
     LearningNote,
@@ -295,3 +297,13 @@ def test_notes_are_written_and_read_by_the_two_and_by_no_role_besides(cast: Cast
     cast.educationalist.educationalists.update(ends_on=datetime.date(2026, 11, 22))
     assert list(LearningNote.objects.visible_to(cast.learner)) == [answer]
     assert not LearningNote.objects.visible_to(cast.educationalist).exists()
+
+
+@pytest.mark.django_db
+def test_notes_go_with_the_learners_details_and_never_come_into_history(cast: Cast) -> None:
+    write_note(by=cast.learner, placement=cast.placement, text="Dotterel talk")
+    kept = write_note(by=cast.educationalist, placement=cast.second_placement, text="Plover talk")
+    columns = {field.name for field in apps.get_model("placements", "LearningNoteEvent")._meta.fields}
+    assert "text" not in columns
+    forget(cast.hee, cast.learner, "They asked for it.")
+    assert list(LearningNote.objects.all()) == [kept]
