@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from openpyxl import load_workbook
+from openpyxl.reader.excel import load_workbook
 
 from accounts.models import Person
 from placements.models import Attendance, Participation
@@ -43,7 +43,7 @@ def night(cast: Cast) -> Participation:
 
 def lines_of(client: Client, person: Person, address: str) -> list[list[str]]:
     client.force_login(person)
-    content = client.get(address).getvalue()  # type: ignore[attr-defined]
+    content = client.get(address).getvalue()
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
 
