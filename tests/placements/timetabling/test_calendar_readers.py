@@ -5,13 +5,16 @@ What becomes of a session over time is in ``tests/placements/test_calendar_progr
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from uuid import UUID
 
 import pytest
 
 from placements.timetabling.calendar import FeedInfo, FeedSession, build_feed
-from tests.readers.programs import READS, Reading, read_with_node_ical
+from tests.readers.programs import READS, Reading, fetch_with_vdirsyncer, read_with_node_ical
 
 # Start in UTC; then start and end by London's clock, written down by hand. Every session takes two hours.
 CASES = [
@@ -102,3 +105,14 @@ def test_a_reader_shows_every_session_at_its_london_time(
     title = TITLE.replace("\\N", "/N") if read is read_with_node_ical else TITLE
 
     assert read(feed_of(title, tmp_path)) == expected(title)
+
+
+def test_vdirsyncer_brings_every_session_at_its_london_time(tmp_path: Path) -> None:
+    feed_of(TITLE, tmp_path)
+    files = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), files) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        brought = fetch_with_vdirsyncer(f"http://127.0.0.1:{server.server_port}/feed.ics", tmp_path / "vdir")
+        server.shutdown()
+
+    assert brought == [reading._replace(uid="") for reading in expected(TITLE)]
