@@ -1,0 +1,220 @@
+"""Sessions and the people in them: what somebody may see, what they may change, and whose hours they confirm."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import Administrator, Educationalist, Supervisor
+from hubs.models import Practice
+from hubs.querysets import in_regions_of
+
+if TYPE_CHECKING:
+    from placements.models import Participation, Session  # noqa: F401
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Sessions, by time and by who may see and who may change them."""
+
+    def starting_between(self, start: datetime.datetime, end: datetime.datetime) -> Self:
+        return self.filter(starts_at__gte=start, starts_at__lt=end)
+
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
+    def drafts(self) -> Self:
+        return self.filter(published_at__isnull=True)
+
+    def with_person(self, person: Any) -> Self:
+        from placements.models import Participation
+
+        return self.filter(Exists(Participation.objects.filter(session=OuterRef("pk"), person=person)))
+
+    def concerning(self, person: Any) -> Self:
+        """Those in which ``person`` takes part, or a learner of the provider for which they are an academic link."""
+        from placements.models import Participation
+
+        providers = person.academic_links.current().values("education_provider")
+        rows = Participation.objects.filter(session=OuterRef("pk"))
+        return self.filter(
+            Exists(rows.filter(Q(person=person) | Q(placement__education_provider__in=providers)))
+        )
+
+    def unowned(self) -> Self:
+        """Those that are changed in their timetable: neither a regional event nor a learner's proposal owns them.
+
+        Seats offered in a practice's session do not own it.
+        """
+        from placements.models import RegionalEvent
+
+        events = RegionalEvent.objects.exclude(kind="shared_session").filter(session=OuterRef("pk"))
+        return self.filter(~Exists(events), proposal__isnull=True)
+
+    def managed_by(self, person: Any) -> Self:
+        """Those of the practices that ``person`` manages, and the teaching of an educationalist's own learners.
+
+        What owns a session is where it is changed, so that owned ones are managed by nobody here.
+        """
+        from placements.models import Participation
+
+        everywhere = in_regions_of(person, "practice__region")
+        if everywhere is not None:
+            return self.unowned().filter(everywhere)
+        own_learners = Participation.objects.filter(
+            session=OuterRef("pk"),
+            placement__educationalist__in=Educationalist.objects.answered_for_by(person).values("pk"),
+        )
+        return self.unowned().filter(
+            Q(practice__in=Practice.objects.managed_by(person).values("pk"))
+            | (
+                Q(category="educational", practice__in=person.educationalists.current().values("practice"))
+                & Exists(own_learners)
+            )
+        )
+
+    def visible_to(self, person: Any) -> Self:
+        """Staff see the drafts and the published of their practices; others the published that concern them.
+
+        Staff are also concerned by what their practice's learners do elsewhere, by regional events to which they or
+        their colleagues go, and by agreed spoke visits that their practice hosts.
+        """
+        from placements.models import Participation, SpokeVisit
+
+        if not person.is_authenticated:
+            return self.none()
+        everywhere = in_regions_of(person, "practice__region")
+        if everywhere is not None:
+            return self.filter(everywhere)
+        practices = Practice.objects.visible_to(person).order_by().values("pk")
+        people = Participation.objects.filter(session=OuterRef("pk"))
+        concerned = people.filter(
+            Q(person=person)
+            | Q(placement__practice__in=practices)
+            | Q(
+                placement__education_provider__in=person.academic_links.current().values("education_provider")
+            )
+        )
+        colleagues = people.filter(working_at(practices), session__regional_event__isnull=False)
+        hosted = SpokeVisit.objects.filter(host__in=practices, agreed_on__isnull=False)
+        return self.filter(
+            Q(practice__in=practices)
+            | (
+                Q(published_at__isnull=False)
+                & (Exists(concerned) | Exists(colleagues) | Q(spoke_visit__in=hosted.order_by().values("pk")))
+            )
+        )
+
+    def beyond(self, practice: Practice, start: datetime.datetime, end: datetime.datetime) -> Self:
+        """Published sessions of other practices that start in this time and concern ``practice``.
+
+        One of its learners is in them, or somebody who works there, if it is a regional event, or it hosts them.
+        """
+        from placements.models import Participation, SpokeVisit
+
+        then = Participation.objects.filter(during__overlap=(start, end)).exclude(session__practice=practice)
+        here = practice.placements.live().order_by().values("pk")
+        staff = working_at([practice.pk])
+        visits = SpokeVisit.objects.filter(host=practice, agreed_on__isnull=False)
+        hosted = self.model._default_manager.filter(spoke_visit__in=visits.order_by().values("pk"))
+        concern = (
+            then.filter(placement__in=here).order_by().values("session"),
+            then.filter(staff, session__regional_event__isnull=False).order_by().values("session"),
+            hosted.exclude(practice=practice).order_by().values("pk"),
+        )
+        return self.filter(
+            published_at__isnull=False, pk__in=concern[0].union(*concern[1:])
+        ).starting_between(start, end)
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    """People in sessions."""
+
+    def binding(self) -> Self:
+        """Those that keep somebody from being elsewhere."""
+        return self.filter(is_cancelled=False).exclude(part="overseer")
+
+    def countable(self) -> Self:
+        """Those whose hours can be claimed: of published sessions that take place and are no breaks."""
+        return self.filter(
+            part__in=["learner", "attendee"], is_cancelled=False, session__published_at__isnull=False
+        ).exclude(session__category="break")
+
+    def claimed_by(self, person: Any) -> Self:
+        """Those whose hours ``person`` may claim: their own, and for learners of the practices that they manage."""
+        practices = Practice.objects.managed_by(person).order_by().values("pk")
+        return self.countable().filter(Q(person=person) | Q(placement__practice__in=practices))
+
+    def asked_of(self, person: Any) -> Self:
+        """Those that ``person`` is asked to confirm.
+
+        They lead or oversee the session, it is a visit that they supervise, or nobody leads it and they are the
+        learner's educationalist.
+        """
+        leading = self.model._default_manager.filter(
+            session=OuterRef("session"), person=person, part__in=["leader", "overseer"]
+        )
+        taught = Educationalist.objects.answered_for_by(person).order_by().values("pk")
+        return (
+            self.countable()
+            .exclude(person=person)
+            .filter(
+                Exists(leading)
+                | Q(session__spoke_visit__supervisor=person)
+                | (
+                    ~Exists(self._answering())
+                    & Q(session__spoke_visit__supervisor__isnull=True, placement__educationalist__in=taught)
+                )
+            )
+        )
+
+    def confirmed_by(self, person: Any) -> Self:
+        """Those that ``person`` may confirm: what is asked of them; and, where nobody who answers for the session can
+        be asked by mail, what their own learners did, and those of the practices that they are administrator of."""
+        answering = self._answering().filter(person__is_active=True, person__email__isnull=False)
+        nobody_by_mail = Q(session__spoke_visit__supervisor__isnull=True) | ~Q(
+            session__spoke_visit__supervisor__email__isnull=False,
+            session__spoke_visit__supervisor__is_active=True,
+        )
+        taught = Educationalist.objects.answered_for_by(person).order_by().values("pk")
+        on_behalf = (
+            ~Exists(answering)
+            & nobody_by_mail
+            & (
+                Q(placement__educationalist__in=taught)
+                | Q(placement__practice__in=person.administrators.current().values("practice"))
+            )
+        )
+        asked = self.model._default_manager.asked_of(person).order_by().values("pk")
+        return self.countable().exclude(person=person).filter(Q(pk__in=asked) | on_behalf)
+
+    def unconfirmed(self) -> Self:
+        """Those whose hours nobody has confirmed, claimed or not."""
+        return self.filter(attendance__confirmed_at__isnull=True)
+
+    def _answering(self) -> Any:
+        """Who leads or oversees the session of a row, but for the person of the row."""
+        return self.model._default_manager.filter(
+            session=OuterRef("session"), part__in=["leader", "overseer"]
+        ).exclude(person=OuterRef("person"))
+
+
+def working_at(practices: QuerySet[Any] | list[int]) -> Q:
+    """Participations of those who supervise, teach or administer at one of ``practices`` (keys) today."""
+    return (
+        Q(person__in=Supervisor.objects.current().filter(practice__in=practices).order_by().values("person"))
+        | Q(
+            person__in=Educationalist.objects.current()
+            .filter(practice__in=practices)
+            .order_by()
+            .values("person")
+        )
+        | Q(
+            person__in=Administrator.objects.current()
+            .filter(practice__in=practices)
+            .order_by()
+            .values("person")
+        )
+    )
