@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import Person
 from atp_portal.formatting import (
@@ -186,7 +187,7 @@ def own_week(*, person: Person, week: Week | None, now: datetime.datetime) -> Ow
     places = {each.practice.pk: each.practice for each in inside} | {
         session.practice_id: session.practice for session in sessions if not _is_held_elsewhere(session)
     }
-    cards = session_cards(sessions, whose=person, with_practice=len(places) > 1)
+    cards = session_cards(sessions, whose=person, with_practice=len(places) > 1, url_of=_address_of)
     cards = told_of_events(cards, sessions)
     hours = hours_by_category(
         (session.category, session.start, session.end) for session in sessions if _counts(session, person)
@@ -221,6 +222,10 @@ def next_answer(*, person: Person, now: datetime.datetime) -> Answer | None:
     next_two = list(with_events(with_people(coming.order_by("starts_at", "pk")))[:2])
     today = london_date(now)
     return _answer(next_two, person, _placements(person, Week.containing(today), today), now)
+
+
+def _address_of(session: Session) -> str:
+    return reverse("placements:session", args=[session.public_id])
 
 
 HOUR_WORDS = {"clinical": "Clinical", "educational": "Teaching"}
@@ -274,7 +279,7 @@ def _answer(
         and each.placement.pk == mine.placement_id
         and each.placement.starts_on == london_date(session.start)
     ]
-    (card,) = told_of_events([session_card(session, whose=person)], [session])
+    (card,) = told_of_events([session_card(session, whose=person, url=_address_of(session))], [session])
     return Answer(
         card=card,
         when=_when(session, now),
