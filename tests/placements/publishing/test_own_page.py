@@ -199,7 +199,7 @@ def test_what_changed_costs_the_same_however_much_it_is(client: Client, cast: Ca
     for session in sessions[:1] if number == 1 else sessions:
         cancel_session(by=None, session=session, reason="Closed")
     client.force_login(cast.learner)
-    assert len(queries_of(WEEK, client)) == 17
+    assert len(queries_of(WEEK, client)) == 19
     assert len(client.get(WEEK).context["changed"]) == number
 
 
