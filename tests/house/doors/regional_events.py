@@ -38,8 +38,9 @@ def _event(cast: Cast, title: str = "Wound care together", **fields: Any) -> dic
             session__practice=cast.practice,
             **{f"session__{name}": value for name, value in (session | fields).items()},
         )
-        EventBookingFactory(event=event, placement=cast.placement)
-        EventBookingFactory(event=event, placement=cast.same_hub_placement, state=EventBooking.State.WAITING)
+        if event.session.is_published:
+            EventBookingFactory(event=event, placement=cast.placement)
+            EventBookingFactory(event=event, placement=cast.same_hub_placement, state="waiting")
     return {"public_id": event.public_id}
 
 
