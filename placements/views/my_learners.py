@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 from accounts.models import Educationalist, Person
 from accounts.views.signed_in import SignedInRequest
 from hubs.models import Practice
-from placements.models import PlacementState
+from placements.attendance.waiting import weeks_waiting
+from placements.models import Participation, PlacementState
 from placements.programme.due import Due, things_due
 from placements.programme.fetching import Programme, fetch_programmes
 from placements.views.doors import can_plan, placements_seen_by
@@ -71,6 +72,7 @@ def my_learners(request: SignedInRequest) -> HttpResponse:
         "choices": _choices(scopes, scope) if len(scopes) > 1 else [],
         "practice": Practice.objects.filter(ods_code=practice).only("name").first() if practice else None,
         "is_mine": scope == "mine",
+        "hours_waiting": sum(weeks_waiting(Participation.objects.confirmed_by(request.user), now).values()),
         "heading": "My learners" if scope == "mine" else "Learners",
         "keeps_sets": request.user.holds("academic_links") or request.user.is_hee_staff,
     }

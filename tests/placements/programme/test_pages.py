@@ -87,6 +87,9 @@ def test_an_educationalist_sees_what_is_due_for_each_of_their_learners(client: C
     assert "1 new note from Lena Nursingham" in page
     assert "2 of 2 without a session" in page
     assert "Tutorial with the educationalist with Lena Nursingham" in page
+    assert "Confirm the hours" not in page
+    with time_machine.travel(datetime.datetime(2026, 11, 24, 17, tzinfo=datetime.UTC), tick=False):
+        assert "Confirm the hours of 2 sessions" in page_of(client, cast.educationalist, MY_LEARNERS)
     # Who keeps the practice sees the same, without notes, and drafts of every kind.
     of_practice = page_of(client, cast.administrator, f"{MY_LEARNERS}?practice={cast.practice.ods_code}")
     assert "2 learners" in of_practice
