@@ -34,7 +34,7 @@ def claim_and_confirm(practice: Practice, *, window: Window, accounts: dict[str,
     placements = Placement.objects.live().filter(practice=practice).select_related("person").order_by("pk")
     for number, placement in enumerate(placements):
         earlier, later = (list(_in_week(placement, week)) for week in (before, last))
-        if placement.person == nell and len(earlier) > 1:
+        if placement.person == nell and len(earlier) > 2:
             claim_missed(by=nell, participation=earlier[1], why=Attendance.Why.ILL)
             make_up(by=accounts["administrator"], participation=earlier[1], session=earlier[-1].session)
         claim_as_planned(by=placement.person, participations=earlier)
