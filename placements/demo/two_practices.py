@@ -14,7 +14,7 @@ from placements.operations.sessions import cancel_session, publish_sessions
 from placements.operations.spoke_visits import VisitWords, arrange_spoke_visit
 from placements.operations.steps import without_steps
 
-HALF_A_DAY = datetime.timedelta(hours=3)
+HALF_A_DAY, THE_WAY = datetime.timedelta(hours=3), datetime.timedelta(minutes=30)
 TEN_DAYS = datetime.timedelta(days=10)
 
 
@@ -64,7 +64,18 @@ def _half_days_alone(practice: Practice, but: Person, window: Window) -> list[Se
         .filter(learners=1)
         .exclude(participations__person=but)
     )
-    return [each for each in alone.order_by("starts_at", "pk") if each.end - each.start >= HALF_A_DAY]
+    return [
+        each
+        for each in alone.order_by("starts_at", "pk")
+        if each.end - each.start >= HALF_A_DAY and _leaves_time_to_travel(each)
+    ]
+
+
+def _leaves_time_to_travel(session: Session) -> bool:
+    around = (session.start - THE_WAY, session.end + THE_WAY)
+    learner = session.participations.filter(part=Part.LEARNER).values("person")
+    busy = Participation.objects.binding().filter(person__in=learner, during__overlap=around)
+    return not busy.exclude(session=session).exists()
 
 
 def _free_supervisor(practice: Practice, session: Session) -> Supervisor | None:

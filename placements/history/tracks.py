@@ -67,21 +67,23 @@ def latest_of_placement(placement: Placement) -> list[Happening]:
 def history_of_session(session: Session, reader: Person) -> list[Happening]:
     """What happened to a session, the latest first, at most twenty, for who plans at its practice.
 
-    Of learners of other practices in it nothing is told.
+    Of learners of other practices in it nothing is told, nor what they did to it by booking.
     """
     own = Placement.objects.visible_to(reader).order_by().values("pk")
+    people = events_of(Participation).filter(session_id=session.pk)
+    others = people.filter(part=Part.LEARNER).exclude(placement_id__in=own).order_by()
+    strangers = list(others.values_list("person_id", flat=True).distinct())
+    by_known = ~Q(pgh_context__metadata__user__in=strangers) if strangers else Q()
     tracks = [
         Track(
             Session,
-            events_of(Session).filter(pgh_obj_id=session.pk),
+            events_of(Session).filter(by_known, pgh_obj_id=session.pk),
             words.session_deeds_of_it,
             REFERS_OF_SESSION,
         ),
         Track(
             Participation,
-            events_of(Participation).filter(
-                ~Q(part=Part.LEARNER) | Q(placement_id__in=own), session_id=session.pk
-            ),
+            people.filter(by_known, ~Q(part=Part.LEARNER) | Q(placement_id__in=own)),
             words.participation_deeds_of_it,
             {"person_id": REFERS_OF_PARTICIPATION["person_id"]},
         ),

@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts.models import Person
 from placements.models import Participation, Placement, Room, Session, StepEntry, TimetableStep
-from placements.presentation import leaders_of, place_of, within_sentence
+from placements.presentation import is_of_another, leaders_of, place_of, within_sentence
 from placements.showing.shown import shown_as
 from placements.timetabling.diff import Change, ShownSession, diff
 
@@ -47,12 +47,13 @@ class StepChanges:
 
     @property
     def told(self) -> list[Person]:
-        """Everybody who is or was in what is published, by name."""
+        """Everybody who is or was in what is published, by name; learners of other practices are told by theirs."""
         people = {
             row.person
             for session in (*self.before, *self.after)
             if session.published_at
             for row in session.everybody
+            if not is_of_another(row, session.practice)
         }
         return sorted(people, key=lambda person: (person.family_name, person.given_name, person.pk))
 

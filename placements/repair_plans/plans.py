@@ -136,7 +136,7 @@ def _midnight(day: datetime.date) -> datetime.datetime:
 def _with_everybody(sessions: SessionQuerySet) -> list[Session]:
     """Those that stand, with their people: two queries."""
     people = Participation.objects.select_related(
-        "person", "placement__learner_group", "placement__learner"
+        "person", "placement__learner_group", "placement__learner", "placement__practice"
     ).order_by("part", "pk")
     return list(
         sessions.filter(is_cancelled=False)

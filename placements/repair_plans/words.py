@@ -39,7 +39,8 @@ def session_words(row: Session) -> str:
 
 def about_session(row: Session) -> str:
     """'Lena Nursingham (student nurse) · Consulting room 1'."""
-    return " · ".join(filter(None, [company_of(row, full_names=True, always_names=True), place_of(row)]))
+    company = company_of(row, full_names=True, always_names=True, at=row.practice)
+    return " · ".join(filter(None, [company, place_of(row)]))
 
 
 def _who_is_left(row: Session, mending: Mending) -> str:

@@ -249,7 +249,7 @@ def test_those_who_plan_read_what_happened_and_a_learner_does_not(client: Client
     assert client.get(address("session", surgery)).context["history"] == []
 
 
-@pytest.mark.parametrize(("name", "most"), [("session", 12), ("session_edit", 15), ("session_swap", 6)])
+@pytest.mark.parametrize(("name", "most"), [("session", 13), ("session_edit", 15), ("session_swap", 6)])
 def test_a_session_s_pages_ask_as_much_with_few_people_as_with_many(
     client: Client, cast: Cast, shared: Session, name: str, most: int
 ) -> None:

@@ -3,11 +3,15 @@
 import datetime
 from typing import Any
 
+import pghistory
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from placements.models import Session
+from placements.operations.bookings import book
+from placements.operations.events import plan_event
+from placements.timetabling.local_time import to_utc
 from tests.factories.cast import Cast
 from tests.factories.two_practices import SECRET, a_shared_session, a_visit, an_event
 from tests.house.doors.table import PERSONAS, VISITOR
@@ -109,3 +113,26 @@ def test_staff_see_their_learners_and_colleagues_at_an_event(client: Client, cas
         ("An attendee", "Attendee"),
         ("A student nurse from Ash Grove Surgery", "Learner"),
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_books_from_elsewhere_is_not_named_by_what_happened(client: Client, cast: Cast) -> None:
+    with pghistory.context(user=cast.hub_lead.pk):
+        event = plan_event(
+            by=cast.hub_lead,
+            hub=cast.hub,
+            practice=cast.same_hub_practice,
+            kind="workshop",
+            title="Wound care",
+            start=to_utc(THURSDAY, datetime.time(14)),
+            end=to_utc(THURSDAY, datetime.time(16)),
+            places=3,
+            audience="learners",
+            publish=True,
+        )
+    for person in (cast.stranger_learner, cast.same_hub_learner):
+        with pghistory.context(user=person.pk):
+            book(by=person, event=event, person=person)
+    response = page(client, cast, "same_hub_administrator", event.session)
+    assert [each.who for each in response.context["history"]] == ["Sally Hubbard", "Harriet Leadley"]
+    assert "Larkspur" not in words_of(response)
