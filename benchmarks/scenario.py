@@ -17,7 +17,7 @@ from accounts.operations import NewPerson, add_person, appoint_supervisor, enrol
 from benchmarks.busy_practice import ODS_CODE
 from hubs.models import EducationProvider, LearnerGroup, Practice
 from placements.demo.accounts import PASSWORD
-from placements.feed_tokens import token_for
+from placements.feeds.tokens import token_for
 from placements.models import Placement, Session
 from placements.operations.feeds import create_feed
 from placements.operations.placements import PlacementPlan, arrange_placements, confirm_placements

@@ -7,7 +7,7 @@ from django.db.models import Q
 from accounts.models import Person
 from accounts.own_data import Row, Section, register_own_data
 from atp_portal.formatting import clock, london, moment_long, time_range
-from placements.feed_kinds import what_it_shows
+from placements.feeds.kinds import what_it_shows
 from placements.models import (
     Adjustment,
     LearnerMessage,

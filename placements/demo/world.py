@@ -52,7 +52,7 @@ from placements.demo.timetables import DemoPlacement, DemoPractice, plans_of
 from placements.demo.two_practices import visit_a_neighbour
 from placements.demo.window import Window, window_of
 from placements.demo.worked_cast import LEARNERS
-from placements.feed_kinds import Kind
+from placements.feeds.kinds import Kind
 from placements.models import Session, SessionKind
 from placements.operations.feeds import create_feed
 from placements.operations.placements import cancel_placement, complete_placements

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from atp_portal.form_fields import ConditionalFields, PlainMessages, Radios, SearchSelect
-from placements.feed_kinds import FeedChoices, Kind
+from placements.feeds.kinds import FeedChoices, Kind
 
 WHAT = {
     Kind.OWN: "My own sessions",

@@ -14,7 +14,7 @@ from accounts.models import Person
 from accounts.operations.action_links import issue_action_link
 from hubs.models import Practice, TrainingHub
 from hubs.operations.base import Refusal, operation
-from placements.feed_kinds import may_have, what_it_shows
+from placements.feeds.kinds import may_have, what_it_shows
 from placements.models import CalendarFeed
 
 REMOVE = "remove_calendar_link"

@@ -15,13 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.views.signed_in import SignedInRequest
-from placements.feed_contents import contents_of
-from placements.feed_kinds import FeedChoices
-from placements.feed_tokens import feed_for
+from placements.feeds.contents import contents_of
+from placements.feeds.kinds import FeedChoices
+from placements.feeds.subscribing import FeedLink
+from placements.feeds.tokens import feed_for
 from placements.forms.feeds import FeedForm
 from placements.models import CalendarFeed
 from placements.operations.feeds import create_feed, remove_feed, reset_feed
-from placements.subscribing import FeedLink
 from placements.timetabling.calendar import build_feed, etag
 from placements.views.asking import is_done
 

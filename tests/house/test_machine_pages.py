@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from placements.feed_tokens import token_for
+from placements.feeds.tokens import token_for
 from placements.models import CalendarFeed
 from tests.factories.cast import Cast
 

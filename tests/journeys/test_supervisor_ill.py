@@ -14,7 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import OutgoingMail, Person
 from placements import tasks
-from placements.feed_tokens import token_for
+from placements.feeds.tokens import token_for
 from placements.operations.feeds import create_feed
 from placements.operations.sessions import cancel_session
 from placements.operations.telling import tell_of_changes

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from placements.feed_tokens import token_for
+from placements.feeds.tokens import token_for
 from placements.models import CalendarFeed
 from tests.factories.cast import Cast
 from tests.house.doors.table import Door, answers, everybody, signed_in

@@ -1,6 +1,6 @@
 """Our feed as other people's programs read it: each must show London's times on both sides of a clock change.
 
-What becomes of a session over time is in ``tests/placements/test_calendar_programs.py``.
+What becomes of a session over time is in ``tests/placements/feeds/test_calendar_programs.py``.
 """
 
 from collections.abc import Callable

@@ -10,7 +10,7 @@ from icalendar import Calendar, Event
 
 from accounts.models import Person
 from hubs.models import Practice
-from placements.feed_tokens import token_for
+from placements.feeds.tokens import token_for
 from placements.models import (
     CalendarFeed,
     Placement,

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from placements.feed_tokens import token_for
+from placements.feeds.tokens import token_for
 from placements.models import Placement, Session
 from placements.operations.feeds import create_feed
 from placements.operations.sessions import (

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-from placements.feed_kinds import name_in_calendars, what_it_shows
-from placements.feed_tokens import token_for
+from placements.feeds.kinds import name_in_calendars, what_it_shows
+from placements.feeds.tokens import token_for
 from placements.models import CalendarFeed
 
 GOOGLE = "https://calendar.google.com/calendar/render"

@@ -14,9 +14,9 @@ from django.urls import reverse
 
 from accounts.models import Educationalist
 from atp_portal.formatting import london_date
-from placements.feed_kinds import Kind, may_have, name_in_calendars
-from placements.feed_rows import sessions_of_many
-from placements.feed_words import (
+from placements.feeds.kinds import Kind, may_have, name_in_calendars
+from placements.feeds.rows import sessions_of_many
+from placements.feeds.words import (
     Known,
     is_away,
     location_of,

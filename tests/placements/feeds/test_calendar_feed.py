@@ -9,7 +9,7 @@ from django.urls import reverse
 from icalendar import Calendar, Event
 
 from accounts.models import Person
-from placements.feed_tokens import token_for
+from placements.feeds.tokens import token_for
 from placements.models import CalendarFeed, Part, Session
 from placements.operations.feeds import create_feed, reset_feed
 from placements.operations.sessions import (

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from placements.feed_tokens import token_for
+from placements.feeds.tokens import token_for
 from placements.operations.feeds import create_feed
 from placements.operations.sessions import cancel_session
 from tests.factories.cast import Cast

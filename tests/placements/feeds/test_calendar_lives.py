@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from hubs.models import Practice, TrainingHub
 from hubs.operations.base import Refusal
-from placements.feed_contents import contents_of
+from placements.feeds.contents import contents_of
 from placements.models import CalendarFeed, Part, Placement, RegionalEvent, Session
 from placements.operations.feeds import create_feed
 from placements.operations.sessions import (

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hubs.operations.base import Refusal
-from placements.feed_tokens import token_for
+from placements.feeds.tokens import token_for
 from placements.models import CalendarFeed
 from placements.operations.feeds import create_feed
 from tests.factories.cast import Cast

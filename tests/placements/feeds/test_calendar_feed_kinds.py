@@ -12,7 +12,7 @@ from placements.models import (
 )
 from tests.factories.cast import Cast
 from tests.factories.placements import ParticipationFactory, PlacementFactory
-from tests.placements.reading_feeds import (
+from tests.placements.feeds.reading_feeds import (
     ASH_GROVE,
     FRIDAY,
     WEEK,

@@ -15,7 +15,7 @@ from placements.operations.sessions import cancel_session
 from tests.factories.cast import Cast
 from tests.factories.network import HubFactory
 from tests.factories.placements import ParticipationFactory, PlacementFactory
-from tests.placements.reading_feeds import (
+from tests.placements.feeds.reading_feeds import (
     FRIDAY,
     TODAY,
     answer_of,
