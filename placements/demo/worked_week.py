@@ -107,7 +107,7 @@ _NURSE_WEEK = (
         THURSDAY, time(8, 30), time(12, 30), "Spoke visit: district nurses",
         "spoke_visit", "clinical", _NURSE,
         leader="district_nurse", place="District nursing team base",
-        note="Learning: how care continues at home. Bring your badge.",
+        note="Bring your badge.",
     ),
     WorkedSession(
         THURSDAY, time(13), time(16, 30), "Spoke visit: district nurses", "spoke_visit", "clinical", _NURSE,
