@@ -23,8 +23,8 @@ def main() -> None:
 
     from benchmarks.busy_hub import add_busy_hub
     from placements.forms.together import hosts_of
-    from placements.interprofessional.fetching import fetch_facts, working_days
-    from placements.interprofessional.reach import reach_of
+    from placements.learning_together.fetching import fetch_facts, working_days
+    from placements.learning_together.reach import reach_of
     from placements.models import Participation
 
     hub = add_busy_hub()

@@ -62,27 +62,33 @@ class Where(forms.Form):
         return self.places.get(asked or "") or next(iter(self.places.values()))
 
 
+class Chosen(forms.TypedChoiceField):
+    """One of several, as usual where nothing is chosen: ``usual`` is a value, not its text."""
+
+    def __init__(self, *, usual: Any, coerce: Any, choices: Any, label: str) -> None:
+        shown = usual.strftime("%H:%M") if isinstance(usual, datetime.time) else usual
+        super().__init__(
+            coerce=coerce, choices=choices, label=label, empty_value=usual, initial=shown, required=False
+        )
+
+
 class FindTogetherForm(PlainMessages, Where):
     """Where, how far ahead, for how long, how far learners travel, and at what time of day. Sent in the address."""
 
     mark_optional = False
-    weeks = forms.TypedChoiceField(
+    weeks = Chosen(
         label="Look ahead",
         coerce=int,
         choices=[(1, "1 week"), (2, "2 weeks"), (3, "3 weeks"), (4, "4 weeks"), (8, "8 weeks")],
-        empty_value=4,
-        initial=4,
-        required=False,
+        usual=4,
     )
-    half_hours = forms.TypedChoiceField(
+    half_hours = Chosen(
         label="Length",
         coerce=int,
         choices=[(1, "30 minutes"), (2, "1 hour"), (3, "1 hour 30 minutes"), (4, "2 hours"), (6, "3 hours")],
-        empty_value=2,
-        initial=2,
-        required=False,
+        usual=2,
     )
-    km = forms.TypedChoiceField(
+    km = Chosen(
         label="Learners come from",
         coerce=int,
         choices=[
@@ -93,25 +99,19 @@ class FindTogetherForm(PlainMessages, Where):
             (20, "up to 20 km away"),
             (MOST_KM, f"up to {MOST_KM} km away"),
         ],
-        empty_value=5,
-        initial=5,
-        required=False,
+        usual=5,
     )
-    opens = forms.TypedChoiceField(
+    opens = Chosen(
         label="Not before",
         coerce=datetime.time.fromisoformat,
         choices=[(f"{hour:02}:00", f"{hour}am") for hour in (8, 9, 10)] + [("12:00", "midday")],
-        empty_value=datetime.time(9),
-        initial="09:00",
-        required=False,
+        usual=datetime.time(9),
     )
-    closes = forms.TypedChoiceField(
+    closes = Chosen(
         label="Over by",
         coerce=datetime.time.fromisoformat,
         choices=[("12:00", "midday"), ("13:00", "1pm"), ("17:00", "5pm"), ("18:00", "6pm")],
-        empty_value=datetime.time(17),
-        initial="17:00",
-        required=False,
+        usual=datetime.time(17),
     )
 
     @classmethod

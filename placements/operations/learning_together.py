@@ -18,10 +18,10 @@ from hubs.models import Practice
 from hubs.operations.base import Refusal, operation
 from hubs.operations.turns import take_turns
 from placements.interprofessional.cells import HALF_HOUR
-from placements.interprofessional.fetching import fetch_facts
 from placements.interprofessional.finding import Meets, Supervises
-from placements.interprofessional.reach import reach_of
 from placements.interprofessional.still import taken_since
+from placements.learning_together.fetching import fetch_facts
+from placements.learning_together.reach import reach_of
 from placements.models import Placement, RegionalEvent, Room, Session, SessionCategory, SessionKind
 from placements.operations.bookings import invite
 from placements.operations.events import offer_seats

@@ -20,10 +20,10 @@ from atp_portal.formatting import count
 from hubs.models import Practice
 from hubs.operations.base import Refusal
 from placements.forms.together import ChosenForm, FindTogetherForm, hosts_of
-from placements.interprofessional.fetching import Facts, fetch_facts, working_days
 from placements.interprofessional.finding import Together
-from placements.interprofessional.reach import reach_of
-from placements.interprofessional.words import option_of
+from placements.learning_together.fetching import Facts, fetch_facts, working_days
+from placements.learning_together.reach import reach_of
+from placements.learning_together.words import option_of
 from placements.models import Placement, Room
 from placements.operations.learning_together import Chosen, make_together
 from placements.views.doors import placements_planned_at, practice_seen_by
@@ -141,7 +141,7 @@ def _chosen(practice: Any, what: dict[str, Any]) -> Chosen:
 
 
 def _check_may(person: Person, chosen: Chosen) -> None:
-    if chosen.practice.is_managed:
+    if Practice.objects.managed_by(person).filter(pk=chosen.practice.pk).exists():
         return
     planned = set(placements_planned_at(person, chosen.practice).values_list("pk", flat=True))
     if not chosen.learners or any(each.pk not in planned for each in chosen.learners):

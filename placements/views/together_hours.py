@@ -12,7 +12,7 @@ from accounts.record_views import Page, record_views
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import date_range
 from placements.forms.together import TogetherBetweenForm, hosts_of
-from placements.interprofessional.hours import LearntTogether, PracticeTogether, learnt_together
+from placements.learning_together.hours import LearntTogether, PracticeTogether, learnt_together
 from placements.views.hours import DOWNLOADS
 
 COLUMNS = (

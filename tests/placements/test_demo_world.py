@@ -30,8 +30,8 @@ from placements.demo.accounts import ACCOUNTS, PASSWORD
 from placements.demo.window import Window, window_of
 from placements.demo.worked_week import sessions_of
 from placements.demo.world import FEWEST_PRACTICES
-from placements.interprofessional.fetching import fetch_facts, working_days
-from placements.interprofessional.reach import reach_of
+from placements.learning_together.fetching import fetch_facts, working_days
+from placements.learning_together.reach import reach_of
 from placements.models import (
     CalendarFeed,
     Participation,

@@ -87,9 +87,9 @@ class Slowly:
             )
         )
         self.leaders: dict[tuple[int, int], list[Any]] = {}
-        self.teach = {
-            (each.practice_id, each.person_id) for each in Educationalist.objects.overlapping(first, last)
-        }
+        teaching: Any = Educationalist.objects.overlapping(first, last)
+        self.teach = {(each.practice_id, each.person_id) for each in teaching}
+        role: Any
         for model in (Supervisor, Educationalist):
             for role in model.objects.select_related("person"):
                 self.leaders.setdefault((role.practice_id, role.person_id), []).append(role)
@@ -192,7 +192,7 @@ class Slowly:
             return False
         if self.hub_of.get(other.pk) is None or self.hub_of.get(other.pk) != self.hub_of.get(host.pk):
             return False
-        places = [(each.latitude, each.longitude) for each in (other, host)]
+        places: list[Any] = [(each.latitude, each.longitude) for each in (other, host)]
         if any(None in place for place in places):
             return False
         one, two = (Point(float(north), float(east)) for north, east in places)

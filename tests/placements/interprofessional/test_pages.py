@@ -2,13 +2,14 @@
 
 import datetime
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import OutgoingMail, Person
-from placements.interprofessional.words import kind_of
+from placements.learning_together.words import kind_of
 from placements.models import EventBooking, Participation, Session, SessionKind, TimetableStep
 from placements.operations.bookings import accept_invitation
 from placements.operations.sessions import cancel_session
@@ -35,7 +36,7 @@ def signed_in(person: Person) -> Client:
     return client
 
 
-def page(person: Person, address: str = FINDER, **asked: object) -> str:
+def page(person: Person, address: str = FINDER, **asked: str | int) -> str:
     return signed_in(person).get(address, asked).content.decode()
 
 
@@ -106,9 +107,10 @@ def test_one_click_makes_the_session_shortens_the_study_and_invites_the_neighbou
     assert (world.study.start, world.study.end) == (world.at(15), world.at(17))
     booking = EventBooking.objects.get()
     assert (booking.placement, booking.state, booking.event.places) == (world.visitor, "invited", 1)
+    keeper: Any = world.visitor.administrator
     told = OutgoingMail.objects.filter(template__in=["learners_invited", "event_booking"])
     assert set(told.values_list("template", "to_address")) == {
-        ("learners_invited", str(world.visitor.administrator.person.email)),
+        ("learners_invited", str(keeper.person.email)),
         ("event_booking", str(world.visitor.person.email)),
     }
     assert world.visitor.person.full_name in told.get(template="learners_invited").text
@@ -222,7 +224,7 @@ def test_hours_together_are_of_published_sessions_that_mix_and_who_has_had_none_
     assert "Of 3 learners, 1 has had none" in text
     download = reverse("placements:together_hours_download", args=["csv"])
     sheet = signed_in(cast.hub_lead).get(download, {"where": "hub:south-hub"} | asked)
-    rows = b"".join(sheet).decode().splitlines()[1:]  # type: ignore[arg-type]
+    rows = b"".join(sheet).decode().splitlines()[1:]
     assert sorted(tuple(row.split(",")[1:2] + row.split(",")[-3:]) for row in rows) == sorted(
         [
             (world.nurse.person.family_name, "1", "90", "0"),

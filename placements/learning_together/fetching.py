@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -14,8 +15,8 @@ from accounts.models import Educationalist, Person, Supervisor
 from hubs.models import Vacation
 from placements.interprofessional.cells import CLOSES, OPENS, Cells
 from placements.interprofessional.finding import Learns, Meets, Supervises, Together, find_together
-from placements.interprofessional.mixing import mixed_among
-from placements.interprofessional.reach import Reach
+from placements.learning_together.mixing import mixed_among
+from placements.learning_together.reach import Reach
 from placements.models import (
     Part,
     Participation,
@@ -147,6 +148,7 @@ def _leaders(
     people: dict[int, Person] = {}
     held: defaultdict[tuple[int, int], set[datetime.date]] = defaultdict(set)
     teach = set()
+    role: Any
     for model in (Supervisor, Educationalist):
         for role in (
             model.objects.filter(practice__in=hosts).overlapping(days[0], days[-1]).select_related("person")

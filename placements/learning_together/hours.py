@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from hubs.models import Practice
-from placements.interprofessional.mixing import mixed_among
+from placements.learning_together.mixing import mixed_among
 from placements.models import Participation, Placement, PlacementState
 from placements.timetabling.local_time import to_utc
 

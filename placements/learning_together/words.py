@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from atp_portal.formatting import and_list, count
 from hubs.models import Practice
-from placements.interprofessional.fetching import Facts
 from placements.interprofessional.finding import Learns, Together
+from placements.learning_together.fetching import Facts
 from placements.models import Placement
 
 
