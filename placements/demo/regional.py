@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from accounts.models import Educationalist, Person
+from accounts.models import Administrator, Educationalist, Person
 from hubs.bank_holidays import bank_holidays_between
 from hubs.models import Membership, Practice, Profession, TrainingHub
 from placements.demo.ash_grove import HUB
@@ -161,19 +161,29 @@ def _offer_seats(region: _Region, ash_grove: Practice, *, by: Person) -> None:
         .filter(hub=region.hubs[HUB], practice__kind="gp_practice")
         .exclude(practice=ash_grove)
         .exclude(practice__in=StandingLapse.objects.values("placement__practice"))
+        .filter(
+            practice__in=Administrator.objects.current().values("practice"),
+            practice_id__in=Educationalist.objects.current().values("practice"),
+        )
     )
     near = members.select_related("practice").order_by(Exists(placed).desc(), "pk")
-    neighbour: Any = near[0].practice
-    keeper = neighbour.administrators.current().order_by("pk")[0].person
-    teacher = neighbour.educationalists.current().order_by("pk")[0].person
-    own = Placement.objects.on(day).filter(practice=neighbour, state=PlacementState.CONFIRMED).order_by("pk")
-    shared = plan_session(
-        by=keeper, practice=neighbour, publish=True, title="Case discussion: frailty at home",
-        category=SessionCategory.EDUCATIONAL, kind=SessionKind.INTERPROFESSIONAL,
-        start=to_utc(day, datetime.time(14)), end=to_utc(day, datetime.time(15, 30)),
-        place=f"Meeting room, {neighbour}", leaders=(teacher,), learners=tuple(own[:2]),
-    )  # fmt: skip
-    offer_seats(by=keeper, session=shared, seats=3, description="One case each, of ten minutes.")
+    # In the smallest world the hub has nobody else who could offer any.
+    if member := near.first():
+        neighbour: Any = member.practice
+        keeper = neighbour.administrators.current().order_by("pk")[0].person
+        teacher = neighbour.educationalists.current().order_by("pk")[0].person
+        own = (
+            Placement.objects.on(day)
+            .filter(practice=neighbour, state=PlacementState.CONFIRMED)
+            .order_by("pk")
+        )
+        shared = plan_session(
+            by=keeper, practice=neighbour, publish=True, title="Case discussion: frailty at home",
+            category=SessionCategory.EDUCATIONAL, kind=SessionKind.INTERPROFESSIONAL,
+            start=to_utc(day, datetime.time(14)), end=to_utc(day, datetime.time(15, 30)),
+            place=f"Meeting room, {neighbour}", leaders=(teacher,), learners=tuple(own[:2]),
+        )  # fmt: skip
+        offer_seats(by=keeper, session=shared, seats=3, description="One case each, of ten minutes.")
     case = (
         Session.objects.filter(practice=ash_grove, kind=SessionKind.INTERPROFESSIONAL, is_cancelled=False)
         .published()
