@@ -130,7 +130,7 @@ class TogetherBetweenForm(Where, HoursBetweenForm):
     """Between which days, and where, times learnt together are counted."""
 
 
-class ChosenForm(forms.Form):
+class ChosenForm(PlainMessages, forms.Form):
     """One of the times that were found, as its button posts it."""
 
     practice = forms.CharField()

@@ -29,7 +29,7 @@ def hours_claim(request: SignedInRequest) -> HttpResponse:
     """One tap: "I was there", at one session, on a day, or in all of a week, as planned; or nothing was said of one."""
     own = _own(request).select_related("session")
     week = week_asked(request, Week.containing(timezone.localdate()))
-    chosen = request.POST.get("session", "")
+    chosen = request.POST.get("at", "")
     try:
         if chosen:
             row = get_object_or_404(own, session__public_id=_uuid(chosen))

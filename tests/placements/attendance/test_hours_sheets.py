@@ -154,7 +154,7 @@ def test_a_learner_claims_nobody_elses_session(cast: Cast, client: Client) -> No
     for person in (cast.second_learner, cast.practice_lead, cast.administrator):
         client.force_login(person)
         assert client.get(reverse("placements:own_hours", args=[row.session.public_id])).status_code == 404
-        claimed = client.post(reverse("placements:hours_claim"), {"session": str(row.session.public_id)})
+        claimed = client.post(reverse("placements:hours_claim"), {"at": str(row.session.public_id)})
         assert claimed.status_code == 404
     assert not Attendance.objects.exists()
 
