@@ -56,7 +56,6 @@ def deed(
     return Door(route, get=ACT_ONLY, post=post, leads_to=leads_to, **options)
 
 
-
 DOORS: list[Door] = [
     # The search of staff, for what everybody of the cast knows by name and is not told of here
     *(
