@@ -74,17 +74,11 @@ def _own(feed: CalendarFeed, today: datetime.date, absolute: Absolute) -> FeedCo
         FeedInfo(name_in_calendars(feed), "Your sessions as published on the ATP portal."),
         "placement-timetable.ics",
         [
-            FeedSession(
-                uid=session.public_id,
-                sequence=session.sequence,
-                changed_at=session.changed_at,
-                start=session.start,
-                end=session.end,
-                summary=session.title,
-                location=location_of(session),
+            _entry(
+                session,
                 description=told_of_own(session, feed.person),
-                cancelled=session.is_cancelled,
                 url=_in_its_week(page, session),
+                is_busy=True,
             )
             for session in with_people(sessions).select_related("regional_event")
         ],
@@ -153,36 +147,42 @@ def _regional(feed: CalendarFeed, today: datetime.date, absolute: Absolute) -> F
 
 
 def _event(event: RegionalEvent, absolute: Absolute) -> FeedSession:
-    session = event.session
-    return FeedSession(
-        uid=session.public_id,
-        sequence=session.sequence,
-        changed_at=session.changed_at,
-        start=session.start,
-        end=session.end,
-        summary=session.title,
-        location=location_of(session),
-        description=told_of_event(event),
-        cancelled=session.is_cancelled,
-        is_busy=False,
-        url=absolute(reverse("placements:regional_event", args=[event.public_id])),
-    )
+    page = absolute(reverse("placements:regional_event", args=[event.public_id]))
+    return _entry(event.session, description=told_of_event(event), url=page)
 
 
 def _of_others(session: Session, known: Known, page: str, *, visits: bool = False) -> FeedSession:
-    """A session that its reader only wants to know of: it takes up nothing of their own time."""
+    return _entry(
+        session,
+        summary=titled_for_others(session, known, visits=visits),
+        location="" if is_away(session) else None,
+        description=told_to_others(session, known),
+        url=_in_its_week(page, session),
+    )
+
+
+def _entry(
+    session: Session,
+    *,
+    description: str,
+    url: str,
+    summary: str = "",
+    location: str | None = None,
+    is_busy: bool = False,
+) -> FeedSession:
+    """A session as it stands in a feed. What its reader only wants to know of takes up nothing of their own time."""
     return FeedSession(
         uid=session.public_id,
         sequence=session.sequence,
         changed_at=session.changed_at,
         start=session.start,
         end=session.end,
-        summary=titled_for_others(session, known, visits=visits),
-        location="" if is_away(session) else location_of(session),
-        description=told_to_others(session, known),
+        summary=summary or session.title,
+        location=location_of(session) if location is None else location,
+        description=description,
         cancelled=session.is_cancelled,
-        is_busy=False,
-        url=_in_its_week(page, session),
+        is_busy=is_busy,
+        url=url,
     )
 
 

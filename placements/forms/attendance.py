@@ -9,8 +9,8 @@ from django import forms
 
 from atp_portal.form_fields import ClockTimeField, PlainMessages, Radios
 from atp_portal.formatting import clock, date_long, london_date, time_range
+from placements.forms.times import at_instant
 from placements.models import Attendance, Participation, Session
-from placements.timetabling.local_time import RefusedLocalTime, to_utc
 
 
 class OtherTimesForm(PlainMessages, forms.Form):
@@ -49,16 +49,6 @@ class OtherTimesForm(PlainMessages, forms.Form):
     @property
     def times(self) -> tuple[datetime.datetime, datetime.datetime]:
         return self.cleaned_data["start"], self.cleaned_data["end"]
-
-
-def at_instant(form: forms.Form, name: str, day: datetime.date) -> None:
-    """Turn a wall-clock time of the form into the instant of that day, or say why there is none."""
-    value = form.cleaned_data.get(name)
-    if isinstance(value, datetime.time):
-        try:
-            form.cleaned_data[name] = to_utc(day, value)
-        except RefusedLocalTime as refused:
-            form.add_error(name, str(refused))
 
 
 class MissedForm(PlainMessages, forms.Form):

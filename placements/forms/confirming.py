@@ -14,7 +14,7 @@ from atp_portal.form_fields import ClockTimeField, PlainMessages
 from atp_portal.formatting import count
 from hubs.operations.base import Refusal
 from placements.attendance.waiting import ToConfirm, WaitingRow
-from placements.forms.attendance import at_instant
+from placements.forms.times import at_instant
 from placements.models import Attendance
 from placements.operations.attendance import Outcome, Verdict, Weighed, confirm
 

@@ -12,9 +12,9 @@ from accounts.models import Person
 from atp_portal.form_fields import ClockTimeField, DatePartsField, PlainMessages, SearchSelect
 from hubs.models import Practice, Profession, TrainingHub
 from placements.forms.session_people import PeopleField, outsiders_of, people_of
+from placements.forms.times import clean_when_and_where
 from placements.models import Part, RegionalEvent, Room
 from placements.operations.outsiders import Outsider
-from placements.timetabling.local_time import RefusedLocalTime, to_utc
 
 KINDS = [kind for kind in RegionalEvent.Kind if kind != RegionalEvent.Kind.SHARED_SESSION]
 MOST_PLACES = 500
@@ -163,19 +163,10 @@ class EventForm(PlainMessages, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        day, start, end = (cleaned.get(name) for name in ("day", "start", "end"))
-        for name in ("start", "end"):
-            if day and cleaned.get(name):
-                try:
-                    cleaned[f"{name}_at"] = to_utc(day, cleaned[name])
-                except RefusedLocalTime as refused:
-                    self.add_error(name, str(refused))
-        if start and end and end <= start:
-            self.add_error("end", "End time must be after the start time")
+        clean_when_and_where(self, cleaned)
+        day = cleaned.get("day")
         if day and cleaned.get("book_by") and cleaned["book_by"] > day:
             self.add_error("book_by", "Last day to book must be on or before the date")
-        if cleaned.get("room") and cleaned.get("place"):
-            self.add_error("place", "Choose a room or write a place, not both")
         return cleaned
 
     @property

@@ -13,6 +13,7 @@ from atp_portal.form_fields import ClockTimeField, DatePartsField, PlainMessages
 from atp_portal.formatting import and_list, count
 from hubs.models import Practice, Profession
 from placements.forms.session_people import PeopleField, PlacementsField, outsiders_of, people_of
+from placements.forms.times import clean_when_and_where
 from placements.models import (
     Part,
     Participation,
@@ -24,7 +25,6 @@ from placements.models import (
     Whereabouts,
 )
 from placements.presentation import counted, within_sentence
-from placements.timetabling.local_time import RefusedLocalTime, to_utc
 
 NO_PATIENTS = "What the learner should know or bring. No patient details."
 
@@ -232,19 +232,10 @@ class SessionForm(PlainMessages, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        day, start, end = (cleaned.get(name) for name in ("day", "start", "end"))
-        for name in ("start", "end"):
-            if day and cleaned.get(name):
-                try:
-                    cleaned[f"{name}_at"] = to_utc(day, cleaned[name])
-                except RefusedLocalTime as refused:
-                    self.add_error(name, str(refused))
-        if start and end and end <= start:
-            self.add_error("end", "End time must be after the start time")
+        clean_when_and_where(self, cleaned)
+        day = cleaned.get("day")
         if day and cleaned.get("repeat_until") and cleaned["repeat_until"] < day:
             self.add_error("repeat_until", "Last day of the repeats must be on or after the date")
-        if cleaned.get("room") and cleaned.get("place"):
-            self.add_error("place", "Choose a room or write a place, not both")
         if cleaned.get("kind") and "category" in cleaned:
             cleaned["category"] = cleaned["category"] or category_of(cleaned["kind"]).value
         self._clean_people(cleaned)
