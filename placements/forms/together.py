@@ -130,13 +130,15 @@ class TogetherBetweenForm(Where, HoursBetweenForm):
     """Between which days, and where, times learnt together are counted."""
 
 
-class ChosenForm(PlainMessages, forms.Form):
+class ChosenForm(forms.Form):
     """One of the times that were found, as its button posts it."""
 
-    practice = forms.CharField()
+    practice = forms.CharField(widget=forms.HiddenInput)
     start = forms.DateTimeField()
     half_hours = forms.IntegerField(min_value=1, max_value=8)
     supervisor = forms.UUIDField()
     room = forms.UUIDField()
-    learners = forms.RegexField(r"^[0-9a-f-]{36}( [0-9a-f-]{36})*$", max_length=37 * 100)
+    learners = forms.RegexField(
+        r"^[0-9a-f-]{36}( [0-9a-f-]{36})*$", max_length=37 * 100, widget=forms.HiddenInput
+    )
     km = forms.IntegerField(min_value=0, max_value=MOST_KM)
