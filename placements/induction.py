@@ -19,6 +19,8 @@ from placements.showing.publish_by import publish_by
 FIRST_DAYS = datetime.timedelta(days=7)
 """From the first session on, whose times the sheet has."""
 
+MOST_OBJECTIVES = 6
+
 
 @dataclass(frozen=True)
 class Appointment:
@@ -85,9 +87,18 @@ def induction_sheet(placement: Placement, sessions: SessionQuerySet) -> Inductio
         days=list(days.items()),
         leaders=_leaders(placement, first),
         bring=_bring(notes, first),
-        objectives=[each.text for each in placement.objectives.all()],
+        objectives=_objectives(placement),
         told_by=None if days else publish_by(placement),
     )
+
+
+def _objectives(placement: Placement) -> list[str]:
+    """What the placement is for, as much of it as its one sheet of paper holds."""
+    texts = [each.text for each in placement.objectives.all()]
+    left = len(texts) - MOST_OBJECTIVES
+    if left <= 1:
+        return texts
+    return [*texts[:MOST_OBJECTIVES], f"And {left} more, in your learning programme"]
 
 
 def _appointment(session: Session) -> Appointment:
