@@ -121,7 +121,7 @@ def test_those_whose_role_needs_a_second_factor_get_nowhere_else_before_they_hav
     ):
         response = client.get(reverse(name))
         assert (response.status_code == 302 and response["Location"] == OVERVIEW) == is_led, name
-    response = client.post(reverse("placements:calendar_links"), {"name": "Phone"})
+    response = client.post(reverse("placements:calendar_links"), {"kind": "own", "name": "Phone"})
     assert (response["Location"] == OVERVIEW) == is_led
 
 
