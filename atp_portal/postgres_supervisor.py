@@ -158,7 +158,7 @@ def start(server: Server, binaries: Path, durable: bool) -> subprocess.Popen[byt
         "listen_addresses": "",
         "unix_socket_directories": str(server.socket_directory),
         "unix_socket_permissions": "0700",
-        "max_connections": "200",
+        "max_connections": "400",
         "timezone": "UTC",
         "log_timezone": "UTC",
     }

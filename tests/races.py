@@ -39,7 +39,7 @@ def in_batches(tries: Sequence[Callable[[], T]]) -> list[T | Exception]:
 
 
 def free_connections() -> int:
-    """How many more the server takes now, less a handful that others may need."""
+    """How many more the server takes now, less what a race beside this one, in another process, may need."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('max_connections')::int - 10 - count(*) FROM pg_stat_activity")
+        cursor.execute("SELECT current_setting('max_connections')::int - 80 - count(*) FROM pg_stat_activity")
         return int(cursor.fetchone()[0])

@@ -177,7 +177,7 @@ def test_a_server_starts_in_a_long_path_with_spaces_and_leaves_nothing_behind(
         shown = [
             connection.execute(f"SHOW {name}").fetchone() for name in ("listen_addresses", "max_connections")
         ]
-        assert shown == [("",), ("200",)]
+        assert shown == [("",), ("400",)]
         row = connection.execute("SELECT current_user, current_database(), upper('é')").fetchone()
         assert row == ("atp_app", "atp", "É")
     user.end()

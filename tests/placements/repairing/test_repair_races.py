@@ -1,7 +1,7 @@
 """A repair while 64 people edit the same timetable: it is done whole or refused, and nobody is double-booked.
 
 Each of the 64 works on a connection of its own, all let go together by ``tests.races``. That is well below the
-``max_connections`` of the test server (200, ``atp_portal.postgres_supervisor``) even when two workers of pytest run
+``max_connections`` of the test server (400, ``atp_portal.postgres_supervisor``) even when two workers of pytest run
 such a test at once; a server that somebody else set up may allow fewer, so the number of connections is asked first,
 and the threads then share what is free, in batches.
 """
