@@ -7,7 +7,7 @@ import io
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage
+from playwright.sync_api import Browser, ConsoleMessage, expect
 
 from hubs.admin.accreditation.accreditation_sheet import ACCREDITATIONS
 from hubs.models import Accreditation
@@ -59,13 +59,12 @@ def test_a_sheet_with_five_problems_is_mended_and_imported(
 
     page.get_by_label("Sheet").set_input_files(sheet(group, WRONG))  # type: ignore[arg-type]
     page.get_by_role("button", name="Preview").click()
-    assert page.get_by_role(
-        "heading", name="20 lines: 15 to carry over, 0 here already, 5 with a problem"
-    ).count()
+    lines = "20 lines: 15 to carry over, 0 here already, 5 with a problem"
+    expect(page.get_by_role("heading", name=lines)).to_be_visible()
     rows = page.locator("#content-main tbody tr")
     for number, (_, _, words) in WRONG.items():
         assert words.casefold() in rows.nth(number).inner_text().casefold()
-    assert page.get_by_role("button", name="Carry over").count() == 0
+    expect(page.get_by_role("button", name="Carry over")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
     page.get_by_label("Sheet").set_input_files(sheet(group, {}))  # type: ignore[arg-type]
