@@ -92,6 +92,11 @@ class Session(Addressable):
     title = models.CharField(max_length=200)
     category = models.CharField(max_length=12, choices=SessionCategory.choices)
     kind = models.CharField(max_length=20, choices=SessionKind.choices)
+    is_simulated = models.BooleanField(
+        "simulated practice",
+        default=False,
+        help_text="Its hours are told apart: some programmes take only so many (RULES 37 and 44).",
+    )
     during = DateTimeRangeField()
     room = models.ForeignKey(
         Room, models.PROTECT, related_name="sessions", null=True, blank=True, db_constraint=False

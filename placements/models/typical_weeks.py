@@ -46,6 +46,7 @@ class TypicalSession(Addressable):
     title = models.CharField(max_length=200)
     category = models.CharField(max_length=12, choices=SessionCategory.choices)
     kind = models.CharField(max_length=20, choices=SessionKind.choices)
+    is_simulated = models.BooleanField("simulated practice", default=False)
     room = models.ForeignKey(
         Room, models.PROTECT, related_name="typical_sessions", null=True, blank=True, db_constraint=False
     )
