@@ -9,6 +9,7 @@ transaction. Taking a step back is ``placements.operations.undo``.
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,10 +17,19 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 
+from django.db.models import QuerySet
+
 from accounts.models import Person
 from atp_portal.formatting import count
 from hubs.models import Practice
-from placements.models import Participation, Session, StepEntry, TimetableStep
+from placements.models import (
+    Interview,
+    ObjectiveLink,
+    Participation,
+    Session,
+    StepEntry,
+    TimetableStep,
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,6 +40,7 @@ KEPT = (
     "title",
     "category",
     "kind",
+    "is_simulated",
     "room_id",
     "room_is_exclusive",
     "place",
@@ -120,6 +131,20 @@ def about_to_change(sessions: Iterable[Session]) -> None:
         step.names[session.public_id] = session
 
 
+def about_to_remove(sessions: Iterable[Session]) -> None:
+    """Note sessions as they are, and what names them and goes with them: objectives that they serve, interviews."""
+    gone = list(sessions)
+    about_to_change(gone)
+    step = _step.get()
+    if step is None or not step.is_recorded or not gone:
+        return
+    served = _by_session(ObjectiveLink.objects.filter(session__in=gone), "objective_id")
+    held = _by_session(Interview.objects.filter(session__in=gone), "pk")
+    for session in gone:
+        if state := step.before[session.public_id]:
+            state |= {"objectives": served[session.pk], "interviews": held[session.pk]}
+
+
 def just_made(sessions: Iterable[Session]) -> None:
     """Note sessions that a writer made."""
     step = _step.get()
@@ -148,6 +173,13 @@ def states_of(sessions: Iterable[Session]) -> dict[uuid.UUID, State]:
         }
         for session in rows.values()
     }
+
+
+def _by_session(rows: QuerySet[Any], name: str) -> dict[int, list[int]]:
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for session, key in rows.order_by("pk").values_list("session_id", name):
+        found[session].append(key)
+    return found
 
 
 def _write_down(step: _OpenStep, by: Person | None) -> None:

@@ -14,6 +14,9 @@ from accounts.models import Person
 from hubs.models import Practice
 from hubs.operations.base import Refusal, operation
 from placements.models import (
+    Interview,
+    Objective,
+    ObjectiveLink,
     Participation,
     Placement,
     PlacementState,
@@ -24,7 +27,15 @@ from placements.models import (
 )
 from placements.operations.clashes import Wanted
 from placements.operations.sessions import MARKS, explained, locked, mark, span, take_out
-from placements.operations.steps import KEPT, State, a_step, about_to_change, just_made, states_of
+from placements.operations.steps import (
+    KEPT,
+    State,
+    a_step,
+    about_to_change,
+    about_to_remove,
+    just_made,
+    states_of,
+)
 
 FIELDS = [name.removesuffix("_id") for name in KEPT if name != "practice_id"]
 
@@ -115,13 +126,15 @@ def _take_back(entries: Sequence[StepEntry], sessions: Mapping[uuid.UUID, Sessio
             continue
         session = sessions.get(entry.session_uid) or Session(public_id=entry.session_uid)
         (changed if session.pk else back).append(session)
-        for name in KEPT:
+        # What was not kept yet when the step was written down stays as it is.
+        for name in entry.before.keys() & set(KEPT):
             setattr(session, name, entry.before[name])
         session.during = span(_moment(entry.before["start"]), _moment(entry.before["end"]))
         people.append((session, entry.before))
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     with explained([_wanted(session, state, placements) for session, state in people], by):
+        about_to_remove(gone)
         take_out(Participation.objects.filter(session__in=[session.pk for session in gone]))
         Session.objects.filter(pk__in=[session.pk for session in gone]).delete()
         Session.objects.bulk_create(back)
@@ -129,6 +142,7 @@ def _take_back(entries: Sequence[StepEntry], sessions: Mapping[uuid.UUID, Sessio
             mark(session)
         Session.objects.bulk_update(changed, ["during", *FIELDS, *MARKS], batch_size=500)
         _put_people_back(people, placements)
+        _name_again(people)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     just_made(back)
@@ -159,6 +173,23 @@ def _put_people_back(people: Sequence[tuple[Session, State]], placements: Mappin
             wanted.items(), key=lambda each: (each[0][1], each[1].start)
         )
         if (key, person, part, placement) not in there
+    )
+
+
+def _name_again(people: Iterable[tuple[Session, State]]) -> None:
+    """Sessions that were gone serve the objectives again that they served, and hold their interviews.
+
+    What is gone itself meanwhile stays gone, and an interview that got another session keeps that.
+    """
+    served: list[tuple[int, Session]] = []
+    for session, state in people:
+        served += [(key, session) for key in state.get("objectives", ())]
+        if keys := state.get("interviews"):
+            Interview.objects.filter(pk__in=keys, session__isnull=True).update(session=session)
+    there = Objective.objects.select_for_update(no_key=True).filter(pk__in={key for key, _ in served})
+    known = {objective.pk for objective in there.order_by("pk")}
+    ObjectiveLink.objects.bulk_create(
+        ObjectiveLink(objective_id=key, session=session) for key, session in served if key in known
     )
 
 

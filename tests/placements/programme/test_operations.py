@@ -42,13 +42,15 @@ from placements.operations.programme import (
     remove_objective,
     write_note,
 )
-from placements.operations.sessions import cancel_session
+from placements.operations.sessions import SessionPlan, cancel_session, plan_series
 from placements.operations.undo import last_step, undo_step
 from placements.programme.fetching import programme_of
 from placements.programme.free_times import meetings_for
 from placements.programme.interviews import State, days_of_interviews
+from placements.timetabling.local_time import to_utc
+from placements.timetabling.recurrence import WeeklyPattern
 from placements.views.doors import placement_seen_by
-from tests.factories import ParticipationFactory, SessionFactory
+from tests.factories import ParticipationFactory, SessionFactory, this_week
 from tests.factories.cast import Cast
 from tests.factories.programme import ObjectiveSetFactory, SetObjectiveFactory
 from tests.races import race
@@ -235,6 +237,55 @@ def test_sessions_of_the_learner_are_chosen_for_an_objective_and_others_are_refu
 
 
 @pytest.mark.django_db
+def test_what_undoing_took_away_comes_back_with_the_objectives_that_it_served(cast: Cast) -> None:
+    kept, gone = add_objectives(
+        by=cast.educationalist, placement=cast.placement, texts=["Take blood", "Take notes"]
+    )
+    days = this_week().next.days
+    series = plan_series(
+        by=cast.administrator,
+        plan=SessionPlan(
+            practice=cast.practice,
+            start=to_utc(days[0], datetime.time(9)),
+            end=to_utc(days[0], datetime.time(10)),
+            title="Blood clinic",
+            category="clinical",
+            kind="clinic",
+            learners=(cast.placement,),
+        ),
+        pattern=WeeklyPattern(
+            first_day=days[0],
+            last_day=days[4],
+            weekdays=frozenset({0, 2, 4}),
+            starts=datetime.time(9),
+            ends=datetime.time(10),
+        ),
+    )
+    for objective, served in ((kept, series[:2]), (gone, series)):
+        choose_sessions(by=cast.educationalist, objective=objective, sessions=served, among=series)
+
+    def links() -> list[tuple[str, Any]]:
+        rows = ObjectiveLink.objects.order_by("objective", "session__starts_at")
+        return list(rows.values_list("objective__text", "session__public_id"))
+
+    def undo() -> None:
+        step = last_step(person=cast.administrator)
+        assert step
+        undo_step(by=cast.administrator, step=step)
+
+    uids = [each.public_id for each in series]
+    undo()
+    assert links() == []
+    undo()
+    assert links() == [*(("Take blood", uid) for uid in uids[:2]), *(("Take notes", uid) for uid in uids)]
+    assert Session.objects.filter(series=series[0].series).count() == 3
+    undo()
+    remove_objective(by=cast.educationalist, objective=gone)
+    undo()
+    assert links() == [("Take blood", uid) for uid in uids[:2]]
+
+
+@pytest.mark.django_db
 def test_an_interview_gets_a_time_that_both_have_and_can_be_undone_and_scheduled_again(cast: Cast) -> None:
     def meetings() -> Any:
         days = days_of_interviews(cast.placement.starts_on, cast.placement.ends_on)["midpoint"]
@@ -268,6 +319,15 @@ def test_an_interview_gets_a_time_that_both_have_and_can_be_undone_and_scheduled
     assert step
     undo_step(by=cast.educationalist, step=step)
     assert [each.state for each in programme(cast).interviews if each.kind == "midpoint"] == [State.DUE]
+    # Undone in its turn, it is scheduled as it was.
+    again = last_step(person=cast.educationalist)
+    assert again
+    undo_step(by=cast.educationalist, step=again)
+    back = Session.objects.get(public_id=session.public_id)
+    assert Interview.objects.get().session == back
+    once_more = last_step(person=cast.educationalist)
+    assert once_more
+    undo_step(by=cast.educationalist, step=once_more)
     tutorial = cast.timetable.published[1]
     assert hold_interview_in(**what, session=tutorial) == tutorial
     assert Interview.objects.get().session == tutorial
