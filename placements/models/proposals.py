@@ -18,7 +18,8 @@ from placements.querysets import LearnerMessageQuerySet, LearnerProposalQuerySet
 class LearnerProposal(Addressable):
     """Leave, an exam or out-of-hours work that a learner proposes: once agreed its sessions block that time and count.
 
-    Over several days its hours are each day's. Its sessions name it.
+    Over several days its hours are each day's; work that ends at an earlier hour than it starts ends the next
+    morning. Its sessions name it.
     """
 
     class Kind(models.TextChoices):
@@ -62,12 +63,13 @@ class LearnerProposal(Addressable):
                 violation_error_message="The last day must be on or after the first day.",
             ),
             models.CheckConstraint(
-                condition=Q(ends_at__gt=models.F("starts_at")),
+                condition=Q(ends_at__gt=models.F("starts_at"))
+                | Q(kind="out_of_hours", ends_at__lt=models.F("starts_at")),
                 name="placements_proposal_ends_after_it_starts",
                 violation_error_message="The end must be after the start.",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["proposed", "withdrawn"], decided_by__isnull=True)
+                condition=Q(state="proposed", decided_by__isnull=True)
                 | Q(state__in=["agreed", "declined"], decided_by__isnull=False, decided_at__isnull=False)
                 | Q(state="withdrawn"),
                 name="placements_proposal_is_decided_by_somebody",
