@@ -47,7 +47,7 @@ def _of_form(form: SessionForm) -> dict[str, str]:
     return _told(cleaned["start_at"], cleaned["end_at"], form.words, cleaned["room"], people)
 
 
-_WORDS = ("title", "category", "kind", "place", "whereabouts", "capacity", "note")
+_WORDS = ("title", "category", "kind", "is_simulated", "place", "whereabouts", "capacity", "note")
 _PARTS = {
     Part.LEARNER: "Learners",
     Part.LEADER: "Led by",
@@ -70,6 +70,7 @@ def _told(
         "Time": time_range(start, end),
         "Kind": SessionKind(what["kind"]).label.capitalize(),
         "Its hours count as": SessionCategory(what["category"]).label.capitalize(),
+        "Simulated practice": "Yes" if what["is_simulated"] else "No",
         **{
             name: and_list(sorted(person.full_name for person, its in people if its == part)) or "Nobody"
             for part, name in _PARTS.items()

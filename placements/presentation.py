@@ -12,8 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
-
 from accounts.models import Person
 from atp_portal.formatting import and_list, date_range
 from hubs.bank_holidays import bank_holidays_between
@@ -26,38 +24,6 @@ from placements.timetabling.weeks import Week
 MOST_NAMES = 2
 """With more others than this a card counts them by profession: "2 medical students and a GP registrar"."""
 
-# Rows of a week come by the hundred, so only what cards and feeds tell of people and places is fetched with them.
-OF_PEOPLE = (
-    "session_id",
-    "part",
-    "person__title",
-    "person__given_name",
-    "person__family_name",
-    "person__profession_id",
-    "person__registered_with",
-    "person__is_gp",
-    "placement__person_id",
-    "placement__public_id",
-    "placement__practice_id",
-    "placement__educationalist_id",
-    "placement__learner_group__name",
-    "placement__learner_group__slug",
-    "placement__learner_group__profession_id",
-    "placement__learner__stage",
-    "placement__practice__name",
-)
-NOT_OF_PRACTICES = (
-    "practice__as_published",
-    "practice__latitude",
-    "practice__longitude",
-    "practice__area_source",
-    "practice__commissioner_code",
-    "practice__opened_on",
-    "practice__closed_on",
-)
-
-NOT_OF_HOSTS = tuple(each.replace("practice__", "host__") for each in NOT_OF_PRACTICES)
-
 KIND_WORDS = dict(SessionKind.choices)
 VOWELS = "AEIOU"
 SPOKEN_WITH_A_VOWEL = "AEFHILMNORSX"
@@ -66,21 +32,9 @@ SPOKEN_WITH_A_VOWEL = "AEFHILMNORSX"
 # Fetching
 
 
-def with_people(sessions: SessionQuerySet) -> SessionQuerySet:
-    """The sessions with all that a card needs: two queries, however many there are."""
-    people = Participation.objects.select_related(
-        "person", "placement__learner_group", "placement__learner", "placement__practice"
-    ).only(*OF_PEOPLE)
-    return (
-        sessions.select_related("practice", "room", "spoke_visit__host")
-        .defer(*NOT_OF_PRACTICES, *(f"spoke_visit__{each}" for each in NOT_OF_HOSTS))
-        .prefetch_related(Prefetch("participations", queryset=people, to_attr="everybody"))  # type: ignore[no-redef]
-    )
-
-
 def sessions_of_week(sessions: SessionQuerySet, week: Week) -> list[Session]:
-    """Those that start in the week, in order, with their people: two queries, however many there are."""
-    return list(with_people(sessions.starting_between(*week.during)))
+    """Those that start in the week, in order, for cards: two queries, however many there are."""
+    return list(sessions.starting_between(*week.during).with_everybody().with_practices())
 
 
 def holidays_of_week(week: Week) -> dict[datetime.date, str]:
@@ -100,9 +54,9 @@ def session_card(
     with_practice: bool = False,
     at: Practice | None = None,
 ) -> SessionCard:
-    """One session, fetched ``with_people``, in the week of ``whose`` (nobody's: a room's or the practice's).
+    """One session in the week of ``whose`` (nobody's: a room's or the practice's).
 
-    ``for_staff`` says that the reader runs the timetable, as staff of the practice ``at``, whose own learners alone
+    It is fetched ``with_everybody`` and ``with_practices``. ``for_staff`` says that the reader runs the timetable, as staff of the practice ``at``, whose own learners alone
     are named; ``with_practice`` names the practice beside the room.
     """
     if at is not None and is_hosted(session, at):
@@ -130,7 +84,7 @@ def session_card(
         title=session.title,
         kind_label=KIND_WORDS[session.kind],
         category=session.category,
-        tag_text="Visit" if visit else "Leave" if is_leave(session) else "",
+        tag_text=_tag_of(session),
         edge="visit" if visit else "",
         who=who,
         where=where if is_ours else place_away(session),
@@ -205,6 +159,15 @@ def _address_of_host(session: Session) -> str:
 def place_away(session: Session) -> str:
     """'at Elm Hall', 'at Room 4, Beck Side Medical Centre', for who asks at another practice."""
     return f"at {place_of(session, with_practice=True)}"
+
+
+def _tag_of(session: Session) -> str:
+    """What it is rather than its category, in a word; empty where the category says enough."""
+    if session.kind == SessionKind.SPOKE_VISIT:
+        return "Visit"
+    if is_leave(session):
+        return "Leave"
+    return "Simulated" if session.is_simulated else ""
 
 
 def is_leave(session: Session) -> bool:

@@ -55,6 +55,11 @@ class HoursRow:
         return self.participation.session
 
     @property
+    def simulated(self) -> int:
+        """Of the confirmed minutes, those of simulated practice: all of them or none."""
+        return self.confirmed if self.session.is_simulated else 0
+
+    @property
     def which(self) -> str:
         """', Surgery, Tuesday 17 November': which session it is, for who does not see the row around a button."""
         return f", {self.session.title}, {date_day(self.session.start)}"

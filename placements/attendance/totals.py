@@ -15,7 +15,10 @@ from placements.rules.facts import monday_of
 
 @dataclass
 class Sum:
-    """Minutes of some sessions. What is claimed and not confirmed waits; what nobody spoke of is unsaid."""
+    """Minutes of some sessions. What is claimed and not confirmed waits; what nobody spoke of is unsaid.
+
+    ``simulated`` are those of the confirmed ones that were simulated practice.
+    """
 
     planned: int = 0
     claimed: int = 0
@@ -23,6 +26,7 @@ class Sum:
     missed: int = 0
     made_up: int = 0
     unsaid: int = 0
+    simulated: int = 0
 
     @property
     def waiting(self) -> int:
@@ -36,6 +40,7 @@ class Sum:
         self.missed += row.missed
         self.made_up += row.made_up
         self.unsaid += row.planned if row.state == State.UNSAID else 0
+        self.simulated += row.simulated
 
 
 @dataclass

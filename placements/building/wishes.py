@@ -19,6 +19,7 @@ class What:
     title: str
     category: str
     kind: str
+    is_simulated: bool = False
     room: int | None = None
     place: str = ""
     whereabouts: str = ""

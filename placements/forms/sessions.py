@@ -28,6 +28,8 @@ from placements.presentation import counted, within_sentence
 
 NO_PATIENTS = "What the learner should know or bring. No patient details."
 
+WORDS = ("title", "category", "kind", "is_simulated", "place", "whereabouts", "capacity", "note")
+
 CLINICAL = frozenset(
     {SessionKind.SURGERY, SessionKind.CLINIC, SessionKind.VISITS, SessionKind.SPOKE_VISIT, SessionKind.OTHER}
 )
@@ -68,6 +70,11 @@ class SessionForm(PlainMessages, forms.Form):
             *((choice.value, choice.label.capitalize()) for choice in SessionCategory),
         ],
         widget=forms.RadioSelect(attrs={"class": "nhsuk-radios--inline nhsuk-radios--small"}),
+    )
+    is_simulated = forms.BooleanField(
+        label="Simulated practice",
+        required=False,
+        help_text="For example, with a manikin or an actor. Universities count only so many of these hours.",
     )
     overseers = PeopleField(label="Overseen by", help_text="On call for it: they may be elsewhere meanwhile.")
     patient_partners = PeopleField(label="Patient partners")
@@ -129,6 +136,7 @@ class SessionForm(PlainMessages, forms.Form):
 
     MORE = (
         "category",
+        "is_simulated",
         "overseers",
         "patient_partners",
         "outsider",
@@ -191,7 +199,7 @@ class SessionForm(PlainMessages, forms.Form):
         def people(part: Part) -> list[Person]:
             return [row.person for row in self.rows if row.part == part]
 
-        kept = ("title", "category", "kind", "room", "place", "whereabouts", "capacity", "note")
+        kept = (*WORDS, "room")
         return {
             **{name: getattr(session, name) for name in kept},
             "day": session.start,
@@ -276,9 +284,8 @@ class SessionForm(PlainMessages, forms.Form):
 
     @property
     def words(self) -> dict[str, Any]:
-        """Title, category, kind, place, whereabouts, capacity and note, as the operations take them."""
-        names = ("title", "category", "kind", "place", "whereabouts", "capacity", "note")
-        return {name: self.cleaned_data[name] for name in names}
+        """What it is and where, as the operations take it."""
+        return {name: self.cleaned_data[name] for name in WORDS}
 
     @property
     def parts(self) -> list[tuple[Person, Part, Placement | None]]:

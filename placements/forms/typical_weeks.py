@@ -23,7 +23,7 @@ from placements.models import (
     WorkingPattern,
 )
 
-WORDS = ("title", "category", "kind", "place", "whereabouts", "note")
+WORDS = ("title", "category", "kind", "is_simulated", "place", "whereabouts", "note")
 
 
 class TypicalSessionForm(PlainMessages, forms.Form):
@@ -48,6 +48,7 @@ class TypicalSessionForm(PlainMessages, forms.Form):
         widget=forms.RadioSelect(attrs={"class": "nhsuk-radios--inline nhsuk-radios--small"}),
         error_messages={"required": "Select what its hours count as"},
     )
+    is_simulated = forms.BooleanField(label="Simulated practice", required=False)
     weekday = forms.TypedChoiceField(
         label="Day", choices=[("", "Choose a day"), *WorkingPattern.Weekday.choices], coerce=int
     )

@@ -106,6 +106,7 @@ def session_deeds(step: Step, doing: Doing, *, called: str = "") -> Iterator[Dee
 Change = tuple[str, Callable[[str], str]]
 DETAILS = (
     ("kind", ("category", "kind")),
+    ("being simulated", ("is_simulated",)),
     ("place", ("place",)),
     ("note", ("note",)),
 )

@@ -116,6 +116,7 @@ def _plan_like(
         title=last.title,
         category=last.category,
         kind=last.kind,
+        is_simulated=last.is_simulated,
         room=last.room,
         place=last.place,
         whereabouts=last.whereabouts,

@@ -51,6 +51,7 @@ class SessionPlan:
     title: str
     category: str
     kind: str
+    is_simulated: bool = False
     room: Room | None = None
     place: str = ""
     whereabouts: str = ""
@@ -93,7 +94,17 @@ class Keep:
 
 KEEP = Keep()
 MARKS = ("changed_at", "sequence")
-WORDS = {"title", "category", "kind", "place", "whereabouts", "capacity", "spoke_visit", "note"}
+WORDS = {
+    "title",
+    "category",
+    "kind",
+    "is_simulated",
+    "place",
+    "whereabouts",
+    "capacity",
+    "spoke_visit",
+    "note",
+}
 
 
 @operation
@@ -119,6 +130,7 @@ def plan_sessions(*, by: Person | None, plans: Sequence[SessionPlan], publish: b
             title=plan.title,
             category=plan.category,
             kind=plan.kind,
+            is_simulated=plan.is_simulated,
             during=span(plan.start, plan.end),
             room=plan.room,
             room_is_exclusive=bool(plan.room and plan.room.is_exclusive),

@@ -21,7 +21,7 @@ from placements.models import (
     TypicalWeek,
 )
 
-WORDS = ("title", "category", "kind", "place", "whereabouts", "note")
+WORDS = ("title", "category", "kind", "is_simulated", "place", "whereabouts", "note")
 
 
 @operation

@@ -11,9 +11,10 @@ from typing import Any
 
 from django.db.models import Exists, Min, OuterRef, Prefetch, Q
 
-from accounts.models import Learner, Person
+from accounts.models import Learner
 from atp_portal.formatting import london_date
 from hubs.models import Accreditation
+from placements.attendance.confirmed import simulated_minutes
 from placements.models import (
     LEADING,
     Closure,
@@ -38,20 +39,11 @@ from placements.rule_checks.rows import (
     site_of,
 )
 from placements.rules.facts import Facts
-from placements.rules.groups import PRE_REGISTRATION_NURSING
+from placements.rules.groups import PRE_REGISTRATION_NURSING, SIMULATED_IS_LIMITED
 from placements.rules.rule import Severity
 from placements.rules.settings import Setting
 
 A_YEAR = datetime.timedelta(days=365)
-# Rows come by the hundred thousand, so only what rules ask of people and of placements is fetched with them.
-OF_PERSON = ("title", "given_name", "family_name", "registered_with", "is_gp")
-OF_PLACEMENT = (
-    "person_id",
-    "learner_group__slug",
-    "learner_group__name",
-    "learner_group__profession_id",
-    "learner__stage",
-)
 # What rules need of a placement's own row, for whoever fetches placements for them.
 WITH_LEARNER = (
     "person",
@@ -86,7 +78,7 @@ def settings_in_force() -> list[Setting]:
 
 
 def fetch_facts(placements: Iterable[Placement], *, is_completing: bool = False) -> list[Fetched]:
-    """The facts of each placement, all its sessions included, in the order given; eighteen queries at most."""
+    """The facts of each placement, all its sessions included, in the order given; nineteen queries at most."""
     asked = [placement.pk for placement in placements]
     found = {
         row.pk: row
@@ -194,21 +186,10 @@ def _hits(session: Session, stretches: Iterable[Any]) -> bool:
     return any(each.lower < session.end and session.start < each.upper for each in stretches)
 
 
-def _with_their_people(sessions: SessionQuerySet, placements: Sequence[Placement]) -> list[Session]:
-    """Sessions with ``everybody``: four queries. Whoever is in many of them is one object, which saves time."""
-    people = Participation.objects.only("session_id", "part", "person_id", "placement_id").prefetch_related(
-        Prefetch("person", Person.objects.only(*OF_PERSON)),
-        Prefetch(
-            "placement",
-            Placement.objects.select_related("learner_group", "learner").only(*OF_PLACEMENT),
-        ),
-    )
-    found = list(
-        sessions.select_related("room", "spoke_visit").prefetch_related(
-            Prefetch("participations", people, to_attr="everybody")  # type: ignore[no-redef]
-        )
-    )
+def _with_everybody(sessions: SessionQuerySet, placements: Sequence[Placement]) -> list[Session]:
+    """Four queries; those of the placements' own practices have them."""
     practices = {row.practice_id: row.practice for row in placements}
+    found = list(sessions.with_everybody(each_once=True))
     for session in found:
         if session.practice_id in practices:
             session.practice = practices[session.practice_id]
@@ -219,9 +200,7 @@ def _sessions(placements: Sequence[Placement]) -> dict[int, list[Session]]:
     asked = {row.pk for row in placements}
     of_these = Participation.objects.filter(session=OuterRef("pk"), placement__in=asked)
     found: dict[int, list[Session]] = defaultdict(list)
-    for session in _with_their_people(
-        Session.objects.filter(Exists(of_these), is_cancelled=False), placements
-    ):
+    for session in _with_everybody(Session.objects.filter(Exists(of_these), is_cancelled=False), placements):
         for row in session.everybody:
             if row.placement_id in asked:
                 found[row.placement_id].append(session)
@@ -248,7 +227,7 @@ def _elsewhere(
     # Those of the placements' own sessions that share a room are beside each other as well.
     in_room: dict[tuple[int | None, datetime.date], list[Session]] = defaultdict(list)
     leading: dict[int, list[Session]] = defaultdict(list)
-    for session in [*own, *_with_their_people(others, placements)]:
+    for session in [*own, *_with_everybody(others, placements)]:
         if session.room_id in shared:
             in_room[session.room_id, london_date(session.start)].append(session)
         for each in session.everybody:
@@ -286,6 +265,8 @@ def _parts(placements: Sequence[Placement]) -> dict[int, PlacementParts]:
         .values_list("practice", "starts_on", "ends_on")
     ):
         nurses[practice].append((first, last))
+    limited = [row for row in placements if row.learner_group.slug in SIMULATED_IS_LIMITED]
+    simulated = simulated_minutes(limited) if limited else {}
     return {
         row.pk: PlacementParts(
             roles=list(row.roles.all()),
@@ -299,6 +280,7 @@ def _parts(placements: Sequence[Placement]) -> dict[int, PlacementParts]:
             nursing_students_this_year=sum(
                 row.starts_on - A_YEAR < first <= row.starts_on for first, _ in nurses[row.practice_id]
             ),
+            simulated_minutes=simulated.get(row.pk, 0),
         )
         for row in placements
     }

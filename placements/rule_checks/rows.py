@@ -1,6 +1,6 @@
 """Rows of the database as the values that rules are told. Asks no query of rows that were fetched for it.
 
-Sessions come with their people in ``everybody`` (``placements.presentation.with_people``), placements with learner,
+Sessions come with their people in ``everybody`` (``SessionQuerySet.with_everybody``), placements with learner,
 terms, learner group, provider and educationalist.
 """
 
@@ -50,6 +50,7 @@ class PlacementParts:
     practice_is_new: bool | None = None
     nursing_students_at_once: int | None = None
     nursing_students_this_year: int | None = None
+    simulated_minutes: int = 0
     is_completing: bool = False
 
 
@@ -194,6 +195,7 @@ def placement_fact(placement: Placement, parts: PlacementParts) -> PlacementFact
         parts.practice_is_new,
         parts.nursing_students_at_once,
         parts.nursing_students_this_year,
+        parts.simulated_minutes,
     )
 
 

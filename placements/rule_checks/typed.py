@@ -71,6 +71,7 @@ def _as_typed(plan: SessionPlan, session: Session | None) -> Session:
         title=plan.title or "This session",
         category=plan.category,
         kind=plan.kind,
+        is_simulated=plan.is_simulated,
         during=span(plan.start, plan.end),
         room=plan.room,
         place=plan.place,

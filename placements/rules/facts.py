@@ -115,7 +115,10 @@ class NmcRoles(NamedTuple):
 
 
 class PlacementFact(NamedTuple):
-    """A placement, its first and last days included. ``interviews`` are those recorded, by name."""
+    """A placement, its first and last days included. ``interviews`` are those recorded, by name.
+
+    ``simulated_minutes`` are those of simulated practice in it that were confirmed.
+    """
 
     first_day: date
     last_day: date
@@ -129,6 +132,7 @@ class PlacementFact(NamedTuple):
     practice_is_new: bool | None = None
     nursing_students_at_once: int | None = None
     nursing_students_this_year: int | None = None
+    simulated_minutes: int = 0
 
     @property
     def weeks_long(self) -> int:

@@ -12,4 +12,6 @@ PHYSICIAN_ASSOCIATES = frozenset({"physician-associate-student"})
 ALLIED = frozenset(
     {"pharmacy-student", "student-paramedic", "physiotherapy-student", "occupational-therapy-student"}
 )
+# Of whose hours only so many may be simulated (RULES 37 and 44).
+SIMULATED_IS_LIMITED = PRE_REGISTRATION_NURSING | PHYSICIAN_ASSOCIATES
 APPRENTICES = frozenset({"healthcare-apprentice", "nursing-associate-apprentice"})

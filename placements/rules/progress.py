@@ -49,8 +49,9 @@ def practice_hours(facts: Facts) -> Progress | None:
 
 
 def simulated_hours(facts: Facts, parameters: Parameters) -> Iterator[Breach]:
-    simulated = facts.learner.simulated_minutes
-    if simulated is not None and simulated > parameters["simulated_minutes"]:
+    """What nobody has told of the time before this placement counts as nothing, and only confirmed hours of it do."""
+    simulated = (facts.learner.simulated_minutes or 0) + facts.placement.simulated_minutes
+    if simulated > parameters["simulated_minutes"]:
         yield Breach(
             f"{length(simulated)} of the programme are simulated: {length(parameters['simulated_minutes'])} "
             "are the most.",

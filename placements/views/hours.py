@@ -40,6 +40,7 @@ COLUMNS = (
     "Educational minutes so far",
     "Minutes so far",
     "Minutes confirmed",
+    "Of them simulated",
     "Minutes claimed, not confirmed",
     "Minutes missed",
 )
@@ -122,6 +123,7 @@ def _cells(row: LearnerHours, sums: Sum) -> tuple[object, ...]:
             for value in (each.clinical, each.educational, each.total)
         ),
         sums.confirmed,
+        sums.simulated,
         sums.waiting,
         sums.missed,
     )

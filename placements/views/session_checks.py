@@ -28,6 +28,7 @@ def check_of(
         title=cleaned.get("title", ""),
         category=cleaned["category"],
         kind=cleaned["kind"],
+        is_simulated=cleaned["is_simulated"],
         room=cleaned.get("room"),
         place=cleaned.get("place", ""),
         whereabouts=cleaned.get("whereabouts", ""),

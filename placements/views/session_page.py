@@ -130,12 +130,17 @@ def _facts(session: Any) -> Facts:
     is_told = session.is_overseen or session.is_concerned
     return [
         ("Where", place_of(session, with_practice=True)),
-        ("Kind", f"{session.get_kind_display().capitalize()} ({session.get_category_display()})"),
+        ("Kind", f"{session.get_kind_display().capitalize()} ({_counts_as(session)})"),
         ("Note", session.note if is_told else ""),
         ("Repeats", _series_words(session)),
         ("Published", date_long(session.published_at) if session.published_at else "Not yet: a draft"),
         ("Why it is cancelled", session.cancelled_reason if is_told else ""),
     ]
+
+
+def _counts_as(session: Session) -> str:
+    """'clinical', 'clinical, simulated practice'."""
+    return f"{session.get_category_display()}{', simulated practice' if session.is_simulated else ''}"
 
 
 def _of_visit(visit: SpokeVisit) -> Facts:

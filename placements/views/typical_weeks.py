@@ -179,6 +179,7 @@ def _card(practice: Practice, typical: TypicalWeek, session: TypicalSession, may
         title=session.title,
         kind_label=session.get_kind_display(),
         category=session.category,
+        tag_text="Simulated" if session.is_simulated else "",
         who=", ".join(filter(None, [leaders, f"overseen by {overseers}" if overseers else ""])),
         where=str(session.room) if session.room else session.place,
         note=session.note,

@@ -164,6 +164,7 @@ def test_they_are_taken_away_as_a_sheet_in_minutes(client: Client, cast: Cast) -
         "Educational minutes so far",
         "Minutes so far",
         "Minutes confirmed",
+        "Of them simulated",
         "Minutes claimed, not confirmed",
         "Minutes missed",
     ]
@@ -180,6 +181,7 @@ def test_they_are_taken_away_as_a_sheet_in_minutes(client: Client, cast: Cast) -
         "180",
         "120",
         "300",
+        "0",
         "0",
         "0",
         "0",

@@ -105,6 +105,7 @@ def _plan(ask: Ask, preview: Preview, laid: Laid) -> SessionPlan:
         title=what.title,
         category=what.category,
         kind=what.kind,
+        is_simulated=what.is_simulated,
         room=rooms[what.room] if what.room is not None else None,
         place=what.place,
         whereabouts=what.whereabouts,

@@ -27,7 +27,7 @@ from placements.owners import left_out_words
 from placements.querysets import SessionQuerySet
 from placements.timetabling.weeks import Week
 
-COPIED = ("title", "category", "kind", "place", "whereabouts", "note")
+COPIED = ("title", "category", "kind", "is_simulated", "place", "whereabouts", "note")
 
 
 def wishes_of_typical_week(typical: TypicalWeek, placement: Placement) -> tuple[Wish, ...]:
