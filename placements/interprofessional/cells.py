@@ -44,13 +44,13 @@ class Cells:
         """The half-hours of which a stretch takes any part."""
         return self._of(stretches, is_whole=False)
 
-    def runs_of(self, free: int, length: int) -> list[int]:
-        """Where ``length`` half-hours of one day in a row are all in ``free``: the numbers of their first."""
-        runs = self.starts_of_runs(free, length)
-        return [number for number in range(runs.bit_length()) if runs >> number & 1]
+    @staticmethod
+    def numbers(some: int) -> list[int]:
+        """Which half-hours are in the set, in order."""
+        return [number for number in range(some.bit_length()) if some >> number & 1]
 
     def starts_of_runs(self, free: int, length: int) -> int:
-        """The same as a set of half-hours."""
+        """Where ``length`` half-hours of one day in a row are all in ``free``: the first of each."""
         together = free
         for step in range(1, length):
             together &= free >> step
@@ -60,6 +60,28 @@ class Cells:
         """Those of the ``runs`` with a free half-hour on either side, where the day has one, to come and go."""
         first, last = self._every_day(1), self._every_day(1 << max(A_DAY - length, 0))
         return runs & (free << 1 | first) & (free >> length | last)
+
+    def starts_that_leave(self, kept: int, length: int, *, travels: bool = False) -> int:
+        """From which half-hours on one of those ``kept`` on the day is left beside ``length`` of them, if it has any.
+
+        Who ``travels`` is on the way in the half-hours before and after.
+        """
+        way = 1 if travels else 0
+        leaving = days = 0
+        for number in range(A_DAY):
+            with_it = kept >> number & self._openings
+            if with_it:
+                first, last = max(number - length + 1 - way, 0), min(number + way, A_DAY - 1)
+                covering = (1 << last + 1) - (1 << first)
+                leaving |= with_it * ((1 << A_DAY) - 1 & ~covering)
+                days |= with_it
+        return leaving | (self._openings & ~days) * ((1 << A_DAY) - 1)
+
+    def days_of(self, some: int) -> int:
+        """All half-hours of the days of which some are in the set."""
+        return self.whole_days(
+            bool(some >> number * A_DAY & (1 << A_DAY) - 1) for number in range(len(self.days))
+        )
 
     def between(self, opens: time, closes: time) -> int:
         """The half-hours of each day from ``opens`` to ``closes``; both are on the half-hour."""

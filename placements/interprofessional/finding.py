@@ -9,9 +9,15 @@ from typing import NamedTuple
 
 from placements.interprofessional.cells import A_DAY, HALF_HOUR, Cells
 
+Kind = tuple[str, str]
+"""A profession and a stage."""
+
 
 class Learns(NamedTuple):
-    """A learner: ``free`` while nothing is planned, ``study`` while they learn on their own and could come instead."""
+    """A learner: ``free`` while nothing is planned, ``study`` while they learn on their own and could come instead.
+
+    Of the half-hours that are for ``lunch`` one a day is left to them.
+    """
 
     key: str
     name: str
@@ -21,16 +27,21 @@ class Learns(NamedTuple):
     free: int
     study: int = 0
     has_learnt_together: bool = False
+    lunch: int = 0
 
 
 class Supervises(NamedTuple):
-    """Somebody of a practice who may take learners, and the half-hours in which they are in and free."""
+    """Somebody of a practice who may take learners, and the half-hours in which they are in and free.
+
+    Of those that are for ``lunch`` one a day is left to them.
+    """
 
     key: str
     name: str
     practice: str
     free: int
     is_educationalist: bool = False
+    lunch: int = 0
 
 
 class Meets(NamedTuple):
@@ -52,7 +63,10 @@ class Meets(NamedTuple):
 
 
 class Together(NamedTuple):
-    """A time that was found: where, who could come, who leads, in which room. ``studying`` would come from study."""
+    """A time that was found: where, who could come, who leads, in which room. ``studying`` would come from study.
+
+    ``left_out`` could come too, if the room were larger.
+    """
 
     practice: str
     start: datetime
@@ -61,10 +75,11 @@ class Together(NamedTuple):
     supervisor: Supervises
     room: Meets
     studying: tuple[Learns, ...]
+    left_out: tuple[Learns, ...]
 
     @property
-    def kinds(self) -> set[tuple[str, str]]:
-        return {(learner.profession, learner.stage) for learner in self.learners}
+    def kinds(self) -> set[Kind]:
+        return {_kind(learner) for learner in self.learners}
 
     @property
     def visitors(self) -> tuple[Learns, ...]:
@@ -86,6 +101,9 @@ class _Comes(NamedTuple):
     runs: int
     runs_free: int
 
+    def studies(self, number: int) -> bool:
+        return not self.runs_free >> number & 1
+
 
 class _Company(NamedTuple):
     """Who could be together from a half-hour on, in which room; ``rank`` is what speaks for it, best first."""
@@ -94,6 +112,7 @@ class _Company(NamedTuple):
     learners: tuple[Learns, ...]
     room: Meets
     studying: tuple[Learns, ...]
+    left_out: tuple[Learns, ...]
 
 
 def find_together(
@@ -109,12 +128,14 @@ def find_together(
     """The best time of each practice and day, the best first, at most ``most``.
 
     ``near`` says which other practices' learners could come to a practice; they need half an hour on either side for
-    the way, and one of the practice's own is there to receive them. Where no room seats all who could come, those of
-    the practice alone are asked. Better is: more professions or stages, more who have not learnt together yet, more
-    learners, fewer taken from study, fewer who travel, sooner, led by an educationalist.
+    the way, and one of the practice's own is there to receive them. Where no room seats all who could come, as many
+    are asked as the largest free one seats: the practice's own before neighbours, as long as there are two professions
+    or stages; one of each of these before others, then who has not learnt together yet, who is not taken from study,
+    and by name. Better is: more professions or stages, more who have not learnt together yet, more learners, fewer
+    taken from study, fewer who travel, sooner, led by an educationalist.
     """
     learners_at, supervisors_at, rooms_at = defaultdict(list), defaultdict(list), defaultdict(list)
-    for learner in sorted(learners):
+    for learner in sorted(learners, key=_by_name):
         learners_at[learner.practice].append(learner)
     for supervisor in sorted(supervisors):
         supervisors_at[supervisor.practice].append(supervisor)
@@ -133,7 +154,7 @@ def find_together(
         for supervisor in supervisors_at[practice]:
             # Nobody leads what they come to learn in; who is no learner here stands for all others.
             without = supervisor.key if supervisor.key in keys else ""
-            for number in cells.runs_of(supervisor.free, half_hours):
+            for number in cells.numbers(could_lead(cells, supervisor, half_hours)):
                 if (number, without) not in known:
                     known[number, without] = _company(
                         practice, number, half_hours, without, coming, rooms_at[practice]
@@ -154,16 +175,29 @@ def find_together(
             supervisor,
             company.room,
             company.studying,
+            company.left_out,
         )
         for _, supervisor, company, number in sorted(best.values(), key=lambda each: each[0])[:most]
     ]
 
 
-def _comes(cells: Cells, learner: Learns, half_hours: int, *, travels: bool = False) -> _Comes:
+def could_come(cells: Cells, learner: Learns, half_hours: int, *, travels: bool) -> int:
+    """From which half-hours on a learner could come for so many, and still has lunch."""
     could = learner.free | learner.study
     runs = cells.starts_of_runs(could, half_hours)
     if travels:
         runs = cells.reached_by_travel(runs, could, half_hours)
+    return runs & cells.starts_that_leave(learner.lunch, half_hours, travels=travels)
+
+
+def could_lead(cells: Cells, supervisor: Supervises, half_hours: int) -> int:
+    """From which half-hours on a supervisor could lead so many, and still has lunch."""
+    runs = cells.starts_of_runs(supervisor.free, half_hours)
+    return runs & cells.starts_that_leave(supervisor.lunch, half_hours)
+
+
+def _comes(cells: Cells, learner: Learns, half_hours: int, *, travels: bool = False) -> _Comes:
+    runs = could_come(cells, learner, half_hours, travels=travels)
     return _Comes(learner, runs, cells.starts_of_runs(learner.free, half_hours))
 
 
@@ -177,25 +211,58 @@ def _company(
 ) -> _Company | None:
     needed = ((1 << half_hours) - 1) << number
     can = [each for each in coming if each.runs >> number & 1 and each.learner.key != without]
-    here = [each for each in can if each.learner.practice == practice]
-    if not here:
+    # Visitors come after the practice's own.
+    if not can or can[0].learner.practice != practice:
         return None
-    for asked in (can, here) if len(here) < len(can) else (here,):
-        if len({(each.learner.profession, each.learner.stage) for each in asked}) < 2:
-            continue
-        room = next(
-            (each for each in rooms if each.free & needed == needed and each.seats_left(needed) > len(asked)),
-            None,
-        )
-        if room is not None:
-            learners = tuple(each.learner for each in asked)
-            studying = tuple(each.learner for each in asked if not each.runs_free >> number & 1)
-            rank = (
-                -len({(each.profession, each.stage) for each in learners}),
-                -sum(not each.has_learnt_together for each in learners),
-                -len(learners),
-                len(studying),
-                sum(each.practice != practice for each in learners),
-            )
-            return _Company(rank, learners, room, studying)
-    return None
+    if len({_kind(each.learner) for each in can}) < 2:
+        return None
+    left = [(each.seats_left(needed), each) for each in rooms if each.free & needed == needed]
+    asked = _asked(practice, number, can, max((seats for seats, _ in left), default=0) - 1)
+    if len(asked) < 2:
+        return None
+    learners = tuple(each.learner for each in asked)
+    studying = tuple(each.learner for each in asked if each.studies(number))
+    rank = (
+        -len({_kind(each) for each in learners}),
+        -sum(not each.has_learnt_together for each in learners),
+        -len(learners),
+        len(studying),
+        sum(each.practice != practice for each in learners),
+    )
+    room = next(each for seats, each in left if seats > len(asked))
+    return _Company(rank, learners, room, studying, tuple(each.learner for each in can if each not in asked))
+
+
+def _asked(practice: str, number: int, can: Sequence[_Comes], seats: int) -> Sequence[_Comes]:
+    """All of them, or as many as there are seats, of two kinds where there are two seats or more."""
+    if len(can) <= seats:
+        return can
+
+    def order(each: _Comes) -> tuple[object, ...]:
+        return each.learner.has_learnt_together, each.studies(number), _by_name(each.learner)
+
+    own = [each for each in can if each.learner.practice == practice]
+    first = _one_of_each_first(sorted(own, key=order), set())
+    kinds = {_kind(each.learner) for each in own}
+    then = _one_of_each_first(sorted(can[len(own) :], key=order), kinds)
+    if len(kinds) == 1:
+        first.insert(1, then.pop(0))
+    chosen = {each.learner.key for each in [*first, *then][: max(seats, 0)]}
+    return [each for each in can if each.learner.key in chosen]
+
+
+def _one_of_each_first(ordered: Sequence[_Comes], known: set[Kind]) -> list[_Comes]:
+    """The first of each kind that is not ``known``, then the others, as they are ordered."""
+    first: dict[Kind, _Comes] = {}
+    for each in ordered:
+        if _kind(each.learner) not in known:
+            first.setdefault(_kind(each.learner), each)
+    return [*first.values(), *(each for each in ordered if each not in first.values())]
+
+
+def _kind(learner: Learns) -> Kind:
+    return learner.profession, learner.stage
+
+
+def _by_name(learner: Learns) -> tuple[str, str]:
+    return learner.name, learner.key

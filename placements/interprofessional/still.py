@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from placements.interprofessional.cells import Cells
-from placements.interprofessional.finding import Learns, Meets, Supervises
+from placements.interprofessional.finding import Learns, Meets, Supervises, could_come, could_lead
 
 
 class Taken(NamedTuple):
@@ -46,11 +46,14 @@ def taken_since(
     coming = [
         known[key]
         for key in chosen
-        if key in known and _comes(cells, known[key], practice, number, half_hours)
+        if key in known
+        and could_come(cells, known[key], half_hours, travels=known[key].practice != practice) >> number & 1
     ]
     return Taken(
         tuple(key for key in chosen if key not in {each.key for each in coming}),
-        supervisor is None or supervisor.practice != practice or supervisor.free & needed != needed,
+        supervisor is None
+        or supervisor.practice != practice
+        or not could_lead(cells, supervisor, half_hours) >> number & 1,
         room is None
         or room.practice != practice
         or room.free & needed != needed
@@ -58,11 +61,3 @@ def taken_since(
         len({(each.profession, each.stage) for each in coming}) < 2
         or not any(each.practice == practice for each in coming),
     )
-
-
-def _comes(cells: Cells, learner: Learns, practice: str, number: int, half_hours: int) -> bool:
-    could = learner.free | learner.study
-    runs = cells.starts_of_runs(could, half_hours)
-    if learner.practice != practice:
-        runs = cells.reached_by_travel(runs, could, half_hours)
-    return bool(runs >> number & 1)

@@ -29,6 +29,7 @@ class Time(NamedTuple):
     supervisor: str
     room: str
     studying: frozenset[str]
+    left_out: frozenset[str]
 
 
 def as_time(found: Together) -> Time:
@@ -40,6 +41,7 @@ def as_time(found: Together) -> Time:
         found.supervisor.key,
         found.room.key,
         frozenset(each.key for each in found.studying),
+        frozenset(each.key for each in found.left_out),
     )
 
 
@@ -73,17 +75,17 @@ class Slowly:
         self.rows_in: dict[int, list[Participation]] = {}
         learners_of: dict[int, set[Any]] = {}
         for row in Participation.objects.filter(is_cancelled=False).select_related(
-            "session", "placement__learner_group", "placement__learner"
+            "session", "placement__learner_group", "placement__learner", "attendance"
         ):
             self.rows_of.setdefault(row.person_id, []).append(row)
             if row.session.room_id:
                 self.rows_in.setdefault(row.session.room_id, []).append(row)
-            if row.part == "learner" and row.session.category != "break":
+            if row.part == "learner" and row.session.category != "break" and not has_missed(row):
                 learners_of.setdefault(row.session_id, set()).add(kind(row.placement))
         self.mixed = {key for key, kinds in learners_of.items() if len(kinds) > 1}
         self.placements = list(
             Placement.objects.filter(state__in=["provisional", "confirmed"]).select_related(
-                "learner_group__profession", "learner", "practice"
+                "learner_group__profession", "learner", "practice", "person"
             )
         )
         self.leaders: dict[tuple[int, int], list[Any]] = {}
@@ -113,7 +115,11 @@ class Slowly:
             return
         own = [each for each in self.placements if each.practice_id == host.pk]
         others = [each for each in self.placements if self.is_near(each.practice, host)]
-        own = [each for each in own if self.comes(each, day, start, end)]
+        own = [
+            each
+            for each in own
+            if self.comes(each, day, start, end) and self.keeps_lunch(each.person_id, day, start, end)
+        ]
         others = [each for each in others if self.travels(each, day, start, end)]
         if not own:
             return
@@ -123,37 +129,62 @@ class Slowly:
                 continue
             here = [each for each in own if each.person_id != person]
             everybody = here + [each for each in others if each.person_id != person]
-            for asked in (everybody, here):
-                rooms = [
-                    (self.seats(room), str(room.public_id)) for room, seats in left if seats > len(asked)
-                ]
-                if len({kind(each) for each in asked}) < 2 or not rooms or not here:
-                    continue
-                studying = [each for each in asked if self.studies(each.person_id, start, end)]
-                key = str(roles[0].person.public_id)
-                yield (
-                    (
-                        -len({kind(each) for each in asked}),
-                        -sum(not self.has_learnt(each) for each in asked),
-                        -len(asked),
-                        len(studying),
-                        sum(each.practice_id != host.pk for each in asked),
-                        start,
-                        str(host.pk),
-                        (practice, person) not in self.teach,
-                        key,
-                    ),
-                    Time(
-                        str(host.pk),
-                        start,
-                        end,
-                        frozenset(str(each.public_id) for each in asked),
-                        key,
-                        min(rooms)[1],
-                        frozenset(str(each.public_id) for each in studying),
-                    ),
+            studying = [each for each in everybody if self.studies(each.person_id, start, end)]
+            most = max((seats for _, seats in left), default=0) - 1
+            asked = self.squeezed(everybody, most, host, studying)
+            if len({kind(each) for each in asked}) < 2 or not here:
+                continue
+            rooms = [(self.seats(room), str(room.public_id)) for room, seats in left if seats > len(asked)]
+            key = str(roles[0].person.public_id)
+            yield (
+                (
+                    -len({kind(each) for each in asked}),
+                    -sum(not self.has_learnt(each) for each in asked),
+                    -len(asked),
+                    sum(each in studying for each in asked),
+                    sum(each.practice_id != host.pk for each in asked),
+                    start,
+                    str(host.pk),
+                    (practice, person) not in self.teach,
+                    key,
+                ),
+                Time(
+                    str(host.pk),
+                    start,
+                    end,
+                    frozenset(str(each.public_id) for each in asked),
+                    key,
+                    min(rooms)[1],
+                    frozenset(str(each.public_id) for each in asked if each in studying),
+                    frozenset(str(each.public_id) for each in everybody if each not in asked),
+                ),
+            )
+
+    def squeezed(
+        self, everybody: list[Placement], most: int, host: Practice, studying: list[Placement]
+    ) -> list[Placement]:
+        """Who is left when one after the other goes out, until no more than ``most`` are there.
+
+        First go neighbours, but for the last without whom all would be of one kind; of those, and of the practice's
+        own after them, first who is not the last of a kind, who has learnt together, who studies, by name the last.
+        """
+        left = list(everybody)
+        while len(left) > max(most, 0):
+
+            def goes(each: Placement) -> tuple[Any, ...]:
+                rest = [other for other in left if other is not each]
+                return (
+                    len({kind(other) for other in rest}) >= 2,
+                    each.practice_id != host.pk,
+                    kind(each) in {kind(other) for other in rest},
+                    self.has_learnt(each),
+                    each in studying,
+                    each.person.full_name,
+                    str(each.public_id),
                 )
-                break
+
+            left.remove(max(left, key=goes))
+        return left
 
     def is_open(self, practice: int, day: Any, start: Any, end: Any) -> bool:
         return day not in self.holidays and not any(
@@ -170,6 +201,8 @@ class Slowly:
         ):
             return False
         if any(overlaps(row.during, start, end) for row in self.rows_of.get(person, ())):
+            return False
+        if not self.keeps_lunch(person, day, start, end):
             return False
         minutes = [start + MINUTE * number for number in range(int((end - start) / MINUTE))]
         mine = [
@@ -223,14 +256,33 @@ class Slowly:
             self.comes(placement, day, start, end)
             and (before < to_utc(day, datetime.time(8)) or self.comes(placement, day, before, start))
             and (after > to_utc(day, datetime.time(18)) or self.comes(placement, day, end, after))
+            and self.keeps_lunch(placement.person_id, day, before, after)
         )
+
+    def keeps_lunch(self, person: int, day: Any, start: Any, end: Any) -> bool:
+        """Whether half an hour between 11:30am and 2pm is left, or none was, or a break is planned then."""
+        rows = self.rows_of.get(person, ())
+        lunch = to_utc(day, datetime.time(11, 30))
+        if any(
+            row.session.category == "break"
+            and row.during.upper - row.during.lower >= 20 * MINUTE
+            and overlaps(row.during, lunch, lunch + 5 * HALF_HOUR)
+            for row in rows
+        ):
+            return True
+        free = [
+            half
+            for half in (lunch + HALF_HOUR * number for number in range(5))
+            if not any(overlaps(row.during, half, half + HALF_HOUR) for row in rows)
+        ]
+        return not free or any(half + HALF_HOUR <= start or end <= half for half in free)
 
     def studies(self, person: int, start: Any, end: Any) -> bool:
         return any(overlaps(row.during, start, end) for row in self.rows_of.get(person, ()) if is_study(row))
 
     def has_learnt(self, placement: Placement) -> bool:
         return any(
-            row.placement_id == placement.pk and row.session_id in self.mixed
+            row.placement_id == placement.pk and row.session_id in self.mixed and not has_missed(row)
             for row in self.rows_of.get(placement.person_id, ())
         )
 
@@ -269,6 +321,11 @@ class Slowly:
 
 def kind(placement: Any) -> tuple[int, str]:
     return placement.learner_group.profession_id, placement.learner.stage
+
+
+def has_missed(row: Participation) -> bool:
+    said = getattr(row, "attendance", None)
+    return said is not None and said.outcome == "missed"
 
 
 def is_study(row: Participation) -> bool:

@@ -1,7 +1,9 @@
 """Times to learn together, by bits and by brute force."""
 
 import datetime
+from collections.abc import Sequence
 from datetime import time
+from itertools import combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,7 +29,20 @@ stretches = st.lists(
     ),
     max_size=4,
 )
-half_hours = st.integers(0, CELLS.all)
+# Often anything, and often all but a few, so that many people are free together.
+half_hours = st.one_of(
+    st.integers(0, CELLS.all),
+    st.lists(st.integers(0, len(CELLS.starts) - 1), max_size=6).map(lambda out: CELLS.all & ~bits(out)),
+)
+# Of the middle of the day, so that some of what is found would take all of it.
+lunches = st.lists(
+    st.tuples(st.integers(0, len(DAYS) - 1), st.integers(7, 11)).map(lambda each: each[0] * A_DAY + each[1]),
+    max_size=5,
+).map(lambda kept: bits(kept))
+
+
+def bits(cells: Sequence[int]) -> int:
+    return sum(1 << cell for cell in set(cells))
 
 
 def minutes_of(stretch: tuple[datetime.datetime, datetime.datetime]) -> set[datetime.datetime]:
@@ -58,7 +73,7 @@ def test_runs_are_those_of_one_day_without_a_gap(free, length):
         for number in range(len(CELLS.starts))
         if number % A_DAY + length <= A_DAY and all(free >> number + step & 1 for step in range(length))
     ]
-    assert CELLS.runs_of(free, length) == slow
+    assert CELLS.numbers(CELLS.starts_of_runs(free, length)) == slow
 
 
 learners = st.lists(
@@ -72,8 +87,9 @@ learners = st.lists(
         half_hours,
         half_hours,
         st.booleans(),
+        lunches,
     ),
-    max_size=5,
+    max_size=6,
     unique_by=lambda each: each.key,
 )
 supervisors = st.lists(
@@ -84,6 +100,7 @@ supervisors = st.lists(
         st.sampled_from(PRACTICES),
         half_hours,
         st.booleans(),
+        lunches,
     ),
     max_size=3,
     unique_by=lambda each: each.key,
@@ -113,6 +130,43 @@ def can_travel(learner: Learns, cells: range) -> bool:
     )
 
 
+def keeps_lunch(lunch: int, cells: Sequence[int]) -> bool:
+    """Whether one of the half-hours of that day that are for lunch is left, if there are any."""
+    day = cells[len(cells) // 2] // A_DAY
+    of_day = [day * A_DAY + number for number in range(A_DAY) if lunch >> day * A_DAY + number & 1]
+    return not of_day or not set(of_day) <= set(cells)
+
+
+def the_way(cells: range) -> range:
+    return range(cells[0] - 1, cells[-1] + 2)
+
+
+def kinds_of(learners: Sequence[Learns]) -> int:
+    return len({(each.profession, each.stage) for each in learners})
+
+
+def largest_group(
+    can: Sequence[Learns], seats: int, practice: str, studying: Sequence[Learns]
+) -> tuple[Learns, ...]:
+    """Of all groups of so many, the one for which most speaks."""
+
+    def against(group: tuple[Learns, ...]) -> tuple[object, ...]:
+        return (
+            -sum(each.practice == practice for each in group),
+            -kinds_of(group),
+            sum(each.has_learnt_together for each in group),
+            sum(each in studying for each in group),
+            [can.index(each) for each in group],
+        )
+
+    groups = (
+        group
+        for group in combinations(can, min(seats, len(can)))
+        if kinds_of(group) >= 2 and any(each.practice == practice for each in group)
+    )
+    return min(groups, key=against, default=())
+
+
 def brute_force(
     learners: list[Learns], supervisors: list[Supervises], rooms: list[Meets], length: int
 ) -> list[Together]:
@@ -126,42 +180,52 @@ def brute_force(
             for supervisor in supervisors:
                 if supervisor.practice != practice or not all(supervisor.free >> each & 1 for each in cells):
                     continue
-                can = [
+                if not keeps_lunch(supervisor.lunch, cells):
+                    continue
+                could = [
                     each
-                    for each in sorted(learners)
+                    for each in sorted(learners, key=lambda each: (each.name, each.key))
                     if each.key != supervisor.key
                     and all(each.free >> cell & 1 or each.study >> cell & 1 for cell in cells)
                 ]
-                own = [each for each in can if each.practice == practice]
-                visitors = [each for each in can if each.practice != practice and can_travel(each, cells)]
-                for asked in ([*own, *visitors], own):
-                    fitting = sorted(
-                        (room.seats, room.key, room)
-                        for room in rooms
-                        if room.practice == practice
-                        and all(
-                            room.seats - people >= len(asked) + 1
-                            for cell in cells
-                            for people in (0, *(people for people, then in room.seated if then >> cell & 1))
-                        )
-                        and all(room.free >> each & 1 for each in cells)
+                can = [
+                    each for each in could if each.practice == practice and keeps_lunch(each.lunch, cells)
+                ] + [
+                    each
+                    for each in could
+                    if each.practice != practice
+                    and can_travel(each, cells)
+                    and keeps_lunch(each.lunch, the_way(cells))
+                ]
+                studying = [each for each in can if not all(each.free >> cell & 1 for cell in cells)]
+                left = {
+                    room: min(
+                        room.seats - people
+                        for cell in cells
+                        for people in (0, *(people for people, then in room.seated if then >> cell & 1))
                     )
-                    if own and len({(each.profession, each.stage) for each in asked}) >= 2 and fitting:
-                        studying = [
-                            each for each in asked if not all(each.free >> cell & 1 for cell in cells)
-                        ]
-                        found.append(
-                            Together(
-                                practice,
-                                start,
-                                start + HALF_HOUR * length,
-                                tuple(asked),
-                                supervisor,
-                                fitting[0][2],
-                                tuple(studying),
-                            )
-                        )
-                        break
+                    for room in rooms
+                    if room.practice == practice and all(room.free >> each & 1 for each in cells)
+                }
+                # One seat is the supervisor's.
+                group = largest_group(can, max(max(left.values(), default=1) - 1, 0), practice, studying)
+                if not group:
+                    continue
+                _, _, room = min(
+                    (room.seats, room.key, room) for room, seats in left.items() if seats > len(group)
+                )
+                found.append(
+                    Together(
+                        practice,
+                        start,
+                        start + HALF_HOUR * length,
+                        group,
+                        supervisor,
+                        room,
+                        tuple(each for each in group if each in studying),
+                        tuple(each for each in can if each not in group),
+                    )
+                )
     ranked = sorted(
         found,
         key=lambda each: (
