@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
 from atp_portal.formatting import date_day, time_range
-from hubs.operations.base import Refusal
+from placements.asking.times import times_of
 from placements.models import LearnerProposal, Part, Participation, RegionalEvent, Session
-from placements.presentation import with_people
-from placements.timetabling.local_time import RefusedLocalTime, to_utc
-
-ONE_DAY = datetime.timedelta(days=1)
-Times = list[tuple[datetime.datetime, datetime.datetime]]
 
 
 @dataclass(frozen=True)
@@ -37,16 +31,6 @@ class InTheWay:
         return "is cancelled" if self.session.is_published else "is cancelled (a draft)"
 
 
-def times_of(proposal: LearnerProposal) -> Times:
-    """From when to when on each of its days, in UTC. Raises Refusal where the clocks have no such time."""
-    number = (proposal.last_day - proposal.first_day).days + 1
-    days = [proposal.first_day + ONE_DAY * each for each in range(number)]
-    try:
-        return [(to_utc(day, proposal.starts_at), to_utc(day, proposal.ends_at)) for day in days]
-    except RefusedLocalTime as refused:
-        raise Refusal(str(refused)) from refused
-
-
 def in_the_way(proposal: LearnerProposal) -> list[InTheWay]:
     """The learner's sessions of this placement at these times, in order, its own left out: at most three queries.
 
@@ -62,7 +46,7 @@ def in_the_way(proposal: LearnerProposal) -> list[InTheWay]:
     )
     sessions = Session.objects.filter(Exists(theirs)).exclude(proposal=proposal)
     owned = RegionalEvent.objects.filter(session=OuterRef("pk"))
-    found = with_people(sessions.annotate(is_an_event=Exists(owned)))
+    found = sessions.annotate(is_an_event=Exists(owned)).with_everybody()
     return [InTheWay(each, _goes_on(each, proposal)) for each in found]
 
 

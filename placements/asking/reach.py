@@ -17,7 +17,6 @@ from hubs.models import Membership
 from hubs.telling import who_leads
 from placements.models import LEADING, LearnerMessage, Placement, Session
 from placements.own_week import Contact
-from placements.presentation import with_people
 
 WITHIN_THE_HOUR = datetime.timedelta(hours=1)
 
@@ -49,8 +48,8 @@ def sessions_of(message: LearnerMessage) -> list[Session]:
         participations__placement=message.placement_id, is_cancelled=False
     )
     if message.session_uid:
-        return list(with_people(sessions.filter(public_id=message.session_uid)))
-    return list(with_people(sessions.filter(during__overlap=message.during).exclude(category="break")))
+        return list(sessions.filter(public_id=message.session_uid).with_everybody())
+    return list(sessions.filter(during__overlap=message.during).exclude(category="break").with_everybody())
 
 
 def reached_by(message: LearnerMessage, sessions: Iterable[Session]) -> list[Reached]:

@@ -145,7 +145,9 @@ class ProposalForm(DaysForm):
         error_messages={"required": "Select leave, an exam or out-of-hours work"},
     )
     starts_at = ClockTimeField(label="From", help_text="On each of these days. For example, 8am")
-    ends_at = ClockTimeField(label="Until", help_text="For example, 6:30pm")
+    ends_at = ClockTimeField(
+        label="Until", help_text="For example, 6:30pm. A shift may end the next day: from 10pm until 6am"
+    )
     place = forms.CharField(label="Where", help_text="Of an exam or a shift", max_length=200, required=False)
     supervised_by = forms.CharField(
         label="Who supervises you there",
@@ -175,10 +177,9 @@ class ProposalForm(DaysForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         start, end = cleaned.get("starts_at"), cleaned.get("ends_at")
-        if start and end and end <= start:
-            self.add_error(
-                "ends_at", "Until must be after From. Propose what goes on past midnight in two parts"
-            )
+        may_end_next_day = cleaned.get("kind") == Kind.OUT_OF_HOURS and start != end
+        if start and end and end <= start and not may_end_next_day:
+            self.add_error("ends_at", "Until must be after From. Only a shift goes on past midnight")
         if cleaned.get("kind") == Kind.OUT_OF_HOURS:
             for name, words in (
                 ("place", "Enter where the shift is"),

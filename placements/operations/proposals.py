@@ -8,8 +8,9 @@
 | ``decline`` | proposed | declined | the same |
 | ``withdraw`` | proposed, agreed | withdrawn | the learner, or who keeps the placement |
 
-Agreed, it owns a published session a day for the learner alone. What becomes of these sessions otherwise (a step
-undone, each of them cancelled) its state follows, by ``follow_sessions``.
+Agreed, it owns published sessions for the learner alone: one on each day, two where work goes on past midnight, none
+on days of leave on which nothing would be (``placements.asking.times``). What becomes of these sessions otherwise (a
+step undone, each of them cancelled) its state follows, by ``follow_sessions``.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from accounts.mail import send_mail_to
 from accounts.models import Person
 from accounts.recipients import who_keeps
 from hubs.operations.base import Refusal, operation
-from placements.asking.in_the_way import InTheWay, in_the_way, times_of
+from placements.asking.in_the_way import InTheWay, in_the_way
+from placements.asking.times import Times, times_blocked, times_of
 from placements.asking.words import days_of
 from placements.models import (
     LearnerProposal,
@@ -100,7 +102,7 @@ def agree(
     makes_way: bool = False,
     seen: Mapping[uuid.UUID, str] | None = None,
 ) -> LearnerProposal:
-    """Agree: a published session a day for the learner alone, in one step with what makes way for it.
+    """Agree: published sessions for the learner alone, in one step with what makes way for them.
 
     With ``makes_way`` the sessions that are there are cancelled, or go on without the learner where they are for
     others as well. ``seen`` are those that the reader was shown, by their public ids, with their versions. Raises
@@ -117,6 +119,7 @@ def agree(
         refuse_if_changed((each.session, seen[each.session.public_id]) for each in found)
     _decide(proposal, by, State.AGREED)
     person, practice = proposal.placement.person, proposal.placement.practice
+    times = times_blocked(proposal, [each.session for each in found])
     with a_step(by=by, practice=practice, words=f"Agreed to {proposal} of {person.full_name}"):
         locked(each.session for each in found)
         alone = [each.session for each in found if not each.goes_on]
@@ -125,7 +128,7 @@ def agree(
         for each in found:
             if each.goes_on:
                 remove_person(by=by, session=each.session, person=person)
-        plan_sessions(by=by, plans=_plans(proposal), publish=True)
+        plan_sessions(by=by, plans=_plans(proposal, times), publish=True)
     _tell_learner(proposal, by, "proposal_answered")
     return proposal
 
@@ -211,7 +214,7 @@ COUNTS_AS: dict[str, Any] = {
 }
 
 
-def _plans(proposal: LearnerProposal) -> list[SessionPlan]:
+def _plans(proposal: LearnerProposal, times: Times) -> list[SessionPlan]:
     return [
         SessionPlan(
             practice=proposal.placement.practice,
@@ -225,7 +228,7 @@ def _plans(proposal: LearnerProposal) -> list[SessionPlan]:
             learners=(proposal.placement,),
             **COUNTS_AS[proposal.kind],
         )
-        for start, end in times_of(proposal)
+        for start, end in times
     ]
 
 

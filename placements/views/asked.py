@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.record_views import Page, record_view
 from accounts.views.signed_in import SignedInRequest
 from hubs.operations.base import Refusal
-from placements.asking.in_the_way import in_the_way
+from placements.asking.in_the_way import InTheWay, in_the_way
 from placements.asking.lists import asked_at
 from placements.asking.reach import begins_soon, reached_by, sessions_of, whom_to_ring
-from placements.asking.words import days_of, when_of
+from placements.asking.times import times_blocked
+from placements.asking.words import days_away, days_of, when_of
 from placements.forms.asking import DecideForm, SeeToForm
 from placements.models import LearnerMessage, LearnerProposal
 from placements.operations.messages import see_to
@@ -87,8 +88,8 @@ def proposal_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespons
         raise PermissionDenied
     is_own = placement.person_id == request.user.pk
     decides = placement.is_managed and not is_own and proposal.state == State.PROPOSED
-    clearing = in_the_way(proposal) if decides or request.method == "POST" else []
-    form = DecideForm(request.POST or None, is_in_the_way=bool(clearing))
+    there = in_the_way(proposal) if proposal.state == State.PROPOSED else []
+    form = DecideForm(request.POST or None, is_in_the_way=bool(there))
     began = timezone.now()
     if is_done(form, lambda: _decide(request, proposal, form)):
         words = "agreed to" if form.cleaned_data["decision"] == form.AGREE else "declined"
@@ -104,9 +105,9 @@ def proposal_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespons
         "is_own": is_own,
         "form": form if decides else None,
         "title": TITLES[proposal.kind],
-        "rows": _rows(proposal, reads_note=is_own or placement.is_managed or placement.is_taught),
-        "in_the_way": clearing if decides else [],
-        "seen": [f"{each.session.public_id} {version_of(each.session)}" for each in clearing],
+        "rows": _rows(proposal, there, reads_note=is_own or placement.is_managed or placement.is_taught),
+        "in_the_way": there,
+        "seen": [f"{each.session.public_id} {version_of(each.session)}" for each in there],
         "may_change": (is_own or placement.is_managed) and proposal.state in (State.PROPOSED, State.AGREED),
         "ring": whom_to_ring(placement) if is_own else [],
     }
@@ -135,11 +136,12 @@ def _seen(request: SignedInRequest) -> dict[uuid.UUID, str]:
         raise Refusal("Look at what is in the way again.") from error
 
 
-def _rows(proposal: LearnerProposal, *, reads_note: bool) -> list[tuple[str, Any]]:
+def _rows(proposal: LearnerProposal, there: list[InTheWay], *, reads_note: bool) -> list[tuple[str, Any]]:
     decided = proposal.decided_by.full_name if proposal.decided_by else ""
     rows = [
         ("State", proposal.get_state_display().capitalize()),
         ("When", days_of(proposal)),
+        ("Counts as", _counts_as(proposal, there)),
         ("Where", proposal.place),
         ("Supervised by", proposal.supervised_by),
         ("The learner adds", proposal.note if reads_note else ""),
@@ -147,3 +149,13 @@ def _rows(proposal: LearnerProposal, *, reads_note: bool) -> list[tuple[str, Any
         ("Why not", proposal.answer if reads_note else ""),
     ]
     return [row for row in rows if row[1]]
+
+
+def _counts_as(proposal: LearnerProposal, there: list[InTheWay]) -> str:
+    """The days of leave that count, where they are not all; of what was agreed those of its sessions."""
+    if proposal.kind != LearnerProposal.Kind.LEAVE:
+        return ""
+    if proposal.state == State.PROPOSED:
+        return days_away(proposal, times_blocked(proposal, [each.session for each in there]))
+    stands = proposal.sessions.filter(is_cancelled=False).order_by("starts_at")
+    return days_away(proposal, [(each.start, each.end) for each in stands])

@@ -8,9 +8,12 @@ import pytest
 import time_machine
 
 from accounts.models import OutgoingMail
+from atp_portal.formatting import london, london_date
 from hubs.operations.base import Refusal
 from placements.asking.in_the_way import in_the_way
-from placements.models import LearnerProposal, Part, RegionalEvent, Session
+from placements.asking.words import days_of
+from placements.models import Closure, LearnerProposal, Part, Placement, RegionalEvent, Session
+from placements.operations.attendance import claim
 from placements.operations.bookings import book
 from placements.operations.clashes import BookingRefusal
 from placements.operations.events import plan_event
@@ -42,6 +45,7 @@ from tests.races import race
 pytestmark = pytest.mark.django_db
 K, S = LearnerProposal.Kind, LearnerProposal.State
 TIME = datetime.time
+HOUR, ONE_DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -118,6 +122,8 @@ def test_an_exam_is_educational_and_a_shift_clinical_with_its_supervisor_in_word
     [
         ({"last": 2}, "on or after the first day"),
         ({"ends_at": TIME(8)}, "after the start"),
+        ({"ends_at": TIME(6)}, "Only out-of-hours work goes on past midnight"),
+        ({"kind": K.OUT_OF_HOURS, "ends_at": TIME(8)}, "after the start"),
         ({"kind": K.OUT_OF_HOURS, "place": "Urgent care"}, "who supervises it"),
     ],
 )
@@ -125,6 +131,86 @@ def test_a_wish_that_cannot_be_is_refused_in_a_sentence(cast: Cast, wish: dict[s
     with pytest.raises(Refusal, match=words):
         proposed(cast, a_wish(**wish))
     assert not LearnerProposal.objects.exists()
+
+
+def a_night(first: datetime.date, start: int = 22, end: int = 6) -> Wish:
+    return Wish(
+        kind=K.OUT_OF_HOURS,
+        first_day=first,
+        last_day=first,
+        starts_at=TIME(start),
+        ends_at=TIME(end),
+        place="Urgent care",
+        supervised_by="Dr Iona Vale",
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "pieces", "hours"),
+    [
+        # The clocks go back at 2am on 25 October 2026: that night is an hour longer than the next.
+        (24, [((24, 22), (25, 0)), ((25, 0), (25, 6))], 9),
+        (25, [((25, 22), (26, 0)), ((26, 0), (26, 6))], 8),
+    ],
+)
+def test_a_night_is_one_proposal_and_its_hours_are_those_that_pass(
+    cast: Cast, first: int, pieces: list[tuple[tuple[int, int], tuple[int, int]]], hours: int
+) -> None:
+    Placement.objects.filter(pk=cast.placement.pk).update(starts_on=datetime.date(2026, 10, 19))
+    cast.placement.refresh_from_db()
+    with time_machine.travel(datetime.datetime(2026, 10, 20, 9, tzinfo=datetime.UTC), tick=False):
+        proposal = proposed(cast, a_night(datetime.date(2026, 10, first)))
+        assert days_of(proposal).endswith("October 2026, 10pm to 6am the next day")
+        sessions = of(clear(cast, proposal))
+    made = [(london(each.start), london(each.end)) for each in sessions]
+    assert [((a.day, a.hour), (b.day, b.hour)) for a, b in made] == pieces
+    assert sum((each.end - each.start for each in sessions), datetime.timedelta()) == hours * HOUR
+    claimed = []
+    with time_machine.travel(datetime.datetime(2026, 10, 27, 9, tzinfo=datetime.UTC), tick=False):
+        for session in sessions:
+            claimed.append(claim(by=cast.learner, participation=session.participations.get()))
+    length = sum((each.during.upper - each.during.lower for each in claimed), datetime.timedelta())
+    assert length == hours * HOUR
+
+
+def test_a_night_overlaps_what_is_proposed_around_it_and_ends_inside_the_placement(cast: Cast) -> None:
+    tuesday = this_week().days[1]
+    proposed(cast, a_night(tuesday))
+    for wish in (a_night(tuesday, 21, 23), a_wish(day=2, starts_at=TIME(5, 30))):
+        with pytest.raises(Refusal, match="overlaps out-of-hours work, 24 November 2026"):
+            proposed(cast, wish)
+    proposed(cast, a_wish(day=2, starts_at=TIME(6)))
+    with pytest.raises(Refusal, match="The last night must end inside it"):
+        proposed(cast, a_night(cast.placement.ends_on))
+    (evening,) = of(clear(cast, proposed(cast, a_night(cast.placement.ends_on, end=0))))
+    assert evening.end - evening.start == 2 * HOUR
+
+
+def test_leave_over_a_weekend_blocks_the_days_on_which_the_learner_would_be_in(cast: Cast) -> None:
+    friday, saturday, sunday, monday = [this_week().days[4] + ONE_DAY * each for each in range(4)]
+
+    def agreed(first: datetime.date, last: datetime.date) -> list[datetime.date]:
+        wish = Wish(kind=K.LEAVE, first_day=first, last_day=last, starts_at=TIME(8), ends_at=TIME(18, 30))
+        proposal = clear(cast, proposed(cast, wish))
+        days = [london_date(each.start) for each in of(proposal) if not each.is_cancelled]
+        withdraw(by=cast.learner, proposal=proposal)
+        return days
+
+    assert agreed(friday, monday) == [friday, monday]
+    # Half a day's closure is a day on which it is open; a whole one is not.
+    half = Closure.objects.create(
+        practice=cast.practice,
+        during=(to_utc(monday, TIME(12)), to_utc(monday, TIME(18, 30))),
+        reason="Training",
+    )
+    assert agreed(friday, monday) == [friday, monday]
+    half.during = (to_utc(monday, TIME(8)), to_utc(monday, TIME(18, 30)))
+    half.save()
+    assert agreed(friday, monday) == [friday]
+    clinic = SessionFactory(practice=cast.practice, day=saturday, start=TIME(9), end=TIME(12))
+    ParticipationFactory(session=clinic, placement=cast.placement)
+    assert agreed(friday, monday) == [friday, saturday]
+    assert agreed(sunday, sunday) == [sunday]
 
 
 def test_days_that_are_over_or_outside_the_placement_are_refused(cast: Cast) -> None:
