@@ -18,10 +18,10 @@ from atp_portal.formatting import date_range
 from hubs.models import Practice
 from hubs.operations.base import operation
 from placements.models import LEADING, HoursRequest, Participation
+from placements.querysets.attendance import LINK_LASTS
 from placements.timetabling.weeks import Week
 
 CONFIRM = "confirm the hours of a week"
-LASTS = datetime.timedelta(days=28)
 
 
 @operation
@@ -107,7 +107,7 @@ def _mail(template: str, requests: list[HoursRequest], numbers: dict[int, int], 
         if not can_be_mailed(each.person):
             continue
         link = issue_action_link(
-            by=None, person=each.person, action=CONFIRM, object_id=each.pk, lasts=LASTS, uses=None
+            by=None, person=each.person, action=CONFIRM, object_id=each.pk, lasts=LINK_LASTS, uses=None
         )
         context = {
             "number": numbers[each.person_id],

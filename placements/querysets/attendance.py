@@ -1,0 +1,131 @@
+"""Whose hours somebody may claim and confirm: the doors to attendance, and after how long somebody else may."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import DateField, Exists, OuterRef, Q
+from django.db.models.functions import TruncWeek
+from django.utils import timezone
+
+from accounts.models import Educationalist
+from atp_portal.formatting import LONDON
+from hubs.models import Practice
+
+if TYPE_CHECKING:
+    from placements.models import Participation  # noqa: F401
+
+LINK_LASTS = datetime.timedelta(days=28)
+"""For how long the weekly link confirms."""
+ANSWERS_WITHIN = datetime.timedelta(days=14)
+"""After how long without an answer the educationalist may confirm; the administrator may once the link has run out."""
+
+LEADING = ("leader", "overseer")
+
+
+class HoursQuerySet(models.QuerySet["Participation"]):
+    """People in sessions, by who claims and who confirms their hours."""
+
+    def countable(self) -> Self:
+        """Those whose hours can be claimed: of published sessions that take place and are no breaks."""
+        return self.filter(
+            part__in=["learner", "attendee"], is_cancelled=False, session__published_at__isnull=False
+        ).exclude(session__category="break")
+
+    def unconfirmed(self) -> Self:
+        """Those whose hours nobody has confirmed, claimed or not."""
+        return self.filter(attendance__confirmed_at__isnull=True)
+
+    def claimed_by(self, person: Any) -> Self:
+        """Those whose hours ``person`` may claim: their own, and for learners of the practices that they manage."""
+        practices = Practice.objects.managed_by(person).order_by().values("pk")
+        return self.countable().filter(Q(person=person) | Q(placement__practice__in=practices))
+
+    def asked_of(self, person: Any) -> Self:
+        """Those that ``person`` is asked to confirm.
+
+        They lead or oversee the session, it is a visit that they supervise, or nobody leads it and they are the
+        learner's educationalist.
+        """
+        leading = self.model._default_manager.filter(
+            session=OuterRef("session"), person=person, part__in=LEADING
+        )
+        taught = Educationalist.objects.answered_for_by(person).order_by().values("pk")
+        return (
+            self.countable()
+            .exclude(person=person)
+            .filter(
+                Exists(leading)
+                | Q(session__spoke_visit__supervisor=person)
+                | (
+                    ~Exists(self._answering())
+                    & Q(session__spoke_visit__supervisor__isnull=True, placement__educationalist__in=taught)
+                )
+            )
+        )
+
+    def confirmed_by(self, person: Any) -> Self:
+        """Those that ``person`` may confirm: what is asked of them, and what nobody else answers for.
+
+        Of who answers for the session nobody can be asked by mail, or who was asked has not answered for long: then
+        the learner's educationalist confirms what was claimed, and the practice's administrator, who in the second
+        case waits until the link that was mailed has run out.
+        """
+        taught = Q(
+            placement__educationalist__in=Educationalist.objects.answered_for_by(person)
+            .order_by()
+            .values("pk")
+        )
+        kept = Q(placement__practice__in=person.administrators.current().values("practice"))
+        asked = self.model._default_manager.asked_of(person).order_by().values("pk")
+        return (
+            self.countable()
+            .exclude(person=person)
+            .alias(monday=_monday())
+            .filter(
+                Q(pk__in=asked)
+                | (self._reached_by_no_mail() & (taught | kept))
+                | (taught & self._unanswered_for(ANSWERS_WITHIN))
+                | (kept & self._unanswered_for(LINK_LASTS))
+            )
+        )
+
+    def _reached_by_no_mail(self) -> Q:
+        answering = self._answering().filter(person__is_active=True, person__email__isnull=False)
+        return ~Q(Exists(answering)) & (
+            Q(session__spoke_visit__supervisor__isnull=True)
+            | ~Q(
+                session__spoke_visit__supervisor__email__isnull=False,
+                session__spoke_visit__supervisor__is_active=True,
+            )
+        )
+
+    def _unanswered_for(self, length: datetime.timedelta) -> Q:
+        """Hours that were claimed so long ago, and of which somebody who answers for them was asked so long ago.
+
+        Rows have ``monday``. Hours that nobody claimed wait for the learner, not for a supervisor.
+        """
+        from placements.models import HoursRequest
+
+        before = timezone.now() - length
+        requests = HoursRequest.objects.filter(asked_at__lte=before, monday=OuterRef("monday"))
+        leader = self._answering().alias(monday=_monday())
+        nobody_answers = ~Q(Exists(self._answering())) & Q(session__spoke_visit__supervisor__isnull=True)
+        return Q(attendance__claimed_at__lte=before, session__ends_at__lte=before) & (
+            Exists(leader.filter(Exists(requests.filter(person=OuterRef("person")))))
+            | Exists(requests.filter(person=OuterRef("session__spoke_visit__supervisor")))
+            | (nobody_answers & Exists(requests.filter(person=OuterRef("placement__educationalist__person"))))
+        )
+
+    def _answering(self) -> Any:
+        """Who leads or oversees the session of a row, but for the person of the row."""
+        return self.model._default_manager.filter(session=OuterRef("session"), part__in=LEADING).exclude(
+            person=OuterRef("person")
+        )
+
+
+def _monday() -> TruncWeek:
+    """Of the week, by London's clocks, in which the session of a row starts."""
+    return TruncWeek("session__starts_at", output_field=DateField(), tzinfo=LONDON)
