@@ -12,7 +12,7 @@ from atp_portal.formatting import london_date, weekday
 from hubs.models import Practice
 from hubs.register import map_address
 from placements.models import InductionNotes, Part, Placement, PlacementState, Session
-from placements.presentation import leaders_of, place_of, with_people, within_sentence
+from placements.presentation import leaders_of, place_of, within_sentence
 from placements.querysets import SessionQuerySet
 from placements.showing.publish_by import publish_by
 
@@ -74,7 +74,7 @@ def induction_sheet(placement: Placement, sessions: SessionQuerySet) -> Inductio
     """
     mine = sessions.filter(participations__placement=placement, is_cancelled=False)
     begins = mine.aggregate(first=Min("starts_at"))["first"]
-    first = list(with_people(mine.starting_between(begins, begins + FIRST_DAYS))) if begins else []
+    first = list(mine.starting_between(begins, begins + FIRST_DAYS).with_everybody()) if begins else []
     notes = InductionNotes.objects.filter(practice=placement.practice_id).first()
     notes = notes or InductionNotes(practice=placement.practice)
     days: dict[datetime.date, list[Appointment]] = {london_date(each.start): [] for each in first}

@@ -29,7 +29,6 @@ from placements.presentation import (
     place_of,
     session_card,
     session_cards,
-    with_people,
     within_sentence,
 )
 from placements.regional.own_cards import event_of, told_of_events, with_events
@@ -175,7 +174,7 @@ def own_week(*, person: Person, week: Week | None, now: datetime.datetime) -> Ow
     if may_look_ahead:
         end = this_week.next.during[1]
     wanted = own.filter(Q(starts_at__gte=start, starts_at__lt=end) | Q(pk__in=coming.values("pk")[:2]))
-    fetched = list(with_events(with_people(wanted)))
+    fetched = list(with_events(wanted.with_everybody().with_practices()))
     if may_look_ahead and not any(_is_left(session, this_week, now) for session in fetched):
         week = this_week.next
     week = week or this_week
@@ -219,7 +218,7 @@ def _is_left(session: Session, week: Week, now: datetime.datetime) -> bool:
 def next_answer(*, person: Person, now: datetime.datetime) -> Answer | None:
     """What ``person`` does now or next, and what follows; three queries."""
     coming = Session.objects.published().with_person(person).filter(is_cancelled=False, ends_at__gt=now)
-    next_two = list(with_events(with_people(coming.order_by("starts_at", "pk")))[:2])
+    next_two = list(with_events(coming.order_by("starts_at", "pk").with_everybody().with_practices())[:2])
     today = london_date(now)
     return _answer(next_two, person, _placements(person, Week.containing(today), today), now)
 

@@ -54,9 +54,9 @@ def session_card(
     with_practice: bool = False,
     at: Practice | None = None,
 ) -> SessionCard:
-    """One session in the week of ``whose`` (nobody's: a room's or the practice's).
+    """One session, ``with_everybody`` and ``with_practices``, in the week of ``whose``: of nobody in a room's.
 
-    It is fetched ``with_everybody`` and ``with_practices``. ``for_staff`` says that the reader runs the timetable, as staff of the practice ``at``, whose own learners alone
+    ``for_staff`` says that the reader runs the timetable, as staff of the practice ``at``, whose own learners alone
     are named; ``with_practice`` names the practice beside the room.
     """
     if at is not None and is_hosted(session, at):

@@ -9,7 +9,7 @@ from placements.models import Part, Session
 
 
 def sheet_rows(sessions: Iterable[Session]) -> Iterator[tuple[object, ...]]:
-    """A row for each session, fetched ``with_people``: dates as dates, times as 9am, names with semicolons between."""
+    """A row for each session, ``with_everybody``: dates as dates, times as 9am, names with semicolons between."""
     for session in sessions:
         people = {
             part: "; ".join(row.person.full_name for row in session.everybody if row.part == part)

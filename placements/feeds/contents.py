@@ -26,7 +26,7 @@ from placements.feeds.words import (
     told_to_others,
 )
 from placements.models import CalendarFeed, Part, Participation, RegionalEvent, Session
-from placements.presentation import is_hosted, with_people
+from placements.presentation import is_hosted
 from placements.regional.events import events_seen_by
 from placements.timetabling.calendar import FeedInfo, FeedSession
 from placements.timetabling.local_time import to_utc
@@ -80,7 +80,7 @@ def _own(feed: CalendarFeed, today: datetime.date, absolute: Absolute) -> FeedCo
                 url=_in_its_week(page, session),
                 is_busy=True,
             )
-            for session in with_people(sessions).select_related("regional_event")
+            for session in sessions.with_everybody().with_practices().select_related("regional_event")
         ],
     )
 

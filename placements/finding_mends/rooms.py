@@ -7,7 +7,6 @@ from collections import Counter
 from atp_portal.formatting import count, date_day, london_date
 from placements.finding_mends.values import Choice
 from placements.models import Part, Placement, Session
-from placements.presentation import with_people
 from placements.staffing.presence import presence_of
 
 
@@ -20,7 +19,7 @@ def rooms_for(placement: Placement, session: Session) -> list[Choice]:
     others = Session.objects.filter(
         practice=session.practice, is_cancelled=False, during__overlap=session.during, room__isnull=False
     ).exclude(pk=session.pk)
-    for other in with_people(others):
+    for other in others.with_everybody():
         if other.room_id is not None:
             taken[other.room_id] += max(1, sum(row.part != Part.OVERSEER for row in other.everybody))
     found = []

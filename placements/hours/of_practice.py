@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef
 from hubs.models import Practice
 from placements.hours.of_placement import in_all
 from placements.models import Participation, Placement, Session
-from placements.presentation import with_people
 from placements.rule_checks import facts_of
 from placements.rule_checks.fetching import WITH_LEARNER
 from placements.rules.facts import Minutes
@@ -43,13 +42,11 @@ def practice_hours(
     keys = [placement.pk for placement in placements]
     of_these = Participation.objects.filter(session=OuterRef("pk"), placement__in=keys)
     sessions_of: defaultdict[int, list[Session]] = defaultdict(list)
-    for session in with_people(
-        Session.objects.filter(
-            Exists(of_these),
-            is_cancelled=False,
-            during__overlap=(to_utc(first, datetime.time()), to_utc(last + ONE_DAY, datetime.time())),
-        )
-    ):
+    for session in Session.objects.filter(
+        Exists(of_these),
+        is_cancelled=False,
+        during__overlap=(to_utc(first, datetime.time()), to_utc(last + ONE_DAY, datetime.time())),
+    ).with_everybody():
         for row in session.everybody:
             if row.placement_id in keys:
                 sessions_of[row.placement_id].append(session)

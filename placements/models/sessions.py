@@ -136,7 +136,7 @@ class Session(Addressable):
     objects = SessionQuerySet.as_manager()
 
     everybody: list[Participation]
-    """Who takes part, on sessions fetched for a page or a feed (``placements.presentation.with_people``)."""
+    """Who takes part, on sessions fetched for a page or a feed (``SessionQuerySet.with_everybody``)."""
 
     class Meta:
         ordering = ["starts_at", "ends_at", "pk"]

@@ -17,7 +17,8 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import Person
 from hubs.models import Practice, Vacation
 from placements.models import Participation, Placement, Session
-from placements.presentation import NOT_OF_PRACTICES, is_hosted, is_of_another
+from placements.presentation import is_hosted, is_of_another
+from placements.querysets.columns import NOT_OF_PRACTICES
 from placements.staffing.presence import Presence, presence_of
 from placements.timetabling.weeks import Week
 
@@ -195,7 +196,7 @@ def _seat(
     people: Mapping[int, Person],
     placements: Mapping[int, Placement],
 ) -> None:
-    """Hang on each session its practice and rows, and on each row its person and placement, as ``with_people`` does."""
+    """Hang on each session its practice and rows, and on each row its person and placement (``with_everybody``)."""
     by_session = {session.pk: session for session in sessions}
     for session in sessions:
         session.everybody = []

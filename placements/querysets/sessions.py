@@ -6,11 +6,19 @@ import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from accounts.models import Administrator, Educationalist, Supervisor
+from accounts.models import Administrator, Educationalist, Person, Supervisor
 from hubs.models import Practice
 from hubs.querysets import in_regions_of
+from placements.querysets.attendance import HoursQuerySet
+from placements.querysets.columns import (
+    NOT_OF_HOSTS,
+    NOT_OF_PRACTICES,
+    OF_PARTICIPATIONS,
+    OF_PEOPLE,
+    OF_PLACEMENTS,
+)
 
 if TYPE_CHECKING:
     from placements.models import Participation, Session  # noqa: F401
@@ -128,77 +136,50 @@ class SessionQuerySet(models.QuerySet["Session"]):
             published_at__isnull=False, pk__in=concern[0].union(*concern[1:])
         ).starting_between(start, end)
 
+    def with_everybody(self, *, each_once: bool = False) -> Self:
+        """Each with its room and visit, and all who take part in it as ``everybody``: two queries.
 
-class ParticipationQuerySet(models.QuerySet["Participation"]):
+        ``each_once`` takes four, in which whoever is in many of them is one object: quicker where they come by the
+        thousand.
+        """
+        from placements.models import Participation
+
+        people: Any = Participation.objects.all().with_whom(each_once=each_once)
+        return self.select_related("room", "spoke_visit").prefetch_related(
+            Prefetch("participations", queryset=people, to_attr="everybody")
+        )
+
+    def with_practices(self) -> Self:
+        """Each with the practice that holds it and the one that hosts its visit, as far as others' pages tell of it."""
+        return self.select_related("practice", "spoke_visit__host").defer(
+            *NOT_OF_PRACTICES, *(f"spoke_visit__{each}" for each in NOT_OF_HOSTS)
+        )
+
+
+class ParticipationQuerySet(HoursQuerySet):
     """People in sessions."""
+
+    def with_whom(self, *, each_once: bool = False) -> Self:
+        """Each with its person and, of a learner, the placement; ``each_once`` by two more queries, not by a join."""
+        from placements.models import Placement
+
+        if each_once:
+            placements = Placement.objects.select_related("learner_group", "learner", "practice")
+            return self.only(*OF_PARTICIPATIONS).prefetch_related(
+                Prefetch("person", Person.objects.only(*OF_PEOPLE)),
+                Prefetch("placement", placements.only(*OF_PLACEMENTS)),
+            )
+        return self.select_related(
+            "person", "placement__learner_group", "placement__learner", "placement__practice"
+        ).only(
+            *OF_PARTICIPATIONS,
+            *(f"person__{each}" for each in OF_PEOPLE),
+            *(f"placement__{each}" for each in OF_PLACEMENTS),
+        )
 
     def binding(self) -> Self:
         """Those that keep somebody from being elsewhere."""
         return self.filter(is_cancelled=False).exclude(part="overseer")
-
-    def countable(self) -> Self:
-        """Those whose hours can be claimed: of published sessions that take place and are no breaks."""
-        return self.filter(
-            part__in=["learner", "attendee"], is_cancelled=False, session__published_at__isnull=False
-        ).exclude(session__category="break")
-
-    def claimed_by(self, person: Any) -> Self:
-        """Those whose hours ``person`` may claim: their own, and for learners of the practices that they manage."""
-        practices = Practice.objects.managed_by(person).order_by().values("pk")
-        return self.countable().filter(Q(person=person) | Q(placement__practice__in=practices))
-
-    def asked_of(self, person: Any) -> Self:
-        """Those that ``person`` is asked to confirm.
-
-        They lead or oversee the session, it is a visit that they supervise, or nobody leads it and they are the
-        learner's educationalist.
-        """
-        leading = self.model._default_manager.filter(
-            session=OuterRef("session"), person=person, part__in=["leader", "overseer"]
-        )
-        taught = Educationalist.objects.answered_for_by(person).order_by().values("pk")
-        return (
-            self.countable()
-            .exclude(person=person)
-            .filter(
-                Exists(leading)
-                | Q(session__spoke_visit__supervisor=person)
-                | (
-                    ~Exists(self._answering())
-                    & Q(session__spoke_visit__supervisor__isnull=True, placement__educationalist__in=taught)
-                )
-            )
-        )
-
-    def confirmed_by(self, person: Any) -> Self:
-        """Those that ``person`` may confirm: what is asked of them; and, where nobody who answers for the session can
-        be asked by mail, what their own learners did, and those of the practices that they are administrator of."""
-        answering = self._answering().filter(person__is_active=True, person__email__isnull=False)
-        nobody_by_mail = Q(session__spoke_visit__supervisor__isnull=True) | ~Q(
-            session__spoke_visit__supervisor__email__isnull=False,
-            session__spoke_visit__supervisor__is_active=True,
-        )
-        taught = Educationalist.objects.answered_for_by(person).order_by().values("pk")
-        on_behalf = (
-            ~Exists(answering)
-            & nobody_by_mail
-            & (
-                Q(placement__educationalist__in=taught)
-                | Q(placement__practice__in=person.administrators.current().values("practice"))
-            )
-        )
-        asked = self.model._default_manager.asked_of(person).order_by().values("pk")
-        return self.countable().exclude(person=person).filter(Q(pk__in=asked) | on_behalf)
-
-    def unconfirmed(self) -> Self:
-        """Those whose hours nobody has confirmed, claimed or not."""
-        return self.filter(attendance__confirmed_at__isnull=True)
-
-    def _answering(self) -> Any:
-        """Who leads or oversees the session of a row, but for the person of the row."""
-        return self.model._default_manager.filter(
-            session=OuterRef("session"), part__in=["leader", "overseer"]
-        ).exclude(person=OuterRef("person"))
 
 
 def working_at(practices: QuerySet[Any] | list[int]) -> Q:

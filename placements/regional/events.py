@@ -14,8 +14,8 @@ from django.db.models.functions import Coalesce
 from accounts.models import Person
 from hubs.models import Practice
 from placements.models import EventBooking, RegionalEvent
-from placements.presentation import NOT_OF_PRACTICES
 from placements.querysets import RegionalEventQuerySet
+from placements.querysets.columns import NOT_OF_PRACTICES
 
 State = EventBooking.State
 

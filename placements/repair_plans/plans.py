@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.models import Learner, Person
 from hubs.models import Practice, Vacation
 from placements.models import Part, Participation, Placement, Room, Session
-from placements.querysets import SessionQuerySet
 from placements.repair_plans.trouble import Trouble, affected_by
 from placements.repair_plans.usual_leaders import usual_leaders
 from placements.repairing.plan import plan_for
@@ -86,11 +85,14 @@ def mending_of(trouble: Trouble) -> Mending:
     """Fetch the affected sessions and all that is needed to mend them."""
     first, last = trouble.days
     window = _midnight(first), _midnight(last + ONE_DAY)
-    all_here = _with_everybody(
-        Session.objects.filter(
-            practice=trouble.practice, starts_at__gte=window[0], starts_at__lt=window[1]
-        ).annotate(is_unowned=Exists(Session.objects.unowned().filter(pk=OuterRef("pk"))))
+    all_here = list(
+        Session.objects.filter(practice=trouble.practice, is_cancelled=False)
+        .starting_between(*window)
+        .annotate(is_unowned=Exists(Session.objects.unowned().filter(pk=OuterRef("pk"))))
+        .with_everybody()
     )
+    for session in all_here:
+        session.practice = trouble.practice
     wanted = set(affected_by(trouble).values_list("pk", flat=True))
     rows = [session for session in all_here if session.pk in wanted]
     others = [session for session in all_here if session.pk not in wanted and session.is_unowned]  # type: ignore[attr-defined]
@@ -102,8 +104,7 @@ def mending_of(trouble: Trouble) -> Mending:
     learning = learners_who_lead(all_here)
     facts = {session.pk: session_fact(session, learning) for session in all_here}
     taken = _bookings(people, window)
-    asked = {row.placement_id for session in rows for row in session.everybody if row.placement_id}
-    placed = list(Placement.objects.filter(pk__in=asked).select_related(*WITH_LEARNER))
+    placed = _placed(rows)
     around = Surroundings(
         cause=trouble.cause,
         now=timezone.now(),
@@ -133,16 +134,15 @@ def _midnight(day: datetime.date) -> datetime.datetime:
     return to_utc(day, datetime.time())
 
 
-def _with_everybody(sessions: SessionQuerySet) -> list[Session]:
-    """Those that stand, with their people: two queries."""
-    people = Participation.objects.select_related(
-        "person", "placement__learner_group", "placement__learner", "placement__practice"
-    ).order_by("part", "pk")
-    return list(
-        sessions.filter(is_cancelled=False)
-        .select_related("room", "spoke_visit", "practice")
-        .prefetch_related(Prefetch("participations", queryset=people, to_attr="everybody"))  # type: ignore[no-redef]
-    )
+def _placed(sessions: Sequence[Session]) -> list[Placement]:
+    """The placements of those who learn in these sessions, hung on their rows in whole, in one query."""
+    learning = [row for session in sessions for row in session.everybody if row.placement_id]
+    asked = {row.placement_id for row in learning}
+    placements = Placement.objects.filter(pk__in=asked).select_related(*WITH_LEARNER, "practice")
+    found = {row.pk: row for row in placements}
+    for row in learning:
+        row.placement = found[row.placement_id] if row.placement_id else None
+    return list(found.values())
 
 
 def _learners_facts(
@@ -152,7 +152,8 @@ def _learners_facts(
     theirs = Participation.objects.filter(session=OuterRef("pk"), placement__in=placements)
     around = (window[0] - AROUND, window[1] + AROUND)
     sessions_of: defaultdict[int | None, list[Session]] = defaultdict(list)
-    for session in _with_everybody(Session.objects.filter(Exists(theirs)).starting_between(*around)):
+    sessions = Session.objects.filter(Exists(theirs), is_cancelled=False).starting_between(*around)
+    for session in sessions.with_everybody():
         for row in session.everybody:
             sessions_of[row.placement_id].append(session)
     return {

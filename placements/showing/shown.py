@@ -18,13 +18,12 @@ from hubs.happenings import events_of
 from hubs.models import Practice
 from placements.models import LEADING, Participation, Placement, Room, Session
 from placements.presentation import (
-    NOT_OF_PRACTICES,
     company_of,
     leaders_of,
     place_of,
-    with_people,
     within_sentence,
 )
+from placements.querysets.columns import NOT_OF_PRACTICES
 from placements.timetabling.diff import Change, ShownSession, diff
 from placements.timetabling.local_time import to_utc
 
@@ -102,7 +101,8 @@ def changes_since(
     if not touched:
         return []
     before = sessions_shown(since, person=person, only=touched)
-    after = list(with_people(Session.objects.published().with_person(person).filter(pk__in=touched)))
+    shown = Session.objects.published().with_person(person).filter(pk__in=touched)
+    after = list(shown.with_everybody().with_practices())
     to_come = {session.public_id for session in [*before, *after] if session.end > now}
     several = len({session.practice_id for session in [*before, *after]}) > 1
     return diff(

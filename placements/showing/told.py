@@ -11,14 +11,13 @@ from urllib.parse import urlencode
 from accounts.models import Person
 from atp_portal.formatting import date_day, date_range, time_range
 from placements.models import Acknowledgement, Session, TimetableReader
-from placements.presentation import with_people
 from placements.showing.shown import shown_as
 from placements.timetabling.diff import Change, in_sentences
 from placements.timetabling.weeks import Week
 
 
 def told(person: Person, changes: Sequence[Change], *, wants: str, address: str) -> dict[str, Any]:
-    """The words of the mail ``timetable_changed``, for at least one change; at most three queries.
+    """What mails say of changes, at least one (``mail/_timetable_changes``); at most three queries.
 
     ``address`` is that of the page of one's own week.
     """
@@ -37,10 +36,12 @@ def told(person: Person, changes: Sequence[Change], *, wants: str, address: str)
 
 def _weeks(person: Person, weeks: Sequence[Week], changed: set[uuid.UUID]) -> list[dict[str, Any]]:
     """Each week with all that ``person`` has in it, day by day, what changed marked; two queries."""
-    sessions = with_people(
+    sessions = (
         Session.objects.published()
         .with_person(person)
         .starting_between(weeks[0].during[0], weeks[-1].during[1])
+        .with_everybody()
+        .with_practices()
     )
     by_week: defaultdict[Week, list[str]] = defaultdict(list)
     for session in sessions:

@@ -20,7 +20,6 @@ from placements.building.sheet import COLUMNS, LONGEST_CELL, MOST_ROWS, Sheet, r
 from placements.forms.building import ChoicesForm, SheetForm
 from placements.models import Session, SessionCategory, SessionKind
 from placements.operations.building.sources import known_to_sheets
-from placements.presentation import with_people
 from placements.timetable_sheets import sheet_rows
 from placements.timetabling.weeks import Week
 from placements.views.building.page import Way, answer, fellows_of, placement_to_build, week_address
@@ -96,7 +95,7 @@ def sheet_download(request: SignedInRequest, public_id: uuid.UUID, form: str) ->
         participations__placement=placement, is_cancelled=False
     )
     name = f"timetable-{slugify(placement.person.full_name)}-{placement.starts_on:%Y-%m-%d}"
-    return _download(form, name, sheet_rows(with_people(sessions)))
+    return _download(form, name, sheet_rows(sessions.with_everybody()))
 
 
 def _download(form: str, name: str, rows: Any) -> HttpResponseBase:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import Person
 from placements.models import EventBooking, RegionalEvent
-from placements.presentation import NOT_OF_PRACTICES
+from placements.querysets.columns import NOT_OF_PRACTICES
 from placements.regional.events import with_own, with_places
 
 
