@@ -46,7 +46,7 @@ def tell_host_of_visit(visit_id: int) -> None:
 def promote_waiting(event_id: int) -> None:
     """Give free places of an event to those who wait and have become free at its time."""
     from placements.models import RegionalEvent
-    from placements.operations.bookings import promote_waiting  # itself queues this
+    from placements.operations.waiting import promote_waiting  # itself queues this
 
     if event := RegionalEvent.objects.filter(pk=event_id).select_related("session").first():
         promote_waiting(by=None, event=event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -46,11 +47,24 @@ def comes_as(*, event: RegionalEvent, person: Person, placement: Placement | Non
         _check_placement(event, placement)
     elif event.audience != RegionalEvent.Audience.EDUCATORS:
         placement = placement_on(person, event)
-    professions = _professions_of(event, person, placement)
-    _check_profession(event, professions)
+    _check_profession(event, _professions_of(event, person, placement))
     if not event.is_for_all_hubs and not _is_of_hub(event, person, placement):
         raise Refusal(f"{named(event)} is only for people in practices of {event.hub}.")
     return placement
+
+
+def check_placements_come(event: RegionalEvent, placements: Sequence[Placement]) -> None:
+    """Raises Refusal when the event is not for one of these learners; two queries, however many they are."""
+    for placement in placements:
+        _check_placement(event, placement)
+    wanted = _wanted(event)
+    if wanted and any(each.learner_group.profession_id not in wanted for each in placements):
+        raise Refusal(f"{named(event)} is for people in {or_list(wanted.values())}.")
+    if not event.is_for_all_hubs:
+        members = Membership.objects.on(london_date(event.session.start)).filter(hub=event.hub_id)
+        of_hub = set(members.values_list("practice", flat=True))
+        if any(each.practice_id not in of_hub for each in placements):
+            raise Refusal(f"{named(event)} is only for people in practices of {event.hub}.")
 
 
 def placement_on(person: Person, event: RegionalEvent) -> Placement | None:
@@ -97,11 +111,14 @@ def _professions_of(event: RegionalEvent, person: Person, placement: Placement |
 
 
 def _check_profession(event: RegionalEvent, professions: set[int | None]) -> None:
-    wanted: dict[int, Any] = dict(
-        Profession.objects.filter(event_professions__event=event).values_list("pk", "name")
-    )
+    wanted = _wanted(event)
     if wanted and not professions & wanted.keys():
         raise Refusal(f"{named(event)} is for people in {or_list(wanted.values())}.")
+
+
+def _wanted(event: RegionalEvent) -> dict[int, Any]:
+    """The professions that it is for, by their keys; none where it is for all."""
+    return dict(Profession.objects.filter(event_professions__event=event).values_list("pk", "name"))
 
 
 def _is_of_hub(event: RegionalEvent, person: Person, placement: Placement | None) -> bool:

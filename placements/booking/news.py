@@ -6,6 +6,7 @@ What becomes of the session itself is told to those who are in it by the step th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
@@ -16,7 +17,9 @@ from accounts.action_links import address_of
 from accounts.mail import can_be_mailed, mail_to, queue_mails
 from accounts.models import OutgoingMail, Person
 from accounts.operations.action_links import issue_action_link
-from atp_portal.formatting import date_long, time_range
+from accounts.recipients import send_mail_about
+from atp_portal.formatting import and_list, date_long, time_range
+from hubs.models import Practice
 from placements.models import EventBooking, RegionalEvent
 
 CANCEL = "cancel_event_booking"
@@ -49,19 +52,37 @@ def tell_invited(bookings: Iterable[EventBooking]) -> None:
 
 
 def tell_promoted(bookings: Sequence[EventBooking]) -> None:
-    """Tell those who got a place from the waiting list, and whoever keeps their timetables."""
+    """Tell those who got a place from the waiting list, and all who keep their timetables today, each once."""
     mails: list[OutgoingMail] = []
+    of_practices: defaultdict[Practice, list[EventBooking]] = defaultdict(list)
     for row in bookings:
         sentence = "A place became free, and it is yours. It is in your timetable."
         mails += _mail(row.person, row.event, "You have a place", sentence, booking=row)
-        keeper = row.placement.administrator if row.placement else None
-        if keeper is not None:
-            name = row.person.full_name
-            sentence = (
-                f"A place became free, and {name} was next on the waiting list. It is in their timetable."
-            )
-            mails += _mail(keeper.person, row.event, f"{name} has a place", sentence)
+        if row.placement:
+            of_practices[row.placement.practice].append(row)
     queue_mails(mails)
+    for practice, rows in of_practices.items():
+        names = [row.person.full_name for row in rows]
+        heading = f"{and_list(names)} {'has a place' if len(names) == 1 else 'have places'}"
+        sentence = "From the waiting list, as a place became free. It is in their timetable."
+        send_mail_about(practice, "event_booking", _context(rows[0].event, heading, sentence))
+
+
+def tell_given_up(bookings: Iterable[EventBooking], why: str) -> None:
+    """Tell each of those whose bookings end with something else which they were, in one mail, and why."""
+    of: defaultdict[Person, list[EventBooking]] = defaultdict(list)
+    for row in bookings:
+        of[row.person].append(row)
+    mails = []
+    for person, rows in of.items():
+        context = {
+            "heading": "Your booking is cancelled" if len(rows) == 1 else "Your bookings are cancelled",
+            "why": why,
+            "events": [f"{row.event.session.title}: {_when(row.event)}" for row in rows],
+            "href": settings.SITE_URL + reverse("placements:regional"),
+        }
+        mails.append(mail_to(person, "event_bookings_ended", context))
+    queue_mails([mail for mail in mails if mail])
 
 
 def tell_taken_out(*, by: Person | None, booking: EventBooking) -> None:
@@ -88,20 +109,29 @@ def _mail(
     button: str = "Look at the event",
 ) -> list[OutgoingMail]:
     """One mail, or none where no mail reaches them; with ``booking`` a link by which it is cancelled."""
-    session = event.session
-    left = session.start - timezone.now()
-    context = {
-        "heading": heading,
-        "title": session.title,
-        "when": f"{date_long(session.start)}, {time_range(session.start, session.end)}",
-        "sentence": sentence,
-        "button": button,
-        "href": settings.SITE_URL + reverse("placements:regional_event", args=[event.public_id]),
-        "cancel_href": "",
-    }
+    left = event.session.start - timezone.now()
+    context = _context(event, heading, sentence, button)
     holds_secret = booking is not None and left.total_seconds() > 0 and can_be_mailed(person)
     if booking is not None and holds_secret:
         link = issue_action_link(by=None, person=person, action=CANCEL, object_id=booking.pk, lasts=left)
         context["cancel_href"] = address_of(link)
     mail = mail_to(person, "event_booking", context, holds_secret=holds_secret)
     return [mail] if mail else []
+
+
+def _context(
+    event: RegionalEvent, heading: str, sentence: str, button: str = "Look at the event"
+) -> dict[str, str]:
+    return {
+        "heading": heading,
+        "title": event.session.title,
+        "when": _when(event),
+        "sentence": sentence,
+        "button": button,
+        "href": settings.SITE_URL + reverse("placements:regional_event", args=[event.public_id]),
+        "cancel_href": "",
+    }
+
+
+def _when(event: RegionalEvent) -> str:
+    return f"{date_long(event.session.start)}, {time_range(event.session.start, event.session.end)}"

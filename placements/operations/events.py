@@ -37,7 +37,6 @@ from placements.models import (
     SessionCategory,
     SessionKind,
 )
-from placements.operations.bookings import hold, promote
 from placements.operations.sessions import (
     KEEP,
     Keep,
@@ -52,6 +51,7 @@ from placements.operations.sessions import (
     restore_session,
 )
 from placements.operations.steps import a_step, without_steps
+from placements.operations.waiting import hold, promote
 
 State = EventBooking.State
 OWN_WORDS = {"kind", "audience", "description", "is_for_all_hubs", "book_by"}

@@ -16,6 +16,7 @@ from hubs.operations.base import Refusal, operation
 from placements.lifecycles import move_on
 from placements.models import (
     ETHOS_OBJECTIVE,
+    EventBooking,
     Objective,
     Part,
     Placement,
@@ -23,10 +24,9 @@ from placements.models import (
     Session,
     StandingLapse,
 )
-from placements.operations.bookings import cancel_booking
+from placements.operations.bookings import give_up_bookings
 from placements.operations.hand_over import hold_people, refuse_people_who_end_before
 from placements.operations.sessions import cancel_sessions, remove_person
-from placements.querysets import EventBookingQuerySet
 from placements.rule_checks.interviews import lacking_interviews
 from placements.standing import gate_on, refused_on_added_days
 
@@ -106,7 +106,7 @@ def change_dates(
 ) -> Placement:
     """Move a placement's first or last day; refused while sessions stand outside the new days (promise 5).
 
-    Who waits for an event on a day that falls away waits no more.
+    Bookings of events to come on days that fall away are given up, so that who waits for the place is promoted.
 
     A confirmed placement keeps its promise on days that are added: the practice's standing must cover them. What
     repairs it is never refused for what its days lack already.
@@ -117,6 +117,10 @@ def change_dates(
         refused = refused_on_added_days(placement, starts_on, ends_on)
         if refused:
             raise Refusal(*refused)
+    if starts_on <= ends_on:
+        days = Q(event__session__starts_at__date__range=(starts_on, ends_on))
+        why = f"Your placement is now from {date_long(starts_on)} to {date_long(ends_on)}."
+        give_up_bookings(by=by, bookings=placement.event_bookings.exclude(days), why=why)
     outside = Session.objects.filter(participations__placement=placement, is_cancelled=False).filter(
         Q(starts_at__date__lt=starts_on) | Q(starts_at__date__gt=ends_on)
     )
@@ -127,8 +131,6 @@ def change_dates(
             f"{date_long(first.start)}. Move or cancel what is outside first."
         )
     placement.starts_on, placement.ends_on = starts_on, ends_on
-    days = Q(event__session__starts_at__date__range=(starts_on, ends_on))
-    _give_up_bookings(by, placement.event_bookings.exclude(days))
     hold_people(placement.administrator, placement.educationalist)
     refuse_people_who_end_before([placement])
     placement.save(update_fields=["starts_on", "ends_on"])
@@ -179,7 +181,7 @@ def missing_markers(placement: Placement) -> list[str]:
 
 @operation
 def complete_placements(*, by: Person | None, placements: Iterable[Placement]) -> list[Placement]:
-    """Close placements that have run their course, all or none.
+    """Close placements that have run their course, all or none. Bookings of events still to come are given up.
 
     Refused before the last day of any, and while an interview that its learner's group asks for is not recorded.
     """
@@ -191,6 +193,8 @@ def complete_placements(*, by: Person | None, placements: Iterable[Placement]) -
     if lacking := lacking_interviews(locked):
         raise Refusal(*lacking)
     Placement.objects.bulk_update(locked, ["state"], batch_size=2000)
+    bookings = EventBooking.objects.filter(placement__in=locked)
+    give_up_bookings(by=by, bookings=bookings, why="Your placement is completed.")
     return locked
 
 
@@ -211,7 +215,8 @@ def cancel_placement(*, by: Person | None, placement: Placement, reason: str) ->
     placement.state_reason = reason
     placement.save(update_fields=["state", "state_reason"])
     placement.lapses.lasting().update(state=StandingLapse.State.OVER, over_at=timezone.now())
-    _give_up_bookings(by, placement.event_bookings.all())
+    why = f"Your placement is cancelled: {reason.strip().rstrip('.')}."
+    give_up_bookings(by=by, bookings=placement.event_bookings.all(), why=why)
     to_come = list(
         Session.objects.filter(
             participations__placement=placement, starts_at__gte=timezone.now(), is_cancelled=False
@@ -222,13 +227,6 @@ def cancel_placement(*, by: Person | None, placement: Placement, reason: str) ->
         if session.learners > 1:
             remove_person(by=by, session=session, person=placement.person)
     return placement
-
-
-def _give_up_bookings(by: Person | None, bookings: EventBookingQuerySet) -> None:
-    """Cancel those of events to come, in the order in which all writers hold sessions."""
-    rows = bookings.open().filter(event__session__starts_at__gt=timezone.now())
-    for booking in rows.select_related("event__session").order_by("event__session_id"):
-        cancel_booking(by=by, booking=booking)
 
 
 def _make(plans: Sequence[PlacementPlan], state: PlacementState) -> list[Placement]:

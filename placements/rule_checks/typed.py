@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from accounts.models import Person
 from placements.models import Participation, Placement, Session
 from placements.operations.clashes import Clash, people_booked, rooms_taken
 from placements.operations.sessions import SessionPlan, span
-from placements.rule_checks import check_fetched, fetch_facts, settings_in_force
+from placements.rule_checks import Checked, check_fetched, fetch_facts, settings_in_force
 from placements.rule_checks.fetching import Fetched, learners_who_lead, missing_from
 from placements.rule_checks.lines import FindingLine, lines_of
 from placements.rule_checks.rows import session_fact
+from placements.rules.facts import SessionFact
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,36 @@ def check_typed(plan: SessionPlan, *, session: Session | None = None, by: Person
     wanted = replace(plan.wanted, session_id=session.pk if session else None)
     clashes = [*people_booked(wanted=[wanted], by=by), *rooms_taken(wanted=[wanted], by=by)]
     as_typed = _as_typed(plan, session)
+    told = [
+        OfLearner(fetched.placement, lines_of(new, _others(fetched, as_typed)))
+        for fetched, new in newly_found(plan.learners, lambda _: as_typed)
+    ]
+    return TypedCheck(clashes, [each for each in told if each.lines])
+
+
+def is_same(fact: SessionFact, session: Session) -> bool:
+    """Whether they are the same session."""
+    return fact.id == str(session.public_id)
+
+
+def newly_found(
+    placements: Iterable[Placement],
+    would_be: Callable[[Placement], Session],
+    instead_of: Callable[[SessionFact, Session], bool] = is_same,
+) -> list[tuple[Fetched, list[Checked]]]:
+    """What the rules would find of each placement, and do not yet, if a session were as ``would_be`` makes it.
+
+    ``would_be`` is given the placement as it was fetched; ``instead_of`` says which of the learner's sessions would
+    not be there beside it. In the order given; as many queries for one as for many.
+    """
     settings = settings_in_force()
-    learning, missing = learners_who_lead([as_typed]), missing_from([as_typed])
-    told = []
-    for fetched in fetch_facts(plan.learners):
-        own = [each for each in fetched.facts.sessions if each.id != str(as_typed.public_id)]
-        facts = replace(fetched.facts, sessions=[*own, session_fact(as_typed, learning, missing)])
+    rows = fetch_facts(placements)
+    sessions = [would_be(fetched.placement) for fetched in rows]
+    learning, missing = learners_who_lead(sessions), missing_from(sessions)
+    found = []
+    for fetched, session in zip(rows, sessions, strict=True):
+        own = [each for each in fetched.facts.sessions if not instead_of(each, session)]
+        facts = replace(fetched.facts, sessions=[*own, session_fact(session, learning, missing)])
         known = {
             (each.finding.rule, each.finding.sentence)
             for each in check_fetched(fetched.facts, settings, fetched.overrides)
@@ -59,8 +84,8 @@ def check_typed(plan: SessionPlan, *, session: Session | None = None, by: Person
             for each in check_fetched(facts, settings, fetched.overrides)
             if (each.finding.rule, each.finding.sentence) not in known
         ]
-        told.append(OfLearner(fetched.placement, lines_of(new, _others(fetched, as_typed))))
-    return TypedCheck(clashes, [each for each in told if each.lines])
+        found.append((fetched, new))
+    return found
 
 
 def _as_typed(plan: SessionPlan, session: Session | None) -> Session:

@@ -24,10 +24,10 @@ from placements.operations.bookings import (
     book,
     cancel_booking,
     invite,
-    promote_waiting,
 )
 from placements.operations.clashes import BookingRefusal
 from placements.operations.sessions import add_person, cancel_session, change_session, remove_person
+from placements.operations.waiting import promote_waiting
 from placements.tasks import promote_waiting as promoting
 from tests.factories.cast import Cast
 from tests.factories.people import PersonFactory, SupervisorFactory
