@@ -48,6 +48,7 @@ from placements.operations.sessions import (
     remove_person,
 )
 from placements.operations.steps import a_step
+from placements.operations.telling import tell_with_changes
 from placements.operations.wishes import Wish, write_wish
 
 Kind, State = LearnerProposal.Kind, LearnerProposal.State
@@ -129,7 +130,7 @@ def agree(
             if each.goes_on:
                 remove_person(by=by, session=each.session, person=person)
         plan_sessions(by=by, plans=_plans(proposal, times), publish=True)
-    _tell_learner(proposal, by, "proposal_answered")
+    _tell_learner(proposal, by, "proposal_agreed")
     return proposal
 
 
@@ -140,7 +141,7 @@ def decline(*, by: Person, proposal: LearnerProposal, answer: str) -> LearnerPro
     if not answer.strip():
         raise Refusal("Say why not.")
     _decide(proposal, by, State.DECLINED, answer.strip())
-    _tell_learner(proposal, by, "proposal_answered")
+    send_mail_to(proposal.placement.person, "proposal_declined", _told(proposal, by), reply_to=by)
     return proposal
 
 
@@ -285,9 +286,10 @@ def _tell_keepers(proposal: LearnerProposal, by: Person | None, template: str) -
 
 
 def _tell_learner(proposal: LearnerProposal, by: Person | None, template: str) -> None:
+    """One mail, with what became of the timetable."""
     learner = proposal.placement.person
     if by is None or learner.pk != by.pk:
-        send_mail_to(learner, template, _told(proposal, by), reply_to=by)
+        tell_with_changes(by=by, person=learner, template=template, context=_told(proposal, by))
 
 
 def _told(proposal: LearnerProposal, by: Person | None) -> dict[str, Any]:

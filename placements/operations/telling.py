@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +21,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.mail import can_be_mailed, send_mail_to
-from accounts.models import Person
+from accounts.models import OutgoingMail, Person
 from hubs.happenings import events_of
 from hubs.operations.base import operation
 from placements import tasks
@@ -76,19 +76,21 @@ def tell_of_changes(*, by: Person | None, person: Person) -> bool:
 
     What they changed themselves is no news. For somebody whom no mail reaches nothing is marked as told.
     """
-    if not can_be_mailed(person):
-        return False
-    readers_of([person.pk])
-    reader = TimetableReader.objects.select_for_update().get(person=person)
-    changes = changes_since(person, reader.told_until, now=timezone.now(), but_by=person)
-    # Whoever held the reader before us may have begun after us.
-    reader.told_until = max(filter(None, (moment_of_history(), last_touched(person), reader.told_until)))
-    reader.save(update_fields=["told_until"])
-    if not changes:
-        return False
-    address = settings.SITE_URL + reverse("placements:learner_week")
-    send_mail_to(person, "timetable_changed", told(person, changes, wants=reader.wants, address=address))
-    return True
+    changes = _not_yet_told(person)
+    if changes is not None:
+        send_mail_to(person, "timetable_changed", {"changes": changes})
+    return changes is not None
+
+
+@operation
+def tell_with_changes(
+    *, by: Person | None, person: Person, template: str, context: Mapping[str, Any]
+) -> OutgoingMail | None:
+    """Tell ``person`` something from which their timetable changed, and in the same mail what changed.
+
+    The mail ``template`` knows that as ``changes``, None where there is nothing to tell.
+    """
+    return send_mail_to(person, template, {**context, "changes": _not_yet_told(person)}, reply_to=by)
 
 
 @operation
@@ -99,6 +101,20 @@ def set_reader_wants(*, by: Person, wants: str) -> TimetableReader:
     reader.wants = TimetableReader.Wants(wants)
     reader.save(update_fields=["wants"])
     return reader
+
+
+def _not_yet_told(person: Person) -> dict[str, Any] | None:
+    """What the words of a mail are to tell ``person`` of changes, who counts as told from now on; None for nothing."""
+    if not can_be_mailed(person):
+        return None
+    readers_of([person.pk])
+    reader = TimetableReader.objects.select_for_update().get(person=person)
+    changes = changes_since(person, reader.told_until, now=timezone.now(), but_by=person)
+    # Whoever held the reader before us may have begun after us.
+    reader.told_until = max(filter(None, (moment_of_history(), last_touched(person), reader.told_until)))
+    reader.save(update_fields=["told_until"])
+    address = settings.SITE_URL + reverse("placements:learner_week")
+    return told(person, changes, wants=reader.wants, address=address) if changes else None
 
 
 def _before(published: Collection[int], moment: datetime.datetime) -> dict[int, Any]:

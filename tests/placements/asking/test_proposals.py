@@ -26,8 +26,9 @@ from placements.operations.proposals import (
     propose,
     withdraw,
 )
-from placements.operations.sessions import cancel_sessions, plan_session, version_of
+from placements.operations.sessions import cancel_sessions, move_session, plan_session, version_of
 from placements.operations.steps import a_step, states_of
+from placements.operations.telling import tell_of_changes
 from placements.operations.undo import last_step, undo_step
 from placements.operations.wishes import Wish
 from placements.rule_checks import check_placement_now
@@ -40,6 +41,7 @@ from tests.factories import (
     this_week,
 )
 from tests.factories.cast import Cast
+from tests.placements.publishing.telling import knows, points
 from tests.races import race
 
 pytestmark = pytest.mark.django_db
@@ -305,7 +307,7 @@ def test_it_is_declined_with_a_reason_and_the_learner_is_told(cast: Cast) -> Non
     decline(by=cast.administrator, proposal=proposal, answer="Two others are away.")
     assert (state_of(proposal), LearnerProposal.objects.get().answer) == (S.DECLINED, "Two others are away.")
     assert mails() == [
-        ("proposal_answered", "lena.nursingham@example.org"),
+        ("proposal_declined", "lena.nursingham@example.org"),
         ("proposal_made", "alice.minster@example.org"),
     ]
     with pytest.raises(Refusal, match="Alice Minster was first: it is declined"):
@@ -405,6 +407,45 @@ def test_what_is_agreed_breaks_no_rule_and_leave_is_no_work(cast: Cast) -> None:
     new = [each for each in found() if each not in before]
     # The week of the shift is a week attended, in which nobody teaches: the portal's own rule 3, and rightly.
     assert [code for code, _ in new] == ["3"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_learner_is_told_in_one_mail_what_was_agreed_or_taken_back_and_what_became_of_it(
+    cast: Cast,
+) -> None:
+    def told() -> list[tuple[str, list[str]]]:
+        """What the learner is mailed once the jobs that wait are done, and its points."""
+        for person in (cast.learner, cast.supervisor):
+            tell_of_changes(by=None, person=person)
+        mails = OutgoingMail.objects.filter(person=cast.learner).order_by("pk")
+        found = [(mail.template, points(mail.text)) for mail in mails]
+        OutgoingMail.objects.all().delete()
+        return found
+
+    knows(cast.learner)
+    # Of a change that waits to be told the same mail tells.
+    tutorial = cast.timetable.published[1]
+    move_session(
+        by=cast.administrator, session=tutorial, start=tutorial.start + HOUR, end=tutorial.end + HOUR
+    )
+    proposal = clear(cast, proposed(cast, a_wish(day=1)))
+    assert told() == [
+        (
+            "proposal_agreed",
+            [
+                "Added: leave, Tuesday 24 November, 8am to 6:30pm.",
+                "Cancelled: morning surgery, Tuesday 24 November, 9am to midday.",
+                "Cancelled: tutorial with the educationalist, Tuesday 24 November, 2pm to 4pm; "
+                "moved Tuesday 24 November, 2pm → 3pm.",
+            ],
+        )
+    ]
+    withdraw(by=cast.administrator, proposal=proposal)
+    assert told() == [
+        ("proposal_withdrawn", ["Cancelled: leave, Tuesday 24 November, 8am to 6:30pm."]),
+    ]
+    withdraw(by=cast.learner, proposal=clear(cast, proposed(cast, a_wish(day=1))))
+    assert told() == [("proposal_agreed", ["Added: leave, Tuesday 24 November, 8am to 6:30pm."])]
 
 
 @pytest.mark.django_db(transaction=True)
