@@ -15,22 +15,14 @@ from accounts.models import Educationalist, Person, Supervisor
 from hubs.models import Vacation
 from placements.interprofessional.cells import CLOSES, OPENS, Cells
 from placements.interprofessional.finding import Learns, Meets, Supervises, Together, find_together
-from placements.learning_together.mixing import mixed_among
+from placements.learning_together.mixing import NOT_MISSED, mixed_among
+from placements.learning_together.planned import Range, Times, lunches_of, planned_of
 from placements.learning_together.reach import Reach
-from placements.models import (
-    Part,
-    Participation,
-    Placement,
-    PlacementState,
-    Room,
-    Session,
-    SessionKind,
-)
+from placements.models import Part, Participation, Placement, PlacementState, Room, Session
 from placements.staffing.presence import Presence, presences_of
 from placements.timetabling.local_time import to_utc
 
 DAY = datetime.timedelta(days=1)
-Range = tuple[datetime.datetime, datetime.datetime]
 
 # A consulting room takes a small group, if nobody says how many: who leads it and two learners.
 SEATS_OF_A_ROOM_FOR_ONE_SESSION = 3
@@ -92,10 +84,12 @@ def fetch_facts(
     after: datetime.datetime,
     opens: datetime.time = OPENS,
     closes: datetime.time = CLOSES,
+    studied: Mapping[int, Sequence[Range]] | None = None,
 ) -> Facts:
     """Everybody and every room of the reach on these days, in order, from ``after`` on: as many queries as for one.
 
-    Sessions are held between ``opens`` and ``closes``, both on the half-hour.
+    Sessions are held between ``opens`` and ``closes``, both on the half-hour. ``studied`` is what people have just
+    left of their self-directed learning, by person: that it is free now makes no lunch of it.
     """
     cells = Cells(tuple(days))
     asked = (to_utc(days[0], datetime.time()), to_utc(days[-1] + DAY, datetime.time()))
@@ -103,7 +97,9 @@ def fetch_facts(
     hosts = {host.pk for host in reach.hosts}
     leaders, roles = _leaders(hosts, days)
     presences = presences_of(reach.practices, days[0], days[-1])
-    taken, study = _taken({each.person_id for each in placements} | leaders.keys(), asked)
+    people = {each.person_id for each in placements} | leaders.keys()
+    taken, study, breaks = planned_of(people, asked)
+    lunches = lunches_of(cells, people, [taken, study, studied or {}], breaks)
     shut = {key: _shut(cells, presences[key]) for key in reach.practices}
     begun = cells.touched_by([(min(after, asked[0]), after)]) if after > asked[0] else 0
     is_asked = cells.between(opens, closes) & ~begun
@@ -111,7 +107,7 @@ def fetch_facts(
     return Facts(
         cells,
         reach,
-        _learners(cells, placements, taken, study, shut),
+        _learners(cells, placements, taken, study, shut, lunches),
         [
             Supervises(
                 str(leaders[person_id].public_id),
@@ -121,6 +117,7 @@ def fetch_facts(
                 & ~cells.touched_by(taken.get(person_id, ()))
                 & is_asked,
                 is_educationalist,
+                lunches[person_id],
             )
             for (practice_id, person_id), (days_of, is_educationalist) in roles.items()
         ],
@@ -163,27 +160,13 @@ def _leaders(
     return people, {key: (frozenset(on), key in teach) for key, on in held.items()}
 
 
-def _taken(people: Collection[int], asked: Range) -> tuple[dict[int, list[Range]], dict[int, list[Range]]]:
-    """By person: the times at which they are in a session, and apart from those, what they study on their own."""
-    taken: defaultdict[int, list[Range]] = defaultdict(list)
-    study: defaultdict[int, list[Range]] = defaultdict(list)
-    rows = Participation.objects.filter(
-        person__in=people, is_cancelled=False, during__overlap=asked
-    ).values_list(
-        "person", "session__starts_at", "session__ends_at", "part", "session__kind", "session__proposal"
-    )
-    for person_id, start, end, part, kind, proposal in rows:
-        is_study = part == Part.LEARNER and kind == SessionKind.SELF_DIRECTED and proposal is None
-        (study if is_study else taken)[person_id].append((start, end))
-    return taken, study
-
-
 def _learners(
     cells: Cells,
     placements: Sequence[Placement],
-    taken: Mapping[int, list[Range]],
-    study: Mapping[int, list[Range]],
+    taken: Times,
+    study: Times,
     shut: Mapping[int, int],
+    lunches: Mapping[int, int],
 ) -> list[Learns]:
     vacations: defaultdict[int, list[Vacation]] = defaultdict(list)
     for each in Vacation.objects.filter(
@@ -192,11 +175,9 @@ def _learners(
         ends_on__gte=cells.days[0],
     ):
         vacations[each.education_provider_id].append(each)
-    sessions = list(
-        Participation.objects.filter(placement__in=[each.pk for each in placements], is_cancelled=False)
-        .order_by()
-        .values_list("placement", "session")
-    )
+    keys = [each.pk for each in placements]
+    rows = Participation.objects.filter(NOT_MISSED, placement__in=keys, is_cancelled=False)
+    sessions = list(rows.order_by().values_list("placement", "session"))
     mixed = mixed_among({session for _, session in sessions})
     learnt = {placement for placement, session in sessions if session in mixed}
     found = []
@@ -214,6 +195,7 @@ def _learners(
                 could & ~studies,
                 could & studies,
                 placement.pk in learnt,
+                lunches[placement.person_id],
             )
         )
     return found

@@ -82,7 +82,13 @@ def _why(found: Together, facts: Facts, named: Collection[int]) -> list[str]:
         said.append(f"Invited from near by: {_people(visitors, named)}")
     if found.studying:
         said.append(f"Instead of self-directed learning: {told(found.studying)}")
+    if found.left_out:
+        said.append(f"Room for {len(found.learners)}: left out {_are(found.left_out)} {told(found.left_out)}")
     return said
+
+
+def _are(learners: Sequence[Learns]) -> str:
+    return "is" if len(learners) == 1 else "are"
 
 
 def _people(placements: Iterable[Placement], named: Collection[int]) -> str:

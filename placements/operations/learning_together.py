@@ -21,6 +21,7 @@ from placements.interprofessional.cells import HALF_HOUR
 from placements.interprofessional.finding import Meets, Supervises
 from placements.interprofessional.still import taken_since
 from placements.learning_together.fetching import fetch_facts
+from placements.learning_together.planned import Times
 from placements.learning_together.reach import reach_of
 from placements.models import Placement, RegionalEvent, Room, Session, SessionCategory, SessionKind
 from placements.operations.bookings import invite
@@ -77,9 +78,9 @@ def make_together(*, by: Person | None, chosen: Chosen, now: datetime.datetime) 
     people = [chosen.supervisor, *(placement.person for placement in chosen.own)]
     with a_step(by=by, practice=chosen.practice, words=f"Made {TITLE.lower()}, {chosen.when}"):
         # Sessions before rooms and people, as all writers take hold of them.
-        leave_study(by=by, placements=chosen.own, start=chosen.start, end=chosen.end)
+        studied = leave_study(by=by, placements=chosen.own, start=chosen.start, end=chosen.end)
         take_turns([chosen.room, *people])
-        _refuse_what_is_taken(chosen, now)
+        _refuse_what_is_taken(chosen, now, studied)
         session = plan_session(
             by=by,
             publish=True,
@@ -100,9 +101,10 @@ def make_together(*, by: Person | None, chosen: Chosen, now: datetime.datetime) 
     return session
 
 
-def _refuse_what_is_taken(chosen: Chosen, now: datetime.datetime) -> None:
-    """Look again, holding the room and the people."""
-    facts = fetch_facts(reach_of([chosen.practice], chosen.km), [london_date(chosen.start)], after=now)
+def _refuse_what_is_taken(chosen: Chosen, now: datetime.datetime, studied: Times) -> None:
+    """Look again, holding the room and the people, who ``studied`` until now."""
+    reach, days = reach_of([chosen.practice], chosen.km), [london_date(chosen.start)]
+    facts = fetch_facts(reach, days, after=now, studied=studied)
     placements = {str(placement.public_id): placement for placement in chosen.learners}
     taken = taken_since(
         facts.cells,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Collection
 
 from accounts.models import Person
@@ -22,8 +23,8 @@ def leave_study(
     placements: Collection[Placement],
     start: datetime.datetime,
     end: datetime.datetime,
-) -> None:
-    """Free these learners from self-directed learning between ``start`` and ``end``.
+) -> dict[int, list[tuple[datetime.datetime, datetime.datetime]]]:
+    """Free these learners from self-directed learning between ``start`` and ``end``; by person, when they studied.
 
     Who studies alone keeps the longer part of the time before or after, if it is half an hour or more; else the
     session is cancelled. From one that others share they are taken out, and who is left keeps it.
@@ -37,9 +38,12 @@ def leave_study(
         session__kind=SessionKind.SELF_DIRECTED,
         session__proposal__isnull=True,
     )
+    studied: defaultdict[int, list[tuple[datetime.datetime, datetime.datetime]]] = defaultdict(list)
     with a_step(by=by):
         for session in locked(Session(pk=key) for key in rows.order_by().values_list("session", flat=True)):
             there = list(session.participations.filter(part=Part.LEARNER).select_related("person"))
+            for row in there:
+                studied[row.person_id].append((session.start, session.end))
             if any(row.person_id not in leaving for row in there):
                 for row in there:
                     if row.person_id in leaving:
@@ -51,3 +55,4 @@ def leave_study(
                 change_session(by=by, session=session, start=longest[0], end=longest[1])
             else:
                 cancel_sessions(by=by, sessions=[session], reason=REASON)
+    return studied

@@ -16,7 +16,14 @@ MONDAY = datetime.date(2026, 10, 19)  # the clocks go back on the Sunday after
 DAYS = tuple(MONDAY + datetime.timedelta(days=number) for number in (0, 1, 7))
 CELLS = Cells(DAYS)
 PRACTICES = ("Ash", "Birch")
+# Most of what is drawn is at one, so that it comes together.
+drawn_practices = st.sampled_from(["Ash", "Ash", "Birch"])
 NEAR = {"Ash": ("Birch",), "Birch": ("Ash",)}
+
+
+def bits(cells: Sequence[int]) -> int:
+    return sum(1 << cell for cell in set(cells))
+
 
 instants = st.builds(
     lambda day, minutes: to_utc(day, time(0)) + datetime.timedelta(minutes=minutes),
@@ -29,20 +36,18 @@ stretches = st.lists(
     ),
     max_size=4,
 )
-# Often anything, and often all but a few, so that many people are free together.
-half_hours = st.one_of(
-    st.integers(0, CELLS.all),
-    st.lists(st.integers(0, len(CELLS.starts) - 1), max_size=6).map(lambda out: CELLS.all & ~bits(out)),
+anything = st.integers(0, CELLS.all)
+# Free but for a few, or in the middle of one day alone: so that many are free together.
+mostly = st.lists(st.integers(0, len(CELLS.starts) - 1), max_size=4).map(lambda out: CELLS.all & ~bits(out))
+midday = st.sampled_from([bits(range(first, last)) for first in (5, 7, 8) for last in (10, 11, 13)])
+half_hours = st.one_of(mostly, mostly, midday, anything)
+# Of the middle of a day, so that some of what is found would take all of it.
+lunches = st.one_of(
+    st.just(0),
+    st.tuples(st.integers(0, len(DAYS) - 1), st.integers(7, 10), st.integers(1, 2)).map(
+        lambda each: bits(range(each[0] * A_DAY + each[1], each[0] * A_DAY + each[1] + each[2]))
+    ),
 )
-# Of the middle of the day, so that some of what is found would take all of it.
-lunches = st.lists(
-    st.tuples(st.integers(0, len(DAYS) - 1), st.integers(7, 11)).map(lambda each: each[0] * A_DAY + each[1]),
-    max_size=5,
-).map(lambda kept: bits(kept))
-
-
-def bits(cells: Sequence[int]) -> int:
-    return sum(1 << cell for cell in set(cells))
 
 
 def minutes_of(stretch: tuple[datetime.datetime, datetime.datetime]) -> set[datetime.datetime]:
@@ -83,12 +88,13 @@ learners = st.lists(
         st.sampled_from(["Lena", "Tom", "Maya"]),
         st.sampled_from(["nursing", "medicine"]),
         st.sampled_from(["year 1", "year 2"]),
-        st.sampled_from(PRACTICES),
+        drawn_practices,
         half_hours,
-        half_hours,
+        st.one_of(st.just(0), mostly),
         st.booleans(),
         lunches,
     ),
+    min_size=2,
     max_size=6,
     unique_by=lambda each: each.key,
 )
@@ -97,11 +103,12 @@ supervisors = st.lists(
         Supervises,
         st.sampled_from("uvwxa"),
         st.just("Dr Patel"),
-        st.sampled_from(PRACTICES),
+        drawn_practices,
         half_hours,
         st.booleans(),
         lunches,
     ),
+    min_size=1,
     max_size=3,
     unique_by=lambda each: each.key,
 )
@@ -110,11 +117,12 @@ rooms = st.lists(
         Meets,
         st.sampled_from("rst"),
         st.just("Meeting room"),
-        st.sampled_from(PRACTICES),
-        st.integers(1, 6),
-        half_hours,
-        st.lists(st.tuples(st.integers(1, 3), half_hours), max_size=2).map(tuple),
+        drawn_practices,
+        st.integers(3, 6),
+        mostly,
+        st.lists(st.tuples(st.integers(1, 3), anything), max_size=2).map(tuple),
     ),
+    min_size=1,
     max_size=3,
     unique_by=lambda each: each.key,
 )
