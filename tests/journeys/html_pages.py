@@ -5,9 +5,13 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -16,7 +20,6 @@ from django.contrib.staticfiles import finders
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, Route
 
 from tests.factories.cast import Cast
 from tests.house.doors import DOORS, VISITOR
@@ -32,7 +35,6 @@ ROLES = (
     "hub_lead",
     "hee",
 )
-SITE = "http://portal.test"
 
 
 @dataclass(frozen=True)
@@ -63,24 +65,50 @@ def html_pages(cast: Cast, role: str) -> list[HtmlPage]:
     return _fetched[role]
 
 
-def serve(browser_page: Page, pages: list[HtmlPage]) -> None:
-    """Let the browser find these pages, with their headers, and the static files that they name."""
-    by_address = {page.name: page for page in pages}
+@contextmanager
+def served(pages: list[HtmlPage]) -> Iterator[str]:
+    """The address of a server of these pages, with their headers, and of the static files that they name.
 
-    def answer(route: Route) -> None:
-        path = urlsplit(route.request.url).path
-        if path.startswith("/static/"):
-            name = path.removeprefix("/static/")
-            # Where files bear hashed names they were collected.
-            found = finders.find(name) or settings.STATIC_ROOT / name
-            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-            route.fulfill(status=200, body=Path(str(found)).read_bytes(), content_type=kind)
-        elif page := by_address.get(path.strip("/")):
-            route.fulfill(status=200, body=page.html, headers=page.headers)
-        else:
-            route.fulfill(status=204)
+    A server, and no routes of Playwright's: with those Chromium keeps no file from one page to the next.
+    """
+    by_name = {page.name: page for page in pages}
 
-    browser_page.route("**/*", answer)
+    class Answer(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            name = urlsplit(self.path).path.strip("/")
+            if page := by_name.get(name):
+                self.answer(page.html.encode(), page.headers)
+            elif name.startswith("static/"):
+                kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+                self.answer(_static(name), {"Content-Type": kind, "Cache-Control": "max-age=3600"})
+            else:
+                self.send_response(HTTPStatus.NO_CONTENT)
+                self.end_headers()
+
+        def answer(self, body: bytes, headers: dict[str, str]) -> None:
+            self.send_response(HTTPStatus.OK)
+            for header, value in ({**headers, "Content-Length": str(len(body))}).items():
+                self.send_header(header, value)
+            self.end_headers()
+            # Chromium hangs up on what it asked for when it goes on to the next page.
+            with suppress(ConnectionError):
+                self.wfile.write(body)
+
+        def log_message(self, *args: Any) -> None:
+            """Say nothing: pytest's output is for what fails."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def _static(name: str) -> bytes:
+    path = name.removeprefix("static/")
+    # Where files bear hashed names they were collected.
+    return Path(str(finders.find(path) or settings.STATIC_ROOT / path)).read_bytes()
 
 
 def _behind_doors(cast: Cast, role: str) -> Iterator[HtmlPage]:
@@ -131,20 +159,34 @@ def _page(name: str, role: str, address: str, response: Any) -> HtmlPage:
     return HtmlPage(re.sub(r"\W+", "-", name), role, address, response.content.decode(), headers)
 
 
-class _Elements(HTMLParser):
+# An element and the one that it stands in, each with what tells its looks and its part.
+Joint = tuple[str, str]
+
+
+class _Joints(HTMLParser):
     TELLING = {"class", "role", "type", "aria-current", "data-module", "hidden", "open"}
+    VOID = {"base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
     def __init__(self) -> None:
         super().__init__()
-        self.seen: list[str] = []
+        self.within: list[tuple[str, str]] = [("", "")]
+        self.seen: set[Joint] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         telling = " ".join(f"{name}={value}" for name, value in sorted(attrs) if name in self.TELLING)
-        self.seen.append(f"{tag} {telling}")
+        element = f"{tag} {telling}"
+        self.seen.add((self.within[-1][1], element))
+        if tag not in self.VOID:
+            self.within.append((tag, element))
+
+    def handle_endtag(self, tag: str) -> None:
+        while len(self.within) > 1 and tag not in self.VOID:
+            if self.within.pop()[0] == tag:
+                break
 
 
-def shape(html: str) -> tuple[str, ...]:
-    """Of what elements the page is built, each once: ten rows of a list are as one, whatever the words in them."""
-    elements = _Elements()
-    elements.feed(html)
-    return tuple(dict.fromkeys(elements.seen))
+def joints(html: str) -> frozenset[Joint]:
+    """Of what elements, standing in what, the page is built: ten rows of a list are as one, whatever their words."""
+    page = _Joints()
+    page.feed(html)
+    return frozenset(page.seen)

@@ -21,7 +21,7 @@ from accounts.models import Person
 from placements.models import Placement, PlacementState, Session, SessionCategory
 from tests.house.doors import VISITOR
 from tests.journeys.conftest import CHROMIUM
-from tests.journeys.html_pages import ROLES, SITE, HtmlPage, html_pages, serve
+from tests.journeys.html_pages import ROLES, HtmlPage, html_pages, served
 
 FOLDER = settings.VAR_DIR / "screenshots"
 # Width of the window and the medium; paper is A4 on its side at 96 dots an inch.
@@ -77,7 +77,6 @@ def cast_of_the_demonstration() -> Any:
 def take(context: BrowserContext, pages: list[HtmlPage]) -> None:
     """Three pictures of each page, in the folder."""
     page = context.new_page()
-    serve(page, pages)
     for each in tqdm(pages, unit="page", file=sys.stdout, leave=False):
         page.goto(f"/{each.name}")
         for name, (width, medium) in SHOTS.items():
@@ -123,7 +122,8 @@ def main(roles: list[str]) -> None:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox"] if os.geteuid() == 0 else []
         )
-        take(browser.new_context(base_url=SITE), pages)
+        with served(pages) as site:
+            take(browser.new_context(base_url=site), pages)
         sheet = index(pages)
         overview = browser.new_page(viewport={"width": 1800, "height": 1000})
         overview.goto(sheet.as_uri())
