@@ -7,6 +7,8 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from atp_portal.database_rights import append_only_tables, owner_connection, role_of
+from atp_portal.management.commands.flush import FEW
+from tests.factories import RegionFactory
 
 REFUSED = "permission denied for table"
 
@@ -69,8 +71,15 @@ def test_tables_and_contexts_are_the_owner_s(application_role: str, statement: s
 
 
 @pytest.mark.django_db(transaction=True)
-def test_flush_empties_the_tables_for_the_application_s_alias_too() -> None:
-    ContentType.objects.create(app_label="hubs", model="will_be_gone")
+@pytest.mark.parametrize("number", [1, FEW + 1])
+def test_flush_empties_the_tables_for_the_application_s_alias_too(number: int) -> None:
+    """The few rows of a test, and the many of the demonstration; keys begin anew."""
+    ContentType.objects.bulk_create(
+        ContentType(app_label="hubs", model=f"will_be_gone_{each}") for each in range(number)
+    )
+    region = RegionFactory()
     call_command("flush", interactive=False, verbosity=0)
-    assert not ContentType.objects.filter(model="will_be_gone").exists()
+    assert not ContentType.objects.filter(model__startswith="will_be_gone").exists()
     assert ContentType.objects.filter(app_label="auth", model="permission").exists()
+    assert not type(region).objects.exists()
+    assert (RegionFactory().pk, RegionFactory().pk) == (1, 2)
