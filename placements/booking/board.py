@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 
 from accounts.models import Person
-from atp_portal.formatting import london_date
 from hubs.operations.base import Refusal
-from placements.booking.coming import CLOSED, check_booking_is_open, comes_as
+from placements.booking.coming import check_booking_is_open, comes_as
 from placements.models import EventBooking, Participation, Placement, RegionalEvent
-from placements.operations.clashes import Wanted, people_booked
 
 State = EventBooking.State
 STATES = {State.CONFIRMED: "Booked", State.WAITING: "Waiting", State.INVITED: "Invited"}
@@ -118,45 +116,3 @@ def why_not(event: RegionalEvent, person: Person, now: datetime.datetime) -> tup
     if Participation.objects.filter(session=event.session_id, person=person).exists():
         return ("You are in this session already.",)
     return ()
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A learner who could be booked, and what stands in the way: '' for who is free."""
-
-    placement: Placement
-    in_the_way: str
-
-
-def candidates(event: RegionalEvent, by: Person) -> list[Candidate]:
-    """The learners whose placements ``by`` keeps and cover the event, that have not asked yet; six queries."""
-    session = event.session
-    asked = EventBooking.objects.filter(
-        event=event, person=OuterRef("person"), state__in=[State.CONFIRMED, State.WAITING]
-    )
-    inside = Participation.objects.filter(session=session, person=OuterRef("person"))
-    rows: Iterable[Any] = (
-        Placement.objects.managed_by(by)
-        .on(london_date(session.start))
-        .exclude(state__in=CLOSED)
-        .filter(~Exists(asked), ~Exists(inside))
-        .select_related("person", "learner_group", "practice")
-        .order_by("person__family_name", "person__given_name", "pk")
-    )
-    professions = {each.pk for each in event.professions.all()}
-    if professions:
-        rows = rows.filter(learner_group__profession__in=professions)  # type: ignore[attr-defined]
-    if not event.is_for_all_hubs:
-        rows = rows.filter(practice__memberships__hub=event.hub_id).distinct()  # type: ignore[attr-defined]
-    placements = list(rows)
-    wanted = Wanted(
-        title=session.title,
-        start=session.start,
-        end=session.end,
-        people=tuple(placement.person for placement in placements),
-        session_id=session.pk,
-    )
-    busy = {
-        clash.person.pk: clash.sentence for clash in people_booked(wanted=[wanted], by=by) if clash.person
-    }
-    return [Candidate(placement, busy.get(placement.person_id, "")) for placement in placements]

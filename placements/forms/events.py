@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import Person
-from atp_portal.form_fields import ClockTimeField, DatePartsField, PlainMessages, SearchSelect
+from atp_portal.form_fields import Checkboxes, ClockTimeField, DatePartsField, PlainMessages, SearchSelect
 from hubs.models import Practice, Profession, TrainingHub
 from placements.forms.session_people import PeopleField, outsiders_of, people_of
 from placements.forms.times import clean_when_and_where
@@ -195,19 +195,52 @@ class EventForm(PlainMessages, forms.Form):
         return list(chosen)
 
 
-class LearnersForm(forms.Form):
-    """Which of one's learners are booked: ``choices`` are pairs of a placement's public id and a learner's words."""
+class LearnersForm(PlainMessages, forms.Form):
+    """Which of one's learners are booked: ``learners`` are the public id of a placement, a learner's words and a hint.
+
+    Where a rule stops some of them (``stopped``), the form asks why that may stand if they are booked.
+    """
+
+    mark_optional = False
 
     learners = forms.MultipleChoiceField(
         label="Learners",
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
+        widget=Checkboxes,
         error_messages={"required": "Choose at least one learner"},
     )
+    reason = forms.CharField(
+        label="Why may what stops stand?",
+        help_text="Only if you choose a learner with “Stops”. What keeps them safe meanwhile. No patient details.",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
-    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        learners: Sequence[tuple[str, str, str]],
+        stopped: Collection[str] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.stopped = set(stopped)
         field: Any = self.fields["learners"]
-        field.choices = choices
+        field.choices = [(key, words) for key, words, _ in learners]
+        field.widget.hints = {key: hint for key, _, hint in learners}
+        if not stopped:
+            del self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.stopped & set(cleaned.get("learners", ())) and not self.why:
+            self.add_error("reason", "Enter why what stops may stand")
+        return cleaned
+
+    @property
+    def why(self) -> str:
+        """Why what stops may stand, '' where nobody said."""
+        return str(self.cleaned_data.get("reason", "")).strip()
 
 
 class RegisterForm(forms.Form):

@@ -12,6 +12,7 @@ The finding must be there at that moment, as it was read: one that says somethin
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -76,11 +77,15 @@ def allowances_of(by: Any, placement: Placement) -> Allowances:
 
 def answers_for_stops(by: Any, placement: Placement) -> bool:
     """Whether somebody leads the hub of the placement's practice, or is HEE staff of its region."""
+    return placement.practice_id in answered_for(by, [placement])
+
+
+def answered_for(by: Any, placements: Iterable[Placement]) -> set[int]:
+    """The keys of these placements' practices for whose stops somebody answers so; one query."""
     everywhere = in_regions_of(by)
-    practices = Practice.objects.filter(pk=placement.practice_id)
-    if everywhere is not None:
-        return practices.filter(everywhere).exists()
-    return practices.filter(Practice.objects.all().in_hubs_led_by(by)).exists()
+    practices = Practice.objects.filter(pk__in={each.practice_id for each in placements})
+    theirs = Practice.objects.all().in_hubs_led_by(by) if everywhere is None else everywhere
+    return set(practices.filter(theirs).order_by().values_list("pk", flat=True))
 
 
 @operation

@@ -4,6 +4,7 @@ from django.urls import path
 
 from placements.views.events.bookings import booking_cancel, event_book, event_learners
 from placements.views.events.event_page import event_booked, event_page
+from placements.views.events.inviting import event_invite
 from placements.views.events.keeping import (
     event_cancel,
     event_change,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("regional/events/<uuid:public_id>/register/", event_register, name="regional_event_register"),
     path("regional/events/<uuid:public_id>/book/", event_book, name="regional_event_book"),
     path("regional/events/<uuid:public_id>/learners/", event_learners, name="regional_event_learners"),
+    path("regional/events/<uuid:public_id>/invite/", event_invite, name="regional_event_invite"),
     path("regional/events/<uuid:public_id>/booked.csv", event_booked, name="regional_event_booked"),
     path("regional/bookings/<uuid:public_id>/cancel/", booking_cancel, name="booking_cancel"),
 ]

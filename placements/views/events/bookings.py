@@ -7,6 +7,7 @@ import uuid
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,15 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import and_list, date_long
 from hubs.operations.base import Refusal
-from placements.booking.board import candidates
+from placements.booking.learners import candidates, looked_at
 from placements.forms.events import LearnersForm
 from placements.models import EventBooking, Placement, RegionalEvent
-from placements.operations.bookings import book, book_learners, cancel_booking
+from placements.operations.bookings import LetStand, book, book_learners, cancel_booking
 from placements.presentation import within_sentence
 from placements.views.asking import is_done
 from placements.views.events.doors import booking_managed_by, event_seen_by
 
 State = EventBooking.State
+PAGE = 25
 
 
 @require_POST
@@ -41,22 +43,26 @@ def event_book(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def event_learners(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Book for learners whose placements one keeps, seeing who is free."""
+    """Book for learners whose placements one keeps, seeing who is free and what the rules would find."""
     event = event_seen_by(request.user, public_id)
     if not Placement.objects.managed_by(request.user).exists():
         raise PermissionDenied
     if event.audience == RegionalEvent.Audience.EDUCATORS:
         raise PermissionDenied
-    found = candidates(event, request.user)
-    free = {str(each.placement.public_id): each.placement for each in found if not each.in_the_way}
+    page = Paginator(candidates(event, request.user), PAGE).get_page(request.GET.get("page"))
+    found = looked_at(event, page, request.user)
+    free = {str(each.placement.public_id): each for each in found if not (each.in_the_way or each.why_not)}
     form = LearnersForm(
-        request.POST or None, choices=[(key, _words(placement)) for key, placement in free.items()]
+        request.POST or None,
+        learners=[(key, _words(each.placement), each.said) for key, each in free.items()],
+        stopped=[key for key, each in free.items() if each.would and each.would.stops],
     )
     booked: list[EventBooking] = []
 
     def act() -> None:
-        chosen = [free[key] for key in form.cleaned_data["learners"]]
-        booked.extend(book_learners(by=request.user, event=event, placements=chosen))
+        chosen = [free[key].placement for key in form.cleaned_data["learners"]]
+        let_stand = LetStand(frozenset(request.POST.get("about", "").split()), form.why)
+        booked.extend(book_learners(by=request.user, event=event, placements=chosen, let_stand=let_stand))
 
     if is_done(form, act):
         for state in (State.CONFIRMED, State.WAITING):
@@ -69,8 +75,14 @@ def event_learners(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespon
     context = {
         "event": event,
         "form": form,
+        "page": page,
         "free": free,
+        # As they are read now: what stops is let stand only as its reader read it.
+        "about": " ".join(
+            stop.fingerprint for each in free.values() if each.would for stop in each.would.stops
+        ),
         "busy": [each for each in found if each.in_the_way],
+        "kept": [each for each in found if each.why_not and not each.in_the_way],
         "left": max(0, event.places - event.booked),
     }
     return render(request, "placements/events/learners.html", context)

@@ -14,8 +14,10 @@ from accounts.record_views import Page, record_views
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.csv_download import csv_download
 from atp_portal.formatting import and_list, count, date_long, moment_long, time_range
+from hubs.models import TrainingHub
 from placements.booking.board import Board, Comer, board_of, why_not
 from placements.booking.coming import CLOSED
+from placements.booking.learners import before_booking
 from placements.forms.events import leading
 from placements.models import Placement, RegionalEvent
 from placements.regional.lines import EventLine
@@ -35,6 +37,7 @@ def event_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     mine = board.of(request.user)
     obstacles = () if mine else why_not(event, request.user, now)
     may_book_learners = _may_book_learners(request, event, now)
+    may_book = not (mine or obstacles)
     # Whoever comes to book for others needs not read why it is not for them.
     is_for_reader = not (mine or event.is_managed or may_book_learners)
     context = {
@@ -43,7 +46,10 @@ def event_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "when": time_range(event.session.start, event.session.end),
         "facts": _facts(event),
         "mine": mine,
-        "may_book": not (mine or obstacles),
+        "may_book": may_book,
+        "before": before_booking(event, request.user, mine.booking if mine else None)
+        if may_book or (mine and event.session.start > now)
+        else None,
         "why_not": obstacles if is_for_reader else (),
         "named": named,
         "by_profession": board.by_profession,
@@ -51,6 +57,7 @@ def event_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         "is_to_come": event.session.start > now,
         "is_shared": event.kind == RegionalEvent.Kind.SHARED_SESSION,
         "may_book_learners": may_book_learners,
+        "may_invite": event.is_managed and _may_invite(request, event, now),
     }
     return render(request, "placements/events/event.html", context)
 
@@ -95,8 +102,21 @@ def _facts(event: Any) -> list[tuple[str, str]]:
 
 
 def _may_book_learners(request: SignedInRequest, event: Any, now: Any) -> bool:
-    is_for_learners = event.audience != RegionalEvent.Audience.EDUCATORS
-    is_open = event.session.published_at and not event.session.is_cancelled and not event.is_withdrawn
-    if not (is_for_learners and is_open and event.session.start > now):
+    if not _is_open_to_learners(event, now):
         return False
     return Placement.objects.managed_by(request.user).exclude(state__in=CLOSED).exists()
+
+
+def _may_invite(request: SignedInRequest, event: Any, now: Any) -> bool:
+    """Of seats in a practice's session, who keeps the whole hub: its administrators know of no other's learners."""
+    if not _is_open_to_learners(event, now):
+        return False
+    if event.kind != RegionalEvent.Kind.SHARED_SESSION:
+        return True
+    return TrainingHub.objects.managed_by(request.user).filter(pk=event.hub_id).exists()
+
+
+def _is_open_to_learners(event: Any, now: Any) -> bool:
+    is_for_learners = event.audience != RegionalEvent.Audience.EDUCATORS
+    is_open = event.session.published_at and not event.session.is_cancelled and not event.is_withdrawn
+    return bool(is_for_learners and is_open and event.session.start > now)

@@ -82,6 +82,7 @@ DOORS: list[Door] = [
     Door("placements:regional_event_register", get=_KEPT, post=_DONE, leads_to=_past),
     Door("placements:regional_event_book", get=ACT_ONLY, post=signed_in(302), leads_to=_event),
     Door("placements:regional_event_learners", get=_ADMINISTRATORS, post=_ADMINISTRATORS, leads_to=_event),
+    Door("placements:regional_event_invite", get=_KEPT, post=_KEPT, leads_to=_event),
     Door("placements:regional_event_booked", get=_KEPT, post=READ_ONLY, leads_to=_event),
     Door(
         "placements:booking_cancel",
