@@ -1,5 +1,6 @@
 """`{% load timetable %}`: a week as its reader sees it. Draws the values of `placements.timetabling`, no model."""
 
+from datetime import datetime
 from html import escape
 from typing import Any
 
@@ -31,30 +32,63 @@ def timetable_matrix(matrix: Any, caption: str, column: str = "Person") -> dict[
 
 
 @register.simple_tag
-def compact_session(card: Any) -> SafeString:
-    """`{% compact_session card %}`: a card of a matrix.
+def matrix_cells(row: Any) -> SafeString:
+    """`{% matrix_cells row %}`: the cells of one row of a matrix, with their cards.
 
-    In Python, and by Python's own `escape`, since a practice's week has them by the hundred: the template of the
-    learner's cards takes six times as long.
+    In Python, and by Python's own `escape`, since a practice's week has hundreds of each: templates take six times
+    as long.
     """
+    return SafeString("".join(_cell(cell, escape(row.label)) for cell in row.cells))
+
+
+def _cell(cell: Any, label: str) -> str:
+    day = formatting.date_day(cell.date)
+    empty = "" if cell.cards or cell.free else " app-matrix__cell--empty"
+    cards = "".join(
+        f"<li{_NEXT if number == cell.next_card else ''}>{_compact_session(card)}</li>"
+        for number, card in enumerate(cell.cards, start=1)
+    )
+    sessions = f'<ul class="app-matrix__sessions" role="list">{cards}</ul>' if cards else ""
+    free = "".join(f'<p class="app-matrix__free">{_free(each, label, day)}</p>' for each in cell.free)
+    away = f'<p class="app-matrix__away">{escape(cell.away)}</p>' if cell.away else ""
+    return (
+        f'<td class="app-matrix__cell{empty}"><span class="app-matrix__day" aria-hidden="true">{day}</span>'
+        f"{sessions}{free}{away}</td>\n"
+    )
+
+
+_NEXT = ' class="app-matrix__next"'
+
+
+def _free(free: Any, label: str, day: str) -> str:
+    words = escape(free.words)
+    if not free.url:
+        return words
+    hidden = f'<span class="nhsuk-u-visually-hidden">, {label}, {day}</span>'
+    return f'<a href="{escape(free.url)}">{words}{hidden}</a>'
+
+
+def _compact_session(card: Any) -> str:
+    """A card of a matrix."""
     states = "".join(
         f" app-session--{name}"
         for name, holds in (("draft", card.is_draft), ("cancelled", card.is_cancelled), ("now", card.is_now))
         if holds
     )
-    start, end, title = formatting.clock(card.start), formatting.clock(card.end), escape(card.title)
+    starts, ends = formatting.london(card.start), formatting.london(card.end)
+    start, end, title = formatting.clock(starts.time()), formatting.clock(ends.time()), escape(card.title)
     if card.url:
-        when = f"{formatting.date_day(card.start)}, {start} to {end}"
+        when = f"{formatting.date_day(starts.date())}, {start} to {end}"
         title = (
             f'<a href="{escape(card.url)}">{title}<span class="nhsuk-u-visually-hidden">, {when}</span></a>'
         )
     people = escape(card.people_and_place)
     if people:
         people = f'<p class="app-session__people">{people}</p>'
-    return SafeString(
+    return (
         f'<div class="app-session app-session--{escape(card.look)}{states}"><p class="app-session__line">'
-        f'<span class="app-session__when"><time datetime="{card.start_iso}">{start}</time> to '
-        f'<time datetime="{card.end_iso}">{end}</time></span> <span class="app-session__tags">'
+        f'<span class="app-session__when"><time datetime="{_iso(starts)}">{start}</time> to '
+        f'<time datetime="{_iso(ends)}">{end}</time></span> <span class="app-session__tags">'
         f"{_tag(card.state_tag, ' app-session__tag--state')}{_tag(card.kind_tag)}</span></p>"
         f'<p class="app-session__title">{title}</p>'
         f"{people}</div>"
@@ -63,3 +97,7 @@ def compact_session(card: Any) -> SafeString:
 
 def _tag(words: str, look: str = "") -> str:
     return f'<span class="app-session__tag{look}">{escape(words)}</span> ' if words else ""
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="minutes")
