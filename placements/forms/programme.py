@@ -67,6 +67,12 @@ class ObjectivesForm(PlainMessages, forms.Form):
     usual_kinds = KindsField()
 
 
+class RemovalForm(forms.Form):
+    """That an objective goes: ``told`` that its reader was shown what goes with it."""
+
+    told = forms.BooleanField(widget=forms.HiddenInput, initial=True, required=False)
+
+
 class ObjectiveForm(PlainMessages, forms.Form):
     """One objective; the words of the one about the ethos are the same on every placement."""
 

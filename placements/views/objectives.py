@@ -8,13 +8,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import Person
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import count
-from hubs.operations.base import Refusal
-from placements.forms.programme import ObjectiveForm, ObjectivesForm, SessionsForm
+from placements.forms.programme import ObjectiveForm, ObjectivesForm, RemovalForm, SessionsForm
 from placements.models import Objective, Placement, Session
 from placements.operations.programme import (
     add_objectives,
@@ -22,11 +22,27 @@ from placements.operations.programme import (
     choose_sessions,
     remove_objective,
 )
-from placements.programme.fetching import kinds_of
+from placements.programme.fetching import Programme, kinds_of, programme_of
 from placements.views.asking import is_done, placement_form_page
 from placements.views.programme import planned_now
 
 BACK = "placements:programme"
+
+
+def what_goes_with(objective: Objective, programme: Programme) -> str:
+    """What is lost with an objective, in sentences: the sessions that serve it, and those chosen for it; or nothing."""
+    cover = dict(programme.objectives)[objective]
+    chosen = objective.links.count()
+    if not (cover.sessions or chosen):
+        return ""
+    serving = count(len(cover.sessions), "session serves", "sessions serve")
+    held = count(len(cover.served), "has been held", "have been held")
+    sentences = [
+        f"{serving} it, of which {held}." if cover.served else f"{serving} it.",
+        f"{count(chosen, 'was chosen', 'were chosen')} for it by hand." if chosen else "",
+        "The sessions stay, but nothing says any more that they were for this.",
+    ]
+    return " ".join(filter(None, sentences))
 
 
 def objective_planned_by(person: Person, public_id: uuid.UUID) -> tuple[Objective, Any]:
@@ -85,21 +101,30 @@ def objective_change(request: SignedInRequest, public_id: uuid.UUID) -> HttpResp
         button="Save objective",
         objective=objective,
         may_remove=objective.kind != Objective.Kind.ETHOS,
+        loses=what_goes_with(objective, programme_of(placement, reader=request.user, now=timezone.now())),
         back=BACK,
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def objective_remove(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Take an objective out of a placement."""
+    """Take an objective out of a placement; where sessions serve it, that is said first."""
     objective, placement = objective_planned_by(request.user, public_id)
-    try:
-        remove_objective(by=request.user, objective=objective)
-        messages.success(request, "The objective is removed.")
-    except Refusal as refusal:
-        for sentence in refusal.sentences:
-            messages.error(request, sentence)
-    return redirect("placements:programme", placement.public_id)
+    loses = what_goes_with(objective, programme_of(placement, reader=request.user, now=timezone.now()))
+    is_sure = request.method == "POST" and ("told" in request.POST or not loses)
+    return placement_form_page(
+        request,
+        placement,
+        RemovalForm(request.POST if is_sure else None),
+        lambda: remove_objective(by=request.user, objective=objective),
+        done="The objective is removed.",
+        template="placements/objectives_new.html",
+        heading="Remove this objective?",
+        text=f"“{objective}”. {loses}",
+        button="Remove this objective",
+        button_kind="warning",
+        back=BACK,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,7 +6,6 @@ from typing import Any
 
 from placements.models import LearningNote, Objective, ObjectiveSet, SetObjective
 from tests.factories.cast import Cast
-from tests.house.doors.placements import deed
 from tests.house.doors.probes import TALK
 from tests.house.doors.table import (
     ACT_ONLY,
@@ -97,7 +96,7 @@ DOORS: list[Door] = [
     ),
     Door("placements:objectives_new", get=PLANNED, post=PLANNED, leads_to=_placement),
     Door("placements:objective_change", get=PLANNED, post=PLANNED, leads_to=_objective),
-    deed("placements:objective_remove", _objective, doers=OFFICE),
+    Door("placements:objective_remove", get=PLANNED, post=PLANNED_POST, leads_to=_objective),
     Door("placements:objective_sessions", get=PLANNED, post=PLANNED_POST, leads_to=_objective),
     Door("placements:interview_schedule", get=PLANNED, post=PLANNED, leads_to=_interview),
     Door("placements:learning_notes", get=PRIVATE, post=PRIVATE, leads_to=_noted),
