@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.home import MenuItem, register_menu, register_panel, register_panel_for_all
-from placements.home import asking, counts, hours, needs, off, people, regional, standing, visits
+from placements.home import asking, counts, hours, needs, notes, off, people, regional, standing, visits
 
 # Those who see placements besides their own; a practice lead sees the practice's standing.
 SEEING_ROLES = ("administrators", "educationalists", "hub_leads", "academic_links", "hee_staff")
@@ -59,6 +59,7 @@ def register() -> None:
     register_panel("learners", regional.own_events)
     register_panel("learners", hours.hours_to_claim)
     register_panel("learners", needs.weeks_not_published)
+    register_panel("learners", notes.from_educationalist)
     register_panel("administrators", asking.learners_wait)
     register_panel("administrators", off.sessions_without_leader)
     register_panel("administrators", visits.visits_to_agree)
@@ -67,6 +68,7 @@ def register() -> None:
     register_panel("administrators", counts.placements_at_own_practices)
     register_panel("administrators", regional.events_for_learners)
     register_panel("educationalists", needs.teaching_to_publish)
+    register_panel("educationalists", notes.from_learners)
     register_panel("educationalists", people.own_learners)
     register_panel("educationalists", people.next_session_of_staff)
     register_panel("practice_leads", standing.own_practices_at_a_glance)

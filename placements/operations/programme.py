@@ -12,12 +12,18 @@ Pages fetch by the doors that say who. Notes ask here too: no role may open them
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterable, Sequence
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts.mail import send_mail_to
 from accounts.models import Educationalist, Person
 from hubs.operations.base import Refusal, operation
+from hubs.operations.turns import take_turns
+from placements.asking.reach import educationalists_of
 from placements.models import (
     LearningNote,
     Objective,
@@ -31,6 +37,7 @@ from placements.operations.objective_sets import unknown
 from placements.operations.sessions import check_open
 from placements.programme.fetching import unread_by
 
+MAILED_ONCE_IN = datetime.timedelta(hours=1)
 ONLY_THE_TWO = "Notes are between a learner and their educationalist, and nobody else."
 
 
@@ -137,9 +144,19 @@ def choose_sessions(
 
 @operation
 def write_note(*, by: Person, placement: Placement, text: str) -> LearningNote:
-    """Write to the other of the two; raises Refusal for anybody else, whatever their roles."""
+    """Write to the other of the two, who is mailed that there is a note; raises Refusal for anybody else.
+
+    Nobody is mailed again while another of the last hour waits to be read.
+    """
     _check_one_of_the_two(by, placement)
-    return LearningNote.objects.create(placement=placement, author=by, text=text)
+    take_turns([placement])
+    waits = placement.learning_notes.filter(
+        author=by, read_at__isnull=True, written_at__gt=timezone.now() - MAILED_ONCE_IN
+    ).exists()
+    note = LearningNote.objects.create(placement=placement, author=by, text=text)
+    if not waits:
+        _tell_of_note(note)
+    return note
 
 
 @operation
@@ -157,6 +174,20 @@ def mark_notes_read(*, by: Person, placement: Placement) -> int:
     unread = LearningNote.objects.visible_to(by).filter(unread_by(by), placement=placement)
     keys = list(unread.values_list("pk", flat=True))
     return LearningNote.objects.filter(pk__in=keys).update(read_at=timezone.now()) if keys else 0
+
+
+def _tell_of_note(note: LearningNote) -> None:
+    """A mail that says that there is a note, and none of its words: a mailbox is read by others."""
+    placement = note.placement
+    is_learners = note.author_id == placement.person_id
+    href = settings.SITE_URL + reverse("placements:learning_notes", args=[placement.public_id])
+    for person in educationalists_of(placement) if is_learners else [placement.person]:
+        send_mail_to(
+            person,
+            "learning_note",
+            {"author": note.author, "placement": placement, "is_own": not is_learners, "href": href},
+            reply_to=note.author,
+        )
 
 
 def is_one_of_the_two(person: Person, placement: Placement) -> bool:

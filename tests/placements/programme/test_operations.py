@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.apps import apps
 
+from accounts.models import OutgoingMail, Person
 from hubs.operations.base import Refusal
 from placements.forgetting import forget
 from placements.models import (
@@ -50,7 +51,13 @@ from placements.programme.interviews import State, days_of_interviews
 from placements.timetabling.local_time import to_utc
 from placements.timetabling.recurrence import WeeklyPattern
 from placements.views.doors import placement_seen_by
-from tests.factories import ParticipationFactory, SessionFactory, this_week
+from tests.factories import (
+    EducationalistFactory,
+    ParticipationFactory,
+    PersonFactory,
+    SessionFactory,
+    this_week,
+)
 from tests.factories.cast import Cast
 from tests.factories.programme import ObjectiveSetFactory, SetObjectiveFactory
 from tests.races import race
@@ -357,6 +364,41 @@ def test_notes_are_written_and_read_by_the_two_and_by_no_role_besides(cast: Cast
     cast.educationalist.educationalists.update(ends_on=datetime.date(2026, 11, 22))
     assert list(LearningNote.objects.visible_to(cast.learner)) == [answer]
     assert not LearningNote.objects.visible_to(cast.educationalist).exists()
+
+
+@pytest.mark.django_db
+def test_the_other_of_the_two_is_mailed_that_there_is_a_note_once_and_never_its_words(cast: Cast) -> None:
+    def mailed() -> list[tuple[str, str]]:
+        sent = OutgoingMail.objects.order_by("pk")
+        assert not any("Dotterel" in each.text + each.html + each.subject for each in sent)
+        return [(each.to_address, each.subject) for each in sent]
+
+    def write(by: Person, minutes: int) -> None:
+        with time_machine.travel(now + datetime.timedelta(minutes=minutes), tick=False):
+            write_note(by=by, placement=cast.placement, text="Dotterel talk")
+
+    now = datetime.datetime(2026, 11, 23, 9, tzinfo=UTC)
+    stands_in = PersonFactory(given_name="Dora", family_name="Penn", email="dora.penn@example.org")
+    EducationalistFactory(
+        person=stands_in, practice=cast.practice, deputising_for=cast.placement.educationalist
+    )
+    for minutes in (0, 5, 50):
+        write(cast.learner, minutes)
+    to_both = [
+        ("edward.kaye@example.org", "Lena Nursingham wrote you a note"),
+        ("dora.penn@example.org", "Lena Nursingham wrote you a note"),
+    ]
+    assert mailed() == to_both
+    text = OutgoingMail.objects.earliest("pk").text
+    assert f"/placements/{cast.placement.public_id}/programme/notes/" in text
+    # The answer is the other's news; once it was read, what follows is news again.
+    write(stands_in, 51)
+    mark_notes_read(by=cast.educationalist, placement=cast.placement)
+    write(cast.learner, 55)
+    answer = ("lena.nursingham@example.org", "Dora Penn wrote you a note")
+    assert mailed() == [*to_both, answer, *to_both]
+    write(cast.learner, 116)
+    assert mailed() == [*to_both, answer, *to_both, *to_both]
 
 
 @pytest.mark.django_db

@@ -16,6 +16,7 @@ from django.urls import reverse
 from accounts.models import Educationalist, Person
 from placements.models import Interview, LearningNote, ObjectiveSet, Part, Placement, Session
 from placements.operations.placement_roles import Held, record_interviews
+from placements.operations.programme import add_objectives, choose_sessions
 from tests.factories import (
     LearnerFactory,
     ParticipationFactory,
@@ -204,8 +205,38 @@ def test_objectives_are_pasted_changed_and_removed_and_bad_input_is_told_at_the_
     page = client.post(change, {"text": "dress a wound"}).content.decode()
     assert "The placement has an objective in these words already." in page
     client.post(change, {"text": "Take blood from a child", "usual_kinds": []})
-    client.post(reverse("placements:objective_remove", args=[blood.public_id]))
+    # Nothing serves it, so nothing is asked.
+    removed = reverse("placements:objective_remove", args=[blood.public_id])
+    assert told(client.post(removed)) == ["The objective is removed."]
     assert [each.text for each in cast.placement.objectives.all()] == [ETHOS, "Dress a wound"]
+
+
+def test_an_objective_that_sessions_serve_is_removed_by_who_was_told_how_many(
+    client: Client, cast: Cast
+) -> None:
+    (blood,) = add_objectives(
+        by=None, placement=cast.placement, texts=["Take blood"], usual_kinds=["surgery"]
+    )
+    tutorial = cast.timetable.published[1]
+    choose_sessions(by=None, objective=blood, sessions=[tutorial], among=[tutorial])
+    client.force_login(cast.educationalist)
+    removed = reverse("placements:objective_remove", args=[blood.public_id])
+    form = client.get(reverse("placements:objective_change", args=[blood.public_id])).content.decode()
+    assert (f'href="{removed}"' in form, f'action="{removed}"' in form) == (True, False)
+    said = (
+        "“Take blood”. 2 sessions serve it. 1 was chosen for it by hand. "
+        "The sessions stay, but nothing says any more that they were for this."
+    )
+    # Pressed on a page that is older than what serves it now, the button asks too.
+    for page in (client.get(removed), client.post(removed)):
+        assert (page.status_code, said in page.content.decode()) == (200, True)
+    assert blood in cast.placement.objectives.all()
+    with time_machine.travel(datetime.datetime(2026, 11, 24, 13, tzinfo=datetime.UTC), tick=False):
+        said = page_of(client, cast.educationalist, removed)
+        assert "2 sessions serve it, of which 1 has been held." in said
+    client.force_login(cast.educationalist)
+    assert told(client.post(removed, {"told": "True"})) == ["The objective is removed."]
+    assert [each.text for each in cast.placement.objectives.all()] == [ETHOS]
 
 
 def test_all_sessions_of_a_title_are_chosen_at_once_and_a_session_says_what_it_serves(
@@ -266,11 +297,16 @@ def test_notes_are_for_the_two_in_pages_and_in_none_besides(client: Client, cast
     address = of(cast.placement, "learning_notes")
     client.force_login(cast.educationalist)
     assert told(client.post(address, {"text": "Well done on <b>Tuesday</b>."})) == ["The note is written."]
+    for person, waits in ((cast.learner, True), (cast.educationalist, False), (cast.hee, False)):
+        assert ("Read 1 new note" in page_of(client, person, "/home/")) is waits, person
     client.force_login(cast.learner)
     page = client.get(address).content.decode()
     assert "Well done on &lt;b&gt;Tuesday&lt;/b&gt;." in page
     assert ">New<" in re.sub(r"\s", "", page)
     assert ">New<" not in re.sub(r"\s", "", client.get(address).content.decode())
+    assert "new note" not in page_of(client, cast.learner, "/home/")
+    client.post(address, {"text": "Thank you."})
+    assert "Lena Nursingham wrote to you" in page_of(client, cast.educationalist, "/home/")
     for person in (cast.administrator, cast.hub_lead, cast.hee, cast.academic):
         client.force_login(person)
         assert client.get(address).status_code == 403
@@ -280,7 +316,7 @@ def test_notes_are_for_the_two_in_pages_and_in_none_besides(client: Client, cast
             "/find/?q=Well",
         ):
             assert "Well done" not in page_of(client, person, other), other
-    assert LearningNote.objects.count() == 1
+    assert LearningNote.objects.count() == 2
 
 
 def test_an_academic_link_keeps_sets_of_their_own_university_alone(client: Client, cast: Cast) -> None:
