@@ -15,6 +15,7 @@ from placements.models import Part, Participation, Placement, RegionalEvent, Ses
 from placements.rule_checks import Checked
 from placements.rule_checks.typed import is_same, newly_found
 from placements.rules.facts import SessionFact
+from placements.rules.rule import Mend
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class WouldFind:
 def would_find(event: RegionalEvent, placements: Iterable[Placement]) -> dict[int, WouldFind]:
     """By placement, what booking each of these learners alone would add; two dozen queries, however many they are.
 
-    Who is in the session already is left out.
+    Who is in the session already is left out, and so is a warning that a week lacks something: whoever fills the week
+    adds it, and not coming would not.
     """
     rows = list(placements)
     if not rows:
@@ -64,7 +66,9 @@ def would_find(event: RegionalEvent, placements: Iterable[Placement]) -> dict[in
     coming = [placement for placement in rows if placement.person_id not in inside]
     return {
         fetched.placement.pk: WouldFind(
-            fetched.placement, found, [each for each in fetched.sessions if each.published_at is None]
+            fetched.placement,
+            [each for each in found if each.stops or each.finding.mend_kind is not Mend.ADD],
+            [each for each in fetched.sessions if each.published_at is None],
         )
         for fetched, found in newly_found(
             coming, lambda placement: _with_learner(session, placement), _makes_way

@@ -8,7 +8,8 @@ import pytest
 import time_machine
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from accounts.models import OutgoingMail, Person
+from accounts.models import Person
+from hubs.models import Practice
 from hubs.operations.base import Refusal
 from placements.models import (
     EventBooking,
@@ -30,10 +31,11 @@ from placements.operations.sessions import add_person, cancel_session, change_se
 from placements.operations.waiting import promote_waiting
 from placements.tasks import promote_waiting as promoting
 from tests.factories.cast import Cast
-from tests.factories.people import PersonFactory, SupervisorFactory
+from tests.factories.people import AdministratorFactory, PersonFactory, SupervisorFactory
 from tests.factories.placements import ParticipationFactory, RoomFactory, SessionFactory, this_week
-from tests.factories.regional import EventBookingFactory, RegionalEventFactory
+from tests.factories.regional import EventBookingFactory
 from tests.house.knocking import on_monday
+from tests.placements.events.thursday import an_event, mails, standing
 
 
 @pytest.fixture(autouse=True)
@@ -49,21 +51,6 @@ def event(cast: Cast) -> RegionalEvent:
     return an_event(cast)
 
 
-def an_event(cast: Cast, **fields: Any) -> RegionalEvent:
-    made: RegionalEvent = RegionalEventFactory(
-        **{
-            "hub": cast.hub,
-            "places": 2,
-            "session__practice": cast.same_hub_practice,
-            "session__day": this_week().next.days[3],
-            "session__start": datetime.time(14),
-            "session__end": datetime.time(16),
-        }
-        | fields
-    )
-    return RegionalEvent.objects.select_related("session").get(pk=made.pk)
-
-
 def busy(cast: Cast, placement: Placement) -> Any:
     """A session of this learner at the time of the event."""
     session = SessionFactory(
@@ -77,24 +64,9 @@ def busy(cast: Cast, placement: Placement) -> Any:
     return session
 
 
-def standing(event: RegionalEvent) -> list[tuple[str, str, int | None]]:
-    """Everybody who asked, in the order in which they came: who, how it stands, with which place."""
-    return [
-        (row.person.family_name, row.state, row.place_number)
-        for row in EventBooking.objects.filter(event=event).select_related("person")
-    ]
-
-
 def in_session(event: RegionalEvent) -> set[tuple[str, str]]:
     rows = Participation.objects.filter(session=event.session).select_related("person")
     return {(row.person.family_name, row.part) for row in rows}
-
-
-def mails() -> list[tuple[str | None, str]]:
-    return [
-        (row.to_address, row.subject)
-        for row in OutgoingMail.objects.filter(template="event_booking").order_by("pk")
-    ]
 
 
 def fill(event: RegionalEvent) -> list[EventBooking]:
@@ -124,9 +96,26 @@ def test_who_asks_when_it_is_full_waits_in_the_order_of_asking(cast: Cast, event
     ]
 
 
-def test_a_cancelled_place_goes_to_the_first_who_waits_and_both_they_and_their_administrator_hear(
+def test_a_cancelled_place_goes_to_the_first_who_waits_and_they_and_all_who_keep_them_hear_once(
     cast: Cast, event: RegionalEvent
 ) -> None:
+    role = cast.same_hub_practice.administrators.get()
+    days = {"starts_on": datetime.date(2026, 11, 1), "ends_on": datetime.date(2026, 12, 31)}
+    AdministratorFactory(
+        person=PersonFactory(email="stand.in@example.org"),
+        practice=cast.same_hub_practice,
+        deputising_for=role,
+        **days,
+    )
+    AdministratorFactory(
+        person=PersonFactory(email="has.left@example.org"),
+        practice=cast.same_hub_practice,
+        starts_on=datetime.date(2020, 1, 1),
+        ends_on=datetime.date(2026, 11, 22),
+    )
+    Practice.objects.filter(pk=cast.same_hub_practice.pk).update(
+        shared_mailbox="beck.side@example.org", is_copied_in=True
+    )
     first, *_ = [
         book(by=person, event=event, person=person)
         for person in (cast.learner, cast.second_learner, cast.same_hub_learner, cast.stranger_learner)
@@ -144,6 +133,8 @@ def test_a_cancelled_place_goes_to_the_first_who_waits_and_both_they_and_their_a
     assert mails() == [
         ("sally.hubbard@example.org", "You have a place"),
         ("sanjay.madan@example.org", "Sally Hubbard has a place"),
+        ("stand.in@example.org", "Sally Hubbard has a place"),
+        ("beck.side@example.org", "Sally Hubbard has a place"),
     ]
 
 
