@@ -33,7 +33,7 @@ def _answer_hours(person: Person, request_id: int, typed: QueryDict) -> LinkPage
     assert listed
     return LinkPage(
         "placements/hours_link_done.html",
-        {"sentences": said_of_weighed(weighed), "listed": listed, "reader": person},
+        {"sentences": said_of_weighed(weighed, person), "listed": listed, "reader": person},
     )
 
 

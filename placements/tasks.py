@@ -78,10 +78,12 @@ def ask_for_hours(timestamp: int) -> None:
 @app.periodic(cron="15 8 * * 2")
 @app.task(queueing_lock="remind_of_hours")
 def remind_of_hours(timestamp: int) -> None:
-    """On Tuesday: remind those once who have not confirmed all of last week."""
+    """On Tuesday: remind those once who have not confirmed all of last week, and ask whom Friday did not know of."""
     from django.utils import timezone
 
-    from placements.operations.attendance import remind_of_hours
+    from placements.operations.attendance import ask_for_hours, remind_of_hours
     from placements.timetabling.weeks import Week
 
-    remind_of_hours(by=None, week=Week.containing(timezone.localdate()).previous)
+    week = Week.containing(timezone.localdate()).previous
+    remind_of_hours(by=None, week=week)
+    ask_for_hours(by=None, week=week)

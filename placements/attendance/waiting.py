@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count
 
-from accounts.mail import can_be_mailed
 from accounts.models import Person
-from atp_portal.formatting import and_list, count, london_date, time_range
+from atp_portal.formatting import count, london_date, time_range
+from placements.attendance.behalf import WITH_ANSWERING, Behalf, behalf_of, unanswered_by_week
 from placements.attendance.rows import said_of
-from placements.models import LEADING, Attendance, Participation
+from placements.models import Attendance, Participation
 from placements.operations.attendance import version_of
 from placements.presentation import learner_words, within_sentence
 from placements.querysets import ParticipationQuerySet
@@ -25,16 +24,21 @@ LOOKS_BACK = datetime.timedelta(days=8 * 7)
 
 @dataclass(frozen=True)
 class WaitingRow:
-    """One learner in one session, with what was said of it; ``for_whom`` leads it and is not reached by mail."""
+    """One learner in one session, with what was said of it; ``behalf`` where others were to confirm it."""
 
     participation: Participation
     said: Attendance | None
-    for_whom: str = ""
+    behalf: Behalf | None = None
 
     @property
     def key(self) -> str:
         """What its answer is called in a form."""
         return f"{self.participation.session.public_id.hex}-{self.participation.person.public_id.hex}"
+
+    @property
+    def is_to_be_chosen(self) -> bool:
+        """Whether it is left unless its reader says something of it: not claimed, or another's who may still answer."""
+        return self.said is None or (self.behalf is not None and self.behalf.asked_on is not None)
 
     @property
     def version(self) -> str:
@@ -77,7 +81,7 @@ class ToConfirm:
     @property
     def claimed(self) -> int:
         """How many one press of the button confirms."""
-        return sum(row.said is not None for row in self.waiting)
+        return sum(not row.is_to_be_chosen for row in self.waiting)
 
     @property
     def button(self) -> str:
@@ -87,7 +91,8 @@ class ToConfirm:
     @property
     def summary(self) -> str:
         """'30 sessions, as their learners claimed them. 2 more are not claimed yet.'"""
-        unsaid = len(self.waiting) - self.claimed
+        unsaid = sum(row.said is None for row in self.waiting)
+        others = len(self.waiting) - self.claimed - unsaid
         said = []
         if self.claimed:
             said.append(
@@ -97,6 +102,11 @@ class ToConfirm:
             said.append(
                 f"{count(unsaid, 'session')} {'is' if unsaid == 1 else 'are'} not claimed yet and "
                 f"{'is' if unsaid == 1 else 'are'} left, unless you choose."
+            )
+        if others:
+            said.append(
+                f"{count(others, 'session')} {'waits' if others == 1 else 'wait'} for somebody else, who does not "
+                f"answer, and {'is' if others == 1 else 'are'} left, unless you choose."
             )
         return " ".join(said)
 
@@ -109,9 +119,9 @@ class ToConfirm:
 
 
 def to_confirm(
-    rows: ParticipationQuerySet, week: Week, now: datetime.datetime, *, with_leaders: bool = False
+    rows: ParticipationQuerySet, week: Week, now: datetime.datetime, *, reader: Person | None = None
 ) -> ToConfirm:
-    """Of ``rows`` those of the week; ``with_leaders`` tells for whom somebody confirms on their behalf. Two queries."""
+    """Of ``rows`` those of the week, one query; two more tell for whom ``reader`` confirms what others were asked."""
     start, end = week.during
     found = list(
         rows.filter(session__starts_at__gte=start, session__starts_at__lt=end)
@@ -121,28 +131,37 @@ def to_confirm(
             "attendance__confirmed_by",
             "placement__learner_group",
             "placement__learner",
+            *(WITH_ANSWERING if reader else ()),
         )
         .order_by("session__starts_at", "session__ends_at", "person__given_name", "pk")
     )
     waiting, confirmed = [], []
-    leaders = _unreachable_leaders(found) if with_leaders else {}
+    behalves = behalf_of(found, reader) if reader else {}
     for row in found:
         said = said_of(row)
         if said is not None and said.confirmed_at is not None:
             confirmed.append(said)
         elif row.session.end <= now:
-            waiting.append(WaitingRow(row, said, leaders.get(row.session_id, "")))
+            waiting.append(WaitingRow(row, said, behalves.get(row.pk)))
     return ToConfirm(week, waiting, confirmed, len(found) - len(waiting) - len(confirmed))
 
 
 def weeks_waiting(rows: ParticipationQuerySet, now: datetime.datetime) -> dict[Week, int]:
     """How many of ``rows`` of the last eight weeks are over and unconfirmed, by week, the first on top; one query."""
     found: defaultdict[Week, int] = defaultdict(int)
-    over = rows.unconfirmed().filter(session__ends_at__lte=now, session__starts_at__gte=now - LOOKS_BACK)
-    days = over.order_by().values_list("session__starts_at").annotate(number=Count("pk"))
+    days = _over(rows, now).order_by().values_list("session__starts_at").annotate(number=Count("pk"))
     for start, number in days:
         found[Week.containing(london_date(start))] += number
     return dict(sorted(found.items()))
+
+
+def weeks_unanswered(rows: ParticipationQuerySet, reader: Person, now: datetime.datetime) -> dict[Week, str]:
+    """Of the same, by week: for whom ``reader`` may confirm how many, since they were asked and do not answer."""
+    return unanswered_by_week(_over(rows, now), reader)
+
+
+def _over(rows: ParticipationQuerySet, now: datetime.datetime) -> ParticipationQuerySet:
+    return rows.unconfirmed().filter(session__ends_at__lte=now, session__starts_at__gte=now - LOOKS_BACK)
 
 
 def who_they_are(row: Participation) -> str:
@@ -150,17 +169,3 @@ def who_they_are(row: Participation) -> str:
     if row.placement is not None:
         return learner_words(row)
     return within_sentence(row.person.profession.name) if row.person.profession else ""
-
-
-def _unreachable_leaders(rows: Iterable[Participation]) -> dict[int, str]:
-    """By session, the names of who leads it and cannot be asked by mail."""
-    keys = {row.session_id for row in rows}
-    leaders: defaultdict[int, list[Person]] = defaultdict(list)
-    answering = Participation.objects.filter(session__in=keys, part__in=LEADING).select_related("person")
-    for row in answering.order_by("pk"):
-        leaders[row.session_id].append(row.person)
-    return {
-        session: and_list(person.full_name for person in people)
-        for session, people in leaders.items()
-        if not any(can_be_mailed(person) for person in people)
-    }

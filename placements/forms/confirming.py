@@ -11,7 +11,7 @@ from django import forms
 
 from accounts.models import Person
 from atp_portal.form_fields import ClockTimeField, PlainMessages
-from atp_portal.formatting import count
+from atp_portal.formatting import and_list, count
 from hubs.operations.base import Refusal
 from placements.attendance.waiting import ToConfirm, WaitingRow
 from placements.forms.times import at_instant
@@ -43,7 +43,7 @@ class ConfirmForm(PlainMessages, forms.Form):
             choices = _choices(row)
             self.fields[key] = forms.ChoiceField(
                 label=row.words(full_names=full_names),
-                help_text=" · ".join(words for words in (row.claim_words, _for(row)) if words),
+                help_text=" · ".join(filter(None, [row.claim_words, row.behalf.words if row.behalf else ""])),
                 choices=choices,
                 initial=choices[0][0],
                 required=False,
@@ -114,16 +114,22 @@ def weigh(by: Person, form: ConfirmForm) -> Weighed | None:
         return None
 
 
-def said_of_weighed(weighed: Weighed) -> list[str]:
-    """Sentences for who confirmed: how many, and what was left."""
+def said_of_weighed(weighed: Weighed, reader: Person) -> list[str]:
+    """Sentences for who confirmed: how many, what others had confirmed before, and what was left."""
     said = []
     if weighed.confirmed:
         number = len(weighed.confirmed)
         said.append(f"{count(number, 'session')} {'is' if number == 1 else 'are'} confirmed.")
-    if weighed.left:
-        names = sorted({row.person.given_name for row in weighed.left})
+    others = [each.confirmed_by for each in weighed.before if each.confirmed_by not in (None, reader)]
+    if others:
+        names = and_list(sorted({person.full_name for person in others if person}))
         said.append(
-            f"{count(len(weighed.left), 'session')} of {', '.join(names)} changed since you opened the list and "
+            f"{count(len(others), 'session')} {'was' if len(others) == 1 else 'were'} confirmed before, by {names}."
+        )
+    if weighed.left:
+        learners = sorted({row.person.given_name for row in weighed.left})
+        said.append(
+            f"{count(len(weighed.left), 'session')} of {', '.join(learners)} changed since you opened the list and "
             f"{'was' if len(weighed.left) == 1 else 'were'} left. Look at the list again."
         )
     if not said:
@@ -133,15 +139,12 @@ def said_of_weighed(weighed: Weighed) -> list[str]:
 
 def _choices(row: WaitingRow) -> list[tuple[str, str]]:
     """What can be said of a row, the likeliest first: it is chosen to begin with."""
+    given: list[str] = [Outcome.AS_CLAIMED, Outcome.DID_NOT_COME, Outcome.OTHER_TIMES]
+    words = WORDS
     if row.said is None:
-        given: tuple[str, ...] = (LEAVE, Outcome.AS_PLANNED, Outcome.DID_NOT_COME, Outcome.OTHER_TIMES)
+        given = [Outcome.AS_PLANNED, Outcome.DID_NOT_COME, Outcome.OTHER_TIMES]
     elif row.said.outcome == Attendance.Outcome.MISSED:
-        given = (Outcome.AS_CLAIMED, Outcome.AS_PLANNED, Outcome.OTHER_TIMES, LEAVE)
-        return [(str(each), "Was not there" if each == Outcome.AS_CLAIMED else WORDS[each]) for each in given]
-    else:
-        given = (Outcome.AS_CLAIMED, Outcome.DID_NOT_COME, Outcome.OTHER_TIMES, LEAVE)
-    return [(str(each), WORDS[each]) for each in given]
-
-
-def _for(row: WaitingRow) -> str:
-    return f"For {row.for_whom}, whom no mail reaches" if row.for_whom else ""
+        given = [Outcome.AS_CLAIMED, Outcome.AS_PLANNED, Outcome.OTHER_TIMES]
+        words = WORDS | {Outcome.AS_CLAIMED: "Was not there"}
+    given = [LEAVE, *given] if row.is_to_be_chosen else [*given, LEAVE]
+    return [(str(each), words[each]) for each in given]

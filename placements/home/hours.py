@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.home import Need, Panel
 from accounts.models import Person
 from atp_portal.formatting import count, date_range
-from placements.attendance.waiting import weeks_waiting
+from placements.attendance.waiting import weeks_unanswered, weeks_waiting
 from placements.models import Participation
 
 
@@ -32,16 +32,24 @@ def hours_to_claim(person: Person, now: datetime.datetime, places: Collection[in
 
 
 def hours_to_confirm(person: Person, now: datetime.datetime) -> Panel | None:
-    """A need for each week with sessions that are over and unconfirmed; one query."""
-    weeks = weeks_waiting(Participation.objects.confirmed_by(person), now)
+    """A need for each week with sessions that are over and unconfirmed, and who else was asked and does not answer.
+
+    Two queries, and three more for educationalists and administrators with such weeks.
+    """
+    rows = Participation.objects.confirmed_by(person)
+    weeks = weeks_waiting(rows, now)
     if not weeks:
         return None
+    may_stand_in = person.holds("educationalists") or person.holds("administrators")
+    unanswered = weeks_unanswered(rows, person, now) if may_stand_in else {}
     return Panel(
         needs=[
             Need(
                 f"Confirm the hours of {count(number, 'session')}",
                 f"{reverse('placements:hours_confirm')}?week={week.code}",
-                hint=date_range(week.days[0], week.days[6]),
+                hint=". ".join(
+                    filter(None, [date_range(week.days[0], week.days[6]), unanswered.get(week, "")])
+                ),
                 tag="Waiting for you",
                 colour="yellow",
             )

@@ -49,21 +49,9 @@ class HoursQuerySet(models.QuerySet["Participation"]):
         They lead or oversee the session, it is a visit that they supervise, or nobody leads it and they are the
         learner's educationalist.
         """
-        leading = self.model._default_manager.filter(
-            session=OuterRef("session"), person=person, part__in=LEADING
-        )
-        taught = Educationalist.objects.answered_for_by(person).order_by().values("pk")
-        return (
-            self.countable()
-            .exclude(person=person)
-            .filter(
-                Exists(leading)
-                | Q(session__spoke_visit__supervisor=person)
-                | (
-                    ~Exists(self._answering())
-                    & Q(session__spoke_visit__supervisor__isnull=True, placement__educationalist__in=taught)
-                )
-            )
+        led, visits = self._answered_for_by(person)
+        return self._among(
+            person, led, visits, self._all().filter(_taught_by(person), self._nobody_answers())
         )
 
     def confirmed_by(self, person: Any) -> Self:
@@ -73,24 +61,36 @@ class HoursQuerySet(models.QuerySet["Participation"]):
         the learner's educationalist confirms what was claimed, and the practice's administrator, who in the second
         case waits until the link that was mailed has run out.
         """
-        taught = Q(
-            placement__educationalist__in=Educationalist.objects.answered_for_by(person)
-            .order_by()
-            .values("pk")
-        )
         kept = Q(placement__practice__in=person.administrators.current().values("practice"))
-        asked = self.model._default_manager.asked_of(person).order_by().values("pk")
-        return (
-            self.countable()
-            .exclude(person=person)
-            .alias(monday=_monday())
-            .filter(
-                Q(pk__in=asked)
-                | (self._reached_by_no_mail() & (taught | kept))
-                | (taught & self._unanswered_for(ANSWERS_WITHIN))
-                | (kept & self._unanswered_for(LINK_LASTS))
-            )
+        rows = self._all().alias(monday=_monday())
+        no_mail = self._reached_by_no_mail()
+        return self._among(
+            person,
+            *self._answered_for_by(person),
+            rows.filter(
+                _taught_by(person),
+                self._nobody_answers() | no_mail | self._unanswered_for(ANSWERS_WITHIN),
+            ),
+            rows.filter(kept, no_mail | self._unanswered_for(LINK_LASTS)),
         )
+
+    def _among(self, person: Any, *kinds: Any) -> Self:
+        """Countable rows of others that are in any of ``kinds``: each of them is found by an index of its own."""
+        first, *rest = (rows.order_by().values("pk") for rows in kinds)
+        return self.countable().exclude(person=person).filter(pk__in=first.union(*rest, all=True))
+
+    def _all(self) -> Any:
+        return self.model._default_manager.all()
+
+    def _answered_for_by(self, person: Any) -> tuple[Any, Any]:
+        """Rows of sessions that ``person`` leads or oversees, and of visits that they supervise."""
+        led = self._all().filter(person=person, part__in=LEADING).order_by().values("session")
+        return self._all().filter(session__in=led), self._all().filter(
+            session__spoke_visit__supervisor=person
+        )
+
+    def _nobody_answers(self) -> Q:
+        return ~Q(Exists(self._answering())) & Q(session__spoke_visit__supervisor__isnull=True)
 
     def _reached_by_no_mail(self) -> Q:
         answering = self._answering().filter(person__is_active=True, person__email__isnull=False)
@@ -112,20 +112,30 @@ class HoursQuerySet(models.QuerySet["Participation"]):
         before = timezone.now() - length
         requests = HoursRequest.objects.filter(asked_at__lte=before, monday=OuterRef("monday"))
         leader = self._answering().alias(monday=_monday())
-        nobody_answers = ~Q(Exists(self._answering())) & Q(session__spoke_visit__supervisor__isnull=True)
         return Q(attendance__claimed_at__lte=before, session__ends_at__lte=before) & (
             Exists(leader.filter(Exists(requests.filter(person=OuterRef("person")))))
             | Exists(requests.filter(person=OuterRef("session__spoke_visit__supervisor")))
-            | (nobody_answers & Exists(requests.filter(person=OuterRef("placement__educationalist__person"))))
+            | (
+                self._nobody_answers()
+                & Exists(requests.filter(person=OuterRef("placement__educationalist__person")))
+            )
         )
 
     def _answering(self) -> Any:
         """Who leads or oversees the session of a row, but for the person of the row."""
-        return self.model._default_manager.filter(session=OuterRef("session"), part__in=LEADING).exclude(
-            person=OuterRef("person")
+        return (
+            self._all()
+            .filter(session=OuterRef("session"), part__in=LEADING)
+            .exclude(person=OuterRef("person"))
         )
 
 
 def _monday() -> TruncWeek:
     """Of the week, by London's clocks, in which the session of a row starts."""
     return TruncWeek("session__starts_at", output_field=DateField(), tzinfo=LONDON)
+
+
+def _taught_by(person: Any) -> Q:
+    """Of learners whose educationalist ``person`` is; asked for first, so that the database starts from these few."""
+    taught = Educationalist.objects.answered_for_by(person).order_by()
+    return Q(placement__educationalist__in=list(taught.values_list("pk", flat=True)))

@@ -25,15 +25,16 @@ def hours_confirm(request: SignedInRequest) -> HttpResponse:
     rows = Participation.objects.confirmed_by(request.user)
     waiting = weeks_waiting(rows, now)
     week = week_named(request) or next(iter(waiting), Week.containing(timezone.localdate(now)))
-    listed = to_confirm(rows, week, now, with_leaders=True)
+    listed = to_confirm(rows, week, now, reader=request.user)
     data = request.POST if request.method == "POST" and SENT in request.POST else None
     form = ConfirmForm(data, week=listed, full_names=True)
     if (weighed := weigh(request.user, form)) is not None:
         tell = messages.success if weighed.confirmed else messages.info
-        tell(request, " ".join(said_of_weighed(weighed)))
+        tell(request, " ".join(said_of_weighed(weighed, request.user)))
         return redirect(f"{reverse('placements:hours_confirm')}?week={week.code}")
     context = {
         "form": form,
+        "reader": request.user,
         "listed": listed,
         "week": week,
         "label": date_range(week.days[0], week.days[6]),
