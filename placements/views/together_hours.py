@@ -25,8 +25,9 @@ COLUMNS = (
     "First day",
     "Last day",
     "Sessions together",
-    "Minutes together",
-    "Minutes together so far",
+    "Minutes together planned",
+    "Of them over",
+    "Minutes together confirmed",
 )
 
 
@@ -44,7 +45,9 @@ def together_hours(request: SignedInRequest) -> HttpResponse:
         "found": [each for each in found if each.learners],
         "learners": everybody,
         "without": [(practice, each) for practice in found for each in practice.without],
-        "minutes": sum(each.minutes for each in found),
+        "planned": sum(each.minutes for each in found),
+        "over": sum(each.minutes_so_far for each in found),
+        "confirmed": sum(each.confirmed for each in found),
         "is_of_hub": len(found) > 1,
         "label": date_range(*form.days),
         "query": request.GET.urlencode(),
@@ -86,4 +89,5 @@ def _cells(practice: PracticeTogether, row: LearntTogether) -> tuple[object, ...
         row.sessions,
         row.minutes,
         row.minutes_so_far,
+        row.confirmed,
     )
