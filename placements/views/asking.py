@@ -1,4 +1,4 @@
-"""Pages with one form: it is asked, done, and when it is refused asked again with what was typed and why."""
+"""Pages with one form: it is asked, done, and when it is refused asked again with what was typed and why. Buttons."""
 
 from __future__ import annotations
 
@@ -23,6 +23,19 @@ def is_done(form: forms.Form, act: Callable[[], object], *, field: str | None = 
     except Refusal as refusal:
         form.add_error(field, list(refusal.sentences))
         return False
+    return True
+
+
+def press(request: HttpRequest, act: Callable[[], object], done: str = "") -> bool:
+    """Do what a button asks for; that it is done, or why not, is said on the next page."""
+    try:
+        act()
+    except Refusal as refusal:
+        for sentence in refusal.sentences:
+            messages.error(request, sentence)
+        return False
+    if done:
+        messages.success(request, done)
     return True
 
 

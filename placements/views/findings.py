@@ -26,6 +26,7 @@ from placements.operations.rule_overrides import (
     withdraw_override,
 )
 from placements.rule_checks.lines import FindingLine, lines_of, summary_of
+from placements.views.asking import press
 from placements.views.doors import placement_seen_by
 
 OVER = {PlacementState.CANCELLED, PlacementState.COMPLETED}
@@ -82,12 +83,7 @@ def override_withdraw(request: SignedInRequest, public_id: uuid.UUID) -> HttpRes
     )
     if not placement_seen_by(request.user, override.placement.public_id).is_managed:
         raise PermissionDenied
-    try:
-        withdraw_override(by=request.user, override=override)
-        messages.success(request, "The finding counts again.")
-    except Refusal as refusal:
-        for sentence in refusal.sentences:
-            messages.error(request, sentence)
+    press(request, lambda: withdraw_override(by=request.user, override=override), "The finding counts again.")
     return redirect("placements:findings", override.placement.public_id)
 
 

@@ -10,19 +10,17 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Person
 from accounts.views.signed_in import SignedInRequest
-from hubs.operations.base import Refusal
 from placements.asking.lists import asked
 from placements.asking.reach import whom_to_ring
 from placements.forms.asking import AskForChangeForm, IllForm, ProposalForm
 from placements.models import LearnerMessage, LearnerProposal, Placement
 from placements.operations.messages import ask_for_change, say_back, say_ill
 from placements.operations.proposals import change_proposal, propose, withdraw
-from placements.views.asking import is_done
+from placements.views.asking import is_done, press
 from placements.views.doors import placement_seen_by
 
 
@@ -80,12 +78,8 @@ def proposal_change(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespo
 def proposal_withdraw(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Take it back."""
     proposal = proposal_asked_by(request.user, public_id)
-    return _told(
-        request,
-        lambda: withdraw(by=request.user, proposal=proposal),
-        "It is taken back.",
-        reverse("placements:proposal", args=[proposal.public_id]),
-    )
+    press(request, lambda: withdraw(by=request.user, proposal=proposal), "It is taken back.")
+    return redirect("placements:proposal", proposal.public_id)
 
 
 @require_POST
@@ -94,12 +88,9 @@ def ill_no_more(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     found = LearnerMessage.objects.visible_to(request.user).select_related("placement")
     message = get_object_or_404(found, public_id=public_id)
     placement_asked_about(request.user, message.placement.public_id)
-    return _told(
-        request,
-        lambda: say_back(by=request.user, message=message),
-        "Those who were told that you are ill are told that you are back.",
-        reverse("placements:message", args=[message.public_id]),
-    )
+    done = "Those who were told that you are ill are told that you are back."
+    press(request, lambda: say_back(by=request.user, message=message), done)
+    return redirect("placements:message", message.public_id)
 
 
 @require_safe
@@ -127,16 +118,6 @@ def proposal_asked_by(person: Person, public_id: uuid.UUID) -> LearnerProposal:
     proposal = get_object_or_404(found, public_id=public_id)
     proposal.placement = placement_asked_about(person, proposal.placement.public_id)
     return proposal
-
-
-def _told(request: SignedInRequest, act: Any, done: str, href: str) -> HttpResponse:
-    try:
-        act()
-        messages.success(request, done)
-    except Refusal as refusal:
-        for sentence in refusal.sentences:
-            messages.error(request, sentence)
-    return redirect(href)
 
 
 def _page(

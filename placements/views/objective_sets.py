@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Person
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import count
-from hubs.operations.base import Refusal
 from placements.forms.programme import ObjectiveForm, ObjectiveSetForm, ObjectivesForm
 from placements.models import ObjectiveSet, SessionKind, SetObjective
 from placements.operations.objective_sets import (
@@ -27,7 +26,7 @@ from placements.operations.objective_sets import (
     move_set_objective,
     remove_set_objective,
 )
-from placements.views.asking import is_done
+from placements.views.asking import is_done, press
 from placements.views.programme import button_about, uuid_named
 
 KIND_WORDS = dict(SessionKind.choices)
@@ -148,10 +147,7 @@ def objective_set_order(request: SignedInRequest, public_id: uuid.UUID) -> HttpR
     up = "up" in request.POST
     named = uuid_named(request.POST.get("up" if up else "down", ""))
     objective = get_object_or_404(objective_set.objectives, public_id=named)
-    try:
-        move_set_objective(by=request.user, objective=objective, up=up)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
+    press(request, lambda: move_set_objective(by=request.user, objective=objective, up=up))
     return redirect("placements:objective_set", objective_set.public_id)
 
 

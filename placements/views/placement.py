@@ -44,7 +44,7 @@ from placements.showing.publish_by import due_of, publish_by
 from placements.standing import gate_on
 from placements.supervision import also_there, warnings_about
 from placements.timetabling.weeks import Week
-from placements.views.asking import placement_form_page
+from placements.views.asking import placement_form_page, press
 from placements.views.doors import can_plan, placement_managed_by, placement_seen_by
 
 OPEN = {PlacementState.REQUESTED, PlacementState.PROVISIONAL, PlacementState.CONFIRMED}
@@ -328,10 +328,5 @@ def placement_accept(request: SignedInRequest, public_id: uuid.UUID) -> HttpResp
 
 
 def _done_or_told(request: SignedInRequest, placement: Placement, act: Any, done: str) -> HttpResponse:
-    try:
-        act()
-        messages.success(request, done)
-    except Refusal as refusal:
-        for sentence in refusal.sentences:
-            messages.error(request, sentence)
+    press(request, act, done)
     return redirect("placements:placement", placement.public_id)

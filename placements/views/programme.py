@@ -20,12 +20,12 @@ from accounts.models import Person
 from accounts.record_views import Page, record_view
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import count
-from hubs.operations.base import Refusal
 from placements.models import ObjectiveSet, Placement, SessionKind
 from placements.operations.programme import adopt_objective_set
 from placements.programme.due import scheduling_address, teaching_address
 from placements.programme.fetching import Programme, kinds_of, programme_of
 from placements.programme.interviews import Standing, State
+from placements.views.asking import press
 from placements.views.doors import can_plan, placement_planned_by, placement_seen_by
 
 KIND_WORDS = dict(SessionKind.choices)
@@ -121,13 +121,10 @@ def programme_adopt(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespo
     placement = planned_now(request.user, public_id)
     offered = ObjectiveSet.objects.offered_to(placement)
     objective_set = get_object_or_404(offered, public_id=uuid_named(request.POST.get("set", "")))
-    try:
-        number = adopt_objective_set(by=request.user, placement=placement, objective_set=objective_set)
-    except Refusal as refusal:
-        for sentence in refusal.sentences:
-            messages.error(request, sentence)
-    else:
-        new = f"{count(number, 'objective')} added" if number else "nothing was new"
+    added: list[int] = []
+    what = {"placement": placement, "objective_set": objective_set}
+    if press(request, lambda: added.append(adopt_objective_set(by=request.user, **what))):
+        new = f"{count(added[0], 'objective')} added" if added[0] else "nothing was new"
         messages.success(request, f"“{objective_set}” is adopted: {new}.")
     return redirect("placements:programme", placement.public_id)
 

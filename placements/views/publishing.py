@@ -36,7 +36,7 @@ from placements.rule_checks.lines import lines_of
 from placements.showing.publish_by import PROMISED, due_of, late_ones, publish_by, with_what_is_out
 from placements.showing.publishing import draft_weeks, keeps_back
 from placements.timetabling.weeks import Week
-from placements.views.asking import placement_form_page
+from placements.views.asking import placement_form_page, press
 from placements.views.doors import (
     PLACEMENT_PEOPLE,
     can_plan,
@@ -111,13 +111,8 @@ def week_publish(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
 def session_publish(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show one session to its learners."""
     session = session_managed_by(request.user, public_id)
-    try:
-        publish_chosen(by=request.user, sessions=[session])
-    except Refusal as refusal:
-        for sentence in refusal.sentences:
-            messages.error(request, sentence)
-    else:
-        messages.success(request, f"{session.title} is published: its learners see it now. They are told.")
+    done = f"{session.title} is published: its learners see it now. They are told."
+    press(request, lambda: publish_chosen(by=request.user, sessions=[session]), done)
     return redirect("placements:session", session.public_id)
 
 

@@ -34,6 +34,7 @@ from placements.repairing.plan import clashes_among
 from placements.repairing.values import Remedy
 from placements.showing.telling import not_reached, who_has_not_seen
 from placements.timetabling.local_time import to_utc
+from placements.views.asking import press
 from placements.views.doors import practice_managed_by
 
 ONE_DAY = datetime.timedelta(days=1)
@@ -100,12 +101,8 @@ def repair_undo(request: SignedInRequest, ods_code: str, public_id: uuid.UUID) -
     """Put everything back as it was before, within the hour."""
     practice = practice_managed_by(request.user, ods_code)
     step = get_object_or_404(practice.timetable_steps, public_id=public_id)
-    try:
-        undo_repair(by=request.user, step=step)
-        messages.success(request, "Everything is as it was before. Those concerned are told.")
-    except Refusal as refusal:
-        for sentence in refusal.sentences:
-            messages.error(request, sentence)
+    done = "Everything is as it was before. Those concerned are told."
+    press(request, lambda: undo_repair(by=request.user, step=step), done)
     return redirect("placements:repair_done", practice.ods_code, step.public_id)
 
 

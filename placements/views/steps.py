@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
@@ -18,9 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Person
 from accounts.views.signed_in import SignedInRequest
 from hubs.models import Practice
-from hubs.operations.base import Refusal
 from placements.models import TimetableStep
 from placements.operations.undo import undo_step
+from placements.views.asking import press
 
 MOST = 50
 
@@ -42,12 +41,7 @@ def step_undo(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     step = get_object_or_404(_steps_seen_by(request.user), public_id=public_id)
     if not step.may_undo:
         raise PermissionDenied
-    try:
-        undo_step(by=request.user, step=step)
-        messages.success(request, f"Undone: {step.words}.")
-    except Refusal as refusal:
-        for sentence in refusal.sentences:
-            messages.error(request, sentence)
+    press(request, lambda: undo_step(by=request.user, step=step), f"Undone: {step.words}.")
     return redirect(_where_from(request))
 
 
