@@ -19,7 +19,7 @@ from tests.factories.applications import application_in
 from tests.factories.cast import Cast
 from tests.factories.network import CcgFactory, CoverageFactory, PracticeFactory
 from tests.factories.people import AcademicLinkFactory, HeeStaffFactory, PracticeLeadFactory
-from tests.journeys.opening import PHONE, Opened
+from tests.journeys.opening import PHONE, Opened, go_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MONDAY = datetime.datetime(2026, 11, 23, 9, 30, tzinfo=datetime.UTC)
@@ -32,7 +32,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 def press(page: Page, words: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=words, exact=True).click()
+    go_on(page.get_by_role("main").get_by_role("button", name=words, exact=True))
 
 
 def fill_date(page: Page, name: str, day: datetime.date) -> None:
@@ -56,8 +56,8 @@ def apply_on_a_phone(opened: Opened, lead: Person, student_nurse: str) -> Applic
         if code == "induction":
             page.locator("[name=url]").fill("https://example.org/induction")
             page.locator("[name=link_title]").fill("Our induction plan")
-        page.get_by_role("button", name="Save and go to the list").click()
-        expect(page).to_have_url(re.compile(f"{application.public_id}/"))
+        go_on(page.get_by_role("button", name="Save and go to the list"))
+        expect(page).to_have_url(re.compile(f"{application.public_id}/$"))
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     submit(page, application)
     return application
@@ -75,7 +75,7 @@ def judge(page: Page, application: Application, code: str, verdict: str, comment
     form = page.locator(f"form[action*='/judge/{code}/']")
     form.get_by_label(verdict, exact=True).check()
     form.get_by_label("Comment").fill(comment)
-    form.get_by_role("button").click()
+    go_on(form.get_by_role("button"))
     expect(page).to_have_url(re.compile("/case/"))
 
 
@@ -96,19 +96,19 @@ def visited(
     page.get_by_label("Place", exact=True).fill("Elm Tree Surgery")
     choose(page, "team", cast.hub_lead)
     choose(page, "lead", cast.hub_lead)
-    page.get_by_role("main").locator("form button[type=submit]").last.click()
+    go_on(page.get_by_role("main").locator("form button[type=submit]").last)
     expect(page.get_by_role("heading", level=1)).to_contain_text("isit")
     address = f"/accreditation/visits/{application.visits.get().public_id}/"
     page = opened(lead, f"{address}confirm/", PHONE)
     page.get_by_label("Whom the team will meet").fill("The practice manager and two nurses")
-    page.get_by_role("main").locator("form button[type=submit]").last.click()
+    go_on(page.get_by_role("main").locator("form button[type=submit]").last)
     clock.move_to(MONDAY + datetime.timedelta(days=71))
     page = opened(cast.hub_lead, f"{address}record/")
     page.get_by_label("Whom the team met").fill("The practice manager and two nurses")
     page.locator("[name=report]").fill("A friendly practice with a good induction.")
-    page.get_by_role("main").locator("form button[type=submit]").last.click()
+    go_on(page.get_by_role("main").locator("form button[type=submit]").last)
     page = opened(lead, f"{address}agree/", PHONE)
-    page.get_by_role("main").locator("form button[type=submit]").last.click()
+    go_on(page.get_by_role("main").locator("form button[type=submit]").last)
     assert application.visits.get().state == "report_agreed"
 
 
@@ -140,7 +140,7 @@ def meet(opened: Opened, hee: Person, panel: list[Person], starts_at: datetime.d
         page.locator(".field-members .select2-selection").click()
         page.locator(".field-members .select2-search__field").fill(member.family_name)
         page.locator(".select2-results__option", has_text=member.full_name).click()
-    page.locator("[name=_save]").click()
+    go_on(page.locator("[name=_save]"))
     meeting = PanelMeeting.objects.latest("pk")
     page.goto(f"/admin/hubs/panelmeeting/{meeting.pk}/agenda/")
     for box in page.locator("[name^=on_]").all():
@@ -203,7 +203,7 @@ def test_from_recruitment_to_the_register_and_a_refusal_that_is_looked_at_again(
     page.locator("[name=statement]").fill("Our practice manager leads and inducts.")
     page.locator("details", has=page.locator("[name=reuse]")).locator("summary").click()
     page.get_by_label("Our induction plan").check()
-    page.get_by_role("button", name="Save and go to the list").click()
+    go_on(page.get_by_role("button", name="Save and go to the list"))
     submit(page, application)
     application.refresh_from_db()
     assert application.round == 2
@@ -254,7 +254,7 @@ def test_from_recruitment_to_the_register_and_a_refusal_that_is_looked_at_again(
     condition = Condition.objects.get(decision__application=application)
     page = opened(lead, f"/accreditation/conditions/{condition.public_id}/show/", PHONE)
     page.get_by_label("What was done").fill("Our second nurse is the deputy.")
-    page.get_by_role("main").locator("form button[type=submit]").last.click()
+    go_on(page.get_by_role("main").locator("form button[type=submit]").last)
     page = opened(cast.hub_lead, f"/accreditation/conditions/{condition.public_id}/")
     press(page, "Close: it is met")
     page = opened(hee, f"/accreditation/conditions/{condition.public_id}/")

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from placements.models import Attendance, LearnerMessage, LearnerProposal, Session
 from tests.factories import ParticipationFactory, SessionFactory
 from tests.factories.cast import Cast
-from tests.journeys.opening import PHONE, Opened
+from tests.journeys.opening import PHONE, Opened, go_on
 from tests.journeys.test_by_keyboard import follow, reach, to_the_content, type_into
 
 pytestmark = pytest.mark.browser
@@ -34,9 +34,8 @@ def in_the_way(cast: Cast) -> Session:
 
 
 def press_with_mouse(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).or_(
-        page.get_by_role("link", name=name, exact=True)
-    ).first.click()
+    button, link = (page.get_by_role(role, name=name, exact=True) for role in ("button", "link"))
+    go_on(button.or_(link).first)
 
 
 def press_with_keyboard(page: Page, name: str) -> None:

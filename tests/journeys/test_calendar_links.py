@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from icalendar import Calendar
+from playwright.sync_api import expect
 
 from tests.factories.cast import Cast
 from tests.journeys.opening import DESK, PHONE, Opened
@@ -20,7 +21,7 @@ def test_a_practices_link_is_made_by_keyboard_and_its_feed_holds_initials(
     own = page.get_by_label("My own sessions")
     own.focus()
     page.keyboard.press("ArrowDown")
-    assert page.get_by_label("The sessions of Ash Grove Surgery").is_checked()
+    expect(page.get_by_label("The sessions of Ash Grove Surgery")).to_be_checked()
     page.get_by_label("Where will you use it?").focus()
     page.keyboard.type("Reception")
     page.keyboard.press("Enter")
@@ -32,7 +33,7 @@ def test_a_practices_link_is_made_by_keyboard_and_its_feed_holds_initials(
         f"Add to {program}"
         for program in ("Apple Calendar", "Google Calendar", "Outlook at work or university", "Outlook.com")
     ]
-    assert card.get_by_role("button", name="Copy").is_visible() == scripts
+    expect(card.get_by_role("button", name="Copy")).to_be_visible(visible=scripts)
     with urllib.request.urlopen(card.get_by_label("Its address").input_value()) as answer:
         feed = Calendar.from_ical(answer.read())
 

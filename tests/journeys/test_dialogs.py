@@ -1,6 +1,7 @@
 """Short forms open on top of a page or inside it, by keyboard too, and are plain pages without JavaScript."""
 
 import datetime
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -79,7 +80,7 @@ def test_a_dialog_opens_by_keyboard_and_escape_gives_the_focus_back(cast: Cast, 
         leave(open_dialog(page))
         expect(page.get_by_role("dialog")).to_have_count(0)
         expect(page.get_by_role("link", name="Cancel this session")).to_be_focused()
-        assert page.url == address
+        expect(page).to_have_url(address)
 
 
 def test_errors_are_told_in_the_dialog_and_success_on_the_page(cast: Cast, page: Page) -> None:
@@ -95,7 +96,7 @@ def test_errors_are_told_in_the_dialog_and_success_on_the_page(cast: Cast, page:
     page.keyboard.press("Enter")
     expect(page.get_by_text(f"{cast.timetable.draft.title} is cancelled.")).to_be_visible()
     expect(page.locator(".nhsuk-notification-banner")).to_be_focused()
-    assert page.url.endswith(session_page(cast))
+    expect(page).to_have_url(re.compile(f"{session_page(cast)}$"))
     cast.timetable.draft.refresh_from_db()
     assert cast.timetable.draft.is_cancelled
     page.go_back()

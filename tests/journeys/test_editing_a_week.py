@@ -12,7 +12,7 @@ from placements.models import Session
 from placements.timetabling.local_time import to_utc
 from tests.factories import this_week
 from tests.factories.cast import Cast
-from tests.journeys.opening import PHONE, Opened
+from tests.journeys.opening import PHONE, Opened, go_on
 
 pytestmark = pytest.mark.browser
 
@@ -144,7 +144,7 @@ def test_who_saves_second_sees_both_values_and_wins_knowingly(cast: Cast, opened
     address = reverse("placements:session_edit", args=[surgery.public_id])
     alice, harriet = opened(cast.administrator, address), opened(cast.hub_lead, address, scripts=False)
     harriet.get_by_label("Title").fill("Morning surgery with Dr Lal")
-    harriet.get_by_role("button", name="Save session").click()
+    go_on(harriet.get_by_role("button", name="Save session"))
     alice.get_by_label("Title").fill("Minor illness surgery")
     alice.get_by_role("button", name="Save session").click()
     expect(

@@ -31,7 +31,7 @@ def test_the_filters_exchange_the_list_and_keep_the_focus(gallery: Page, live_se
     narrow(gallery)
     expect(gallery.locator("tbody th").first).to_contain_text("Elm Bank")
     assert practices(gallery) == ["Elm Bank Surgery", "Fell Foot Surgery", "Gill Head Surgery"]
-    assert gallery.url == f"{live_server}/gallery/?name=&kind=late"
+    expect(gallery).to_have_url(f"{live_server}/gallery/?name=&kind=late")
     assert gallery.evaluate("window.isTheSamePage")
     expect(gallery.get_by_role("button", name="Show results")).to_be_focused()
     expect(gallery.locator("body > [role=status]")).to_have_text("Gallery of components")
@@ -42,7 +42,7 @@ def test_back_shows_the_list_as_it_was(gallery: Page, live_server: str) -> None:
     expect(gallery.locator("tbody th").first).to_contain_text("Elm Bank")
     gallery.go_back()
     expect(gallery.locator("tbody th").first).to_contain_text("Ash Grove")
-    assert gallery.url == f"{live_server}/gallery/"
+    expect(gallery).to_have_url(f"{live_server}/gallery/")
 
 
 def test_the_next_page_of_a_list_takes_the_reader_to_its_heading(gallery: Page) -> None:

@@ -17,6 +17,7 @@ from accounts.models import OutgoingMail, Person, RoleKind
 from tests.accounts.inviting import GOOD_PASSWORD, NEW, invited
 from tests.factories import PASSWORD
 from tests.factories.cast import Cast
+from tests.journeys.opening import go_on
 from tests.journeys.test_second_factor import (
     PHONE,
     add_passkey,
@@ -54,7 +55,7 @@ def open_the_invitation(page: Page, person: Person) -> None:
 
 def choose_a_password(page: Page, password: str = GOOD_PASSWORD) -> None:
     page.get_by_label("Choose a password", exact=True).fill(password)
-    page.get_by_role("button", name="Open my account").click()
+    go_on(page.get_by_role("button", name="Open my account"))
 
 
 def test_somebody_invited_chooses_a_password_and_is_home(cast: Cast, phone: Page) -> None:
@@ -76,9 +77,9 @@ def test_an_administrator_invites_on_a_phone(cast: Cast, phone: Page) -> None:
     phone.goto("/accounts/sign-in/?next=/invitations/new/")
     phone.get_by_label("Email address").fill(str(cast.administrator.email))
     phone.get_by_label("Password", exact=True).fill(PASSWORD)
-    phone.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    go_on(phone.get_by_role("main").get_by_role("button", name="Sign in", exact=True))
     phone.get_by_label("Supervisor", exact=True).check()
-    phone.get_by_role("button", name="Continue").click()
+    go_on(phone.get_by_role("button", name="Continue"))
     phone.get_by_label("Email address").fill(NEW)
     phone.get_by_label("Given name").fill("Quentin")
     phone.get_by_label("Family name").fill("Quill")

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from placements.models import Interview, LearningNote, ObjectiveLink
 from tests.factories.cast import Cast
-from tests.journeys.opening import PHONE, Opened
+from tests.journeys.opening import PHONE, Opened, go_on
 from tests.journeys.test_by_keyboard import follow, reach, to_the_content, type_into
 
 pytestmark = pytest.mark.browser
@@ -17,13 +17,13 @@ def test_a_set_is_kept_adopted_and_covered_and_notes_stay_between_the_two(cast: 
     page.get_by_role("button", name="New set").click()
     page.get_by_label("Name").fill("Community placement")
     page.get_by_label("Learner group").select_option(label="Student nurse")
-    page.get_by_role("button", name="Make the set").click()
+    go_on(page.get_by_role("button", name="Make the set"))
     page.get_by_label("Objectives", exact=True).fill("Take blood\nDress a wound")
     page.get_by_label("Clinic", exact=True).check()
-    page.get_by_role("button", name="Add objectives").click()
+    go_on(page.get_by_role("button", name="Add objectives"))
     page.get_by_label("Objectives", exact=True).fill("Give advice by telephone")
-    page.get_by_role("button", name="Add objectives").click()
-    page.get_by_role("button", name="Up Give advice by telephone").click()
+    go_on(page.get_by_role("button", name="Add objectives"))
+    go_on(page.get_by_role("button", name="Up Give advice by telephone"))
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     # The educationalist adopts it by keyboard alone, and sees what no session serves.
@@ -60,7 +60,7 @@ def test_a_set_is_kept_adopted_and_covered_and_notes_stay_between_the_two(cast: 
     page.get_by_role("link", name="Notes with your educationalist").click()
     expect(page.get_by_text("Well done with the inhalers.")).to_be_visible()
     page.get_by_label("Write a note").fill("May I see more children?")
-    page.get_by_role("button", name="Write the note").click()
+    go_on(page.get_by_role("button", name="Write the note"))
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     # Who keeps the timetable sees the programme, and nothing of the notes.

@@ -59,7 +59,8 @@ def test_who_comes_second_is_told_what_was_taken_and_shown_the_times_of_now(
     first = opened(cast.administrator, reverse("placements:together"))
     second = opened(cast.hub_lead, reverse("placements:together"))
     for page in (first, second):
-        page.get_by_role("button", name="Make this session").press("Enter")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Make this session").press("Enter")
     expect(first.get_by_role("heading", level=1)).to_contain_text("Learning together")
     expect(second.get_by_role("main")).to_contain_text(
         f"{world.teacher.full_name} is no longer free 2pm to 3pm"

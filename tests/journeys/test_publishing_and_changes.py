@@ -14,7 +14,7 @@ from placements.showing.shown import moment_of_history
 from tests.factories import ParticipationFactory, SessionFactory
 from tests.factories.cast import Cast
 from tests.factories.publishing import name_assessors
-from tests.journeys.opening import PHONE, Opened
+from tests.journeys.opening import PHONE, Opened, go_on
 from tests.journeys.test_by_keyboard import follow, reach, to_the_content
 
 pytestmark = pytest.mark.browser
@@ -39,7 +39,7 @@ def tomorrow(cast: Cast) -> Session:
 
 
 def with_mouse(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    go_on(page.get_by_role("button", name=name, exact=True))
 
 
 def with_keyboard(page: Page, name: str) -> None:

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from accounts.models import Person
 from tests.factories import PASSWORD
 from tests.factories.cast import Cast
+from tests.journeys.opening import go_on
 from tests.journeys.test_accessibility import AXE, SIDEWAYS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -55,7 +56,7 @@ def enter_password(page: Page, person: Person, password: str = PASSWORD) -> None
     page.goto("/accounts/sign-in/")
     page.get_by_label("Email address").fill(str(person.email))
     page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    go_on(page.get_by_role("main").get_by_role("button", name="Sign in", exact=True))
 
 
 def add_passkey(page: Page, name: str = "My phone") -> list[str]:
@@ -93,11 +94,11 @@ def use_passkey(page: Page) -> None:
 
 def enter_code(page: Page, code: str) -> None:
     page.get_by_label("code").fill(code)
-    page.get_by_role("button", name="Continue").click()
+    go_on(page.get_by_role("button", name="Continue"))
 
 
 def sign_out(page: Page) -> None:
-    page.get_by_role("button", name="Sign out").click()
+    go_on(page.get_by_role("button", name="Sign out"))
 
 
 def code_of(secret: str, later: int = 0) -> str:

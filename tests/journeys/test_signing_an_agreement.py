@@ -15,7 +15,7 @@ from hubs.models import AgreementSignature, EducationAgreement
 from tests.factories.agreements import agreement_in
 from tests.factories.cast import Cast
 from tests.factories.people import HeeStaffFactory
-from tests.journeys.opening import PHONE, Opened
+from tests.journeys.opening import PHONE, Opened, go_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DAY = datetime.timedelta(days=1)
@@ -36,8 +36,8 @@ def draft_and_send(opened: Opened, hee: Person, cast: Cast) -> EducationAgreemen
     expect(page.get_by_text("Drafted. Look through the terms")).to_be_visible()
     terms = page.locator("[name=text]")
     terms.fill(terms.input_value().replace("The authority pays", "From April the authority pays"))
-    page.locator("[name=_continue]").click()
-    page.get_by_role("link", name="Send to be signed").click()
+    go_on(page.locator("[name=_continue]"))
+    go_on(page.get_by_role("link", name="Send to be signed"))
     page.get_by_role("button", name="Send to be signed").click()
     expect(page.get_by_text("Those who can sign are told")).to_be_visible()
     agreement = EducationAgreement.objects.get(practice=cast.practice, state="sent")

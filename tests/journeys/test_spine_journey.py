@@ -11,6 +11,7 @@ from atp_portal.formatting import date_day, date_long
 from tests.factories import PASSWORD, this_week
 from tests.factories.cast import Cast
 from tests.factories.publishing import name_assessors
+from tests.journeys.opening import go_on
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +33,7 @@ def sign_in(page: Page, email: str | None) -> None:
     page.goto("/accounts/sign-in/")
     page.get_by_label("Email address").fill(email or "")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    go_on(page.get_by_role("main").get_by_role("button", name="Sign in", exact=True))
 
 
 def fill_in_date(page: Page, day: datetime.date) -> None:
@@ -88,7 +89,7 @@ def test_an_administrator_plans_moves_and_publishes_and_the_learner_sees_it(
     page.get_by_role("button", name="Save session").click()
     page.get_by_role("button", name="Publish session").click()
     expect(page.get_by_text("Wound care is published: its learners see it now.")).to_be_visible()
-    page.get_by_role("button", name="Sign out").click()
+    go_on(page.get_by_role("button", name="Sign out"))
 
     sign_in(page, cast.learner.email)
     page.get_by_role("navigation", name="Menu").get_by_role("link", name="Timetable").click()

@@ -15,7 +15,7 @@ from accounts.models import OutgoingMail
 from hubs.models import Accreditation
 from placements.models import StandingLapse
 from tests.factories.cast import Cast
-from tests.journeys.opening import PHONE, Opened
+from tests.journeys.opening import PHONE, Opened, go_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MONDAY = datetime.datetime(2026, 11, 23, 7, 30, tzinfo=datetime.UTC)
@@ -33,7 +33,7 @@ def addressed(template: str) -> set[str]:
 
 
 def press(page: Page, words: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=words, exact=True).click()
+    go_on(page.get_by_role("main").get_by_role("button", name=words, exact=True))
 
 
 def test_a_practice_with_learners_is_suspended(cast: Cast, opened: Opened, clock: Any) -> None:
@@ -94,8 +94,8 @@ def test_a_practice_with_learners_is_suspended(cast: Cast, opened: Opened, clock
 
     # The hub decides, and those concerned are told.
     page = opened(cast.hub_lead, "/home/", PHONE)
-    page.get_by_role("link", name="Decide about 1 placement that lost what it stands on").click()
-    page.get_by_role("link", name=re.compile("^Decide")).click()
+    go_on(page.get_by_role("link", name="Decide about 1 placement that lost what it stands on"))
+    go_on(page.get_by_role("link", name=re.compile("^Decide")))
     press(page, "Record the decision")
     expect(page.get_by_role("alert")).to_contain_text("There is a problem")
     page.get_by_label("The placement continues").check()
