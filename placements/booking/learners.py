@@ -37,12 +37,15 @@ class Candidate:
     why_not: tuple[str, ...] = ()
 
     @property
+    def stops(self) -> str:
+        """What stands against the booking, in sentences."""
+        return " ".join(each.finding.sentence for each in self.would.stops) if self.would else ""
+
+    @property
     def said(self) -> str:
-        """What booking would mean, in sentences: what stops first."""
-        if self.would is None:
-            return ""
-        stops = [f"Stops: {each.finding.sentence}" for each in self.would.stops]
-        return " ".join([*stops, *(each.finding.sentence for each in self.would.warnings)])
+        """What booking would mean, in sentences, what stops first."""
+        warnings = [f"Warning: {each.finding.sentence}" for each in self.would.warnings] if self.would else []
+        return " ".join([*([f"Stops: {self.stops}"] if self.stops else []), *warnings])
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,9 @@ def _own_clash(event: RegionalEvent, reader: Person) -> str:
 
 def candidates(event: RegionalEvent, by: Person) -> Rows:
     """The placements that ``by`` keeps and that cover the event, of who has not asked yet: the free ones first."""
-    rows = Placement.objects.managed_by(by).on(london_date(event.session.start)).exclude(state__in=CLOSED)
+    rows: Rows = (
+        Placement.objects.managed_by(by).on(london_date(event.session.start)).exclude(state__in=CLOSED)
+    )
     if not event.is_for_all_hubs:
         rows = _in_hub(rows, event)
     return (
@@ -121,7 +126,7 @@ def invitable(event: RegionalEvent, by: Person) -> Rows:
     Those whose placement runs today and not on the event's day are among them, unless they have one that does.
     """
     day = london_date(event.session.start)
-    rows = Placement.objects.visible_to(by).exclude(state__in=CLOSED).exclude(person=by)
+    rows: Rows = Placement.objects.visible_to(by).exclude(state__in=CLOSED).exclude(person=by)
     then = Placement.objects.filter(person=OuterRef("person")).on(day).exclude(state__in=CLOSED)
     today = Q(pk__in=Placement.objects.on(timezone.localdate()).order_by().values("pk")) & ~Exists(then)
     rows = rows.filter(Q(starts_on__lte=day, ends_on__gte=day) | today)

@@ -209,8 +209,8 @@ class LearnersForm(PlainMessages, forms.Form):
         error_messages={"required": "Choose at least one learner"},
     )
     reason = forms.CharField(
-        label="Why may what stops stand?",
-        help_text="Only if you choose a learner with “Stops”. What keeps them safe meanwhile. No patient details.",
+        label="Why may this stand?",
+        help_text="If you choose somebody with “Stops”: what keeps them safe meanwhile. No patient details.",
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -234,7 +234,7 @@ class LearnersForm(PlainMessages, forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.stopped & set(cleaned.get("learners", ())) and not self.why:
-            self.add_error("reason", "Enter why what stops may stand")
+            self.add_error("reason", "Enter why this may stand")
         return cleaned
 
     @property

@@ -1,7 +1,7 @@
 """The page on which a hub's lead invites chosen learners to an event."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -195,13 +195,13 @@ def test_of_two_leads_and_a_learner_at_once_everybody_has_one_answer(cast: Cast)
     event = an_event(cast)
     placements = [cast.placement, cast.second_placement, cast.same_hub_placement]
 
-    results = race(
-        [
-            partial(invite, by=cast.hub_lead, event=event, placements=placements),
-            partial(invite, by=cast.hee, event=event, placements=placements[::-1]),
-            partial(book, by=cast.learner, event=event, person=cast.learner),
-        ]
-    )
+    tries: list[Callable[[], object]] = [
+        partial(invite, by=cast.hub_lead, event=event, placements=placements),
+        partial(invite, by=cast.hee, event=event, placements=placements[::-1]),
+        partial(book, by=cast.learner, event=event, person=cast.learner),
+    ]
+
+    results = race(tries)
 
     assert [each for each in results if isinstance(each, Exception)] == []
     open_ones = sorted(row for row in standing(event) if row[1] != "cancelled")

@@ -92,7 +92,7 @@ def test_a_warning_is_read_before_and_keeps_nobody_from_booking(cast: Cast, even
 
     assert f"If you book, it would mean: {WORKS_ON} Book a place" in page(event, cast.learner)
     learners = page(event, cast.administrator, "_learners")
-    assert f"Lena Nursingham (student nurse, Ash Grove Surgery) {WORKS_ON}" in learners
+    assert f"Lena Nursingham (student nurse, Ash Grove Surgery) Warning: {WORKS_ON}" in learners
     book(by=cast.learner, event=event, person=cast.learner)
     assert standing(event) == [("Nursingham", "confirmed", 1)]
 
@@ -115,7 +115,7 @@ def test_what_stops_keeps_the_learner_and_the_administrator_from_booking(
         in own
     )
     assert "Book a place" not in own
-    assert f"Kept back by a rule Lena Nursingham: Stops: {WORKS_ON} {ASK}" in page(
+    assert f"Kept back by a rule Lena Nursingham: {WORKS_ON} {ASK}" in page(
         event, cast.administrator, "_learners"
     )
     assert (standing(event), RuleOverride.objects.count()) == ([], 0)
@@ -135,7 +135,7 @@ def test_the_hubs_lead_books_by_name_and_with_a_reason_what_they_have_read(
     shown = page(event, cast.hub_lead, "_learners")
     assert f"Stops: {WORKS_ON}" in shown
     asked = words_of(as_(cast.hub_lead).post(url, {"learners": [key], "about": about}))
-    assert "Enter why what stops may stand" in asked
+    assert "Enter why this may stand" in asked
     assert not EventBooking.objects.exists()
 
     said = as_(cast.hub_lead).post(url, {"learners": [key], "about": about, "reason": REASON}, follow=True)
