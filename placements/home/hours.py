@@ -40,7 +40,7 @@ def hours_to_confirm(person: Person, now: datetime.datetime) -> Panel | None:
     weeks = weeks_waiting(rows, now)
     if not weeks:
         return None
-    may_stand_in = person.holds("educationalists") or person.holds("administrators")
+    may_stand_in = person.is_educationalist or person.is_administrator
     unanswered = weeks_unanswered(rows, person, now) if may_stand_in else {}
     return Panel(
         needs=[

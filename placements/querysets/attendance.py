@@ -137,5 +137,5 @@ def _monday() -> TruncWeek:
 
 def _taught_by(person: Any) -> Q:
     """Of learners whose educationalist ``person`` is; asked for first, so that the database starts from these few."""
-    taught = Educationalist.objects.answered_for_by(person).order_by()
-    return Q(placement__educationalist__in=list(taught.values_list("pk", flat=True)))
+    taught = Educationalist.objects.answered_for_by(person).order_by().values_list("pk", flat=True)
+    return Q(placement__educationalist__in=list(taught) if person.is_educationalist else [])

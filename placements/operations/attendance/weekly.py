@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.action_links import address_of
 from accounts.mail import can_be_mailed, mail_to, queue_mails
 from accounts.models import OutgoingMail, Person
-from accounts.operations.action_links import issue_action_link
+from accounts.operations.action_links import issue_action_links
 from atp_portal.formatting import date_range
 from hubs.models import Practice
 from hubs.operations.base import operation
@@ -102,13 +102,16 @@ def waiting_for(week: Week, practice: Practice | None = None) -> dict[int, int]:
 
 
 def _mail(template: str, requests: list[HoursRequest], numbers: dict[int, int], week: Week) -> None:
+    reached = [each for each in requests if can_be_mailed(each.person)]
+    links = issue_action_links(
+        by=None,
+        action=CONFIRM,
+        rows=[(each.person, each.pk) for each in reached],
+        lasts=LINK_LASTS,
+        uses=None,
+    )
     mails = []
-    for each in requests:
-        if not can_be_mailed(each.person):
-            continue
-        link = issue_action_link(
-            by=None, person=each.person, action=CONFIRM, object_id=each.pk, lasts=LINK_LASTS, uses=None
-        )
+    for each, link in zip(reached, links, strict=True):
         context = {
             "number": numbers[each.person_id],
             "label": date_range(week.days[0], week.days[6]),

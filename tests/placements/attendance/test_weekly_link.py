@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -224,6 +226,33 @@ def test_each_is_asked_once_a_week_and_reminded_once(
     assert "Clinic" not in words
     assert set(Participation.objects.confirmed_by(cast.administrator).unconfirmed()) >= {by_letter}
     assert nobody_leads in Participation.objects.asked_of(cast.educationalist)
+
+
+def test_asking_and_reminding_cost_as_much_for_few_people_as_for_many(
+    cast: Cast, rows: list[Participation]
+) -> None:
+    def cost() -> list[int]:
+        numbers = []
+        for act in (ask_for_hours, remind_of_hours):
+            with CaptureQueriesContext(connection) as captured:
+                act(by=None, week=last_week())
+            numbers.append(len(captured))
+        return numbers
+
+    few = cost()
+    HoursRequest.objects.all().delete()
+    OutgoingMail.objects.all().delete()
+    for number in range(12):
+        leader = PersonFactory(email=f"leader{number}@example.org")
+        a_past_session(
+            cast.placement,
+            leader,
+            day=last_week().days[number % 5],
+            start=datetime.time(12 + number // 5),
+            end=datetime.time(13 + number // 5),
+        )
+    assert cost() == few
+    assert OutgoingMail.objects.count() == 2 * (1 + 12)
 
 
 @pytest.mark.constraints
