@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -17,7 +18,7 @@ from placements.models import EventBooking, RegionalEvent
 from placements.querysets import hubs_of
 from placements.regional.events import can_be_booked
 from placements.regional.lines import kinds
-from placements.regional.near import MILES, has_practices, practices_of, within_reach
+from placements.regional.near import MILES, has_practices, miles_to, practices_of
 
 State = EventBooking.State
 KEEPING_ROLES = ("hub_leads", "administrators", "hee_staff")
@@ -33,7 +34,10 @@ def _professions(request: HttpRequest) -> QuerySet[Profession]:
 
 
 class RegionalFilter(FilterSet):
-    """Filters of regional events, fetched ``with_places``; what is filled in by mistake is an error, and shows none."""
+    """Filters of regional events, fetched ``with_places``; what is filled in by mistake is an error, and shows none.
+
+    Where it asks for what is near, ``miles`` says how far practices are, by key.
+    """
 
     which = ChoiceFilter(method="by_which", label="Show", empty_label="Everything")
     hub = ModelChoiceFilter(label="Hub", queryset=_hubs, to_field_name="slug", empty_label="Any hub")
@@ -60,6 +64,7 @@ class RegionalFilter(FilterSet):
     def __init__(self, *args: Any, request: Any, **kwargs: Any) -> None:
         super().__init__(*args, request=request, **kwargs)
         self.person: Person = request.user
+        self.miles: Mapping[int, float] = {}
         keeps = any(self.person.holds(role) for role in KEEPING_ROLES)
         filters: dict[str, Any] = self.filters
         filters["which"].extra["choices"] = [
@@ -85,7 +90,8 @@ class RegionalFilter(FilterSet):
     def by_where(self, events: QuerySet[Any], _: str, value: str) -> QuerySet[Any]:
         if value == "hub":
             return events.filter(hub__in=hubs_of(self.person))
-        return events.filter(within_reach(practices_of(self.person), "session__practice__"))
+        self.miles = miles_to(practices_of(self.person))
+        return events.filter(session__practice__in=self.miles)
 
     def by_audience(self, events: QuerySet[Any], _: str, value: str) -> QuerySet[Any]:
         return events.filter(audience__in=[value, RegionalEvent.Audience.EVERYBODY])

@@ -11,6 +11,7 @@ from accounts.mail import mail_to, queue_mails
 from accounts.models import Person
 from atp_portal.formatting import count, date_day, date_long, time_range
 from hubs.operations.base import Refusal, operation
+from hubs.recruitment import told_miles
 from placements.models import RegionalEvent, Session
 from placements.operations.events import offer_seats
 from placements.presentation import place_of
@@ -52,7 +53,12 @@ def offer_to_neighbours(
         "href": settings.SITE_URL + reverse("placements:regional_event", args=[event.public_id]),
     }
     mails = [
-        mail_to(each.person, "seats_offered", context | {"learners": each.learners}, reply_to=by)
+        mail_to(
+            each.person,
+            "seats_offered",
+            context | {"learners": each.learners, "miles": told_miles(each.miles)},
+            reply_to=by,
+        )
         for each in neighbours_of(event)
         if by is None or each.person.pk != by.pk
     ]

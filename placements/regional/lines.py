@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
 from atp_portal.formatting import and_list, clock, count, date_day, london_date, time_range
+from hubs.recruitment import told_miles
 from placements.models import EventBooking, RegionalEvent
 from placements.presentation import place_of
 
@@ -27,6 +29,8 @@ class EventLine:
 
     event: Any
     now: datetime.datetime
+    miles: float | None = None
+    """From the reader's nearest practice, where they asked for what is near."""
 
     @property
     def day(self) -> datetime.date:
@@ -57,6 +61,11 @@ class EventLine:
     @property
     def where(self) -> str:
         return place_of(self.event.session, with_practice=True)
+
+    @property
+    def away(self) -> str:
+        """'6.2 miles from your practice'; nothing at one's own, or where nobody asked."""
+        return f"{told_miles(self.miles)} from your practice" if self.miles else ""
 
     @property
     def hub(self) -> str:
@@ -136,8 +145,12 @@ def places_left(event: Any) -> str:
     return f"Full: {event.waiting} {_are(event.waiting)} waiting"
 
 
-def lines_of(events: Any, now: datetime.datetime) -> list[EventLine]:
-    return [EventLine(event, now) for event in events]
+def lines_of(
+    events: Any, now: datetime.datetime, miles: Mapping[int, float] | None = None
+) -> list[EventLine]:
+    """``miles`` is how far practices are from the reader's, by key."""
+    away = miles or {}
+    return [EventLine(event, now, away.get(event.session.practice_id)) for event in events]
 
 
 def kinds() -> list[tuple[str, str]]:

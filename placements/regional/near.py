@@ -14,6 +14,8 @@ from hubs.register import MILES_IN_A_DEGREE
 from placements.models import Placement
 
 MILES = 15
+RADIUS = math.degrees(MILES_IN_A_DEGREE)
+"""Of the earth, in miles."""
 ROLES = ("administrators", "educationalists", "practice_leads", "supervisors")
 
 
@@ -31,21 +33,38 @@ def practices_of(person: Person) -> QuerySet[Practice]:
     return Practice.objects.filter(where).order_by()
 
 
-def within_reach(practices: Any, path: str = "") -> Q:
-    """Rows that stand by ``path`` in a practice within ``MILES`` of one of these, these included; one query.
+def miles_to(practices: Any) -> dict[int, float]:
+    """By key how far the practices within ``MILES`` are from the nearest of these, which are 0 away; two queries.
 
-    By a square around each, whose sides are that far off: across a region, nobody travels as the crow flies.
+    In a straight line on a great circle. Of who has no coordinates nobody knows how far it is.
     """
-    reach = Q(**{f"{path}pk__in": practices.values("pk")})
-    degrees = MILES / MILES_IN_A_DEGREE
-    located = practices.filter(latitude__isnull=False, longitude__isnull=False)
-    for latitude, longitude in located.values_list("latitude", "longitude"):
-        north, east = float(latitude), float(longitude)
-        wide = degrees / math.cos(math.radians(north))
-        reach |= Q(
-            **{
-                f"{path}latitude__range": (north - degrees, north + degrees),
-                f"{path}longitude__range": (east - wide, east + wide),
-            }
-        )
-    return reach
+    own = list(practices.values_list("pk", "latitude", "longitude"))
+    located = [(float(north), float(east)) for _, north, east in own if None not in (north, east)]
+    found = {key: 0.0 for key, _, _ in own}
+    box = Q(pk__in=[])
+    for north, east in located:
+        box |= _box_around(north, east)
+    around = Practice.objects.filter(box).order_by().values_list("pk", "latitude", "longitude")
+    for key, north, east in around if located else ():
+        miles = min(miles_between((float(north), float(east)), each) for each in located)
+        if miles <= MILES:
+            found.setdefault(key, miles)
+    return found
+
+
+def miles_between(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Between two places, each a latitude and a longitude in degrees, on a great circle (haversine)."""
+    (north, east), (other_north, other_east) = (map(math.radians, place) for place in (one, other))
+    square = (
+        math.sin((north - other_north) / 2) ** 2
+        + math.cos(north) * math.cos(other_north) * math.sin((east - other_east) / 2) ** 2
+    )
+    return 2 * RADIUS * math.asin(math.sqrt(square))
+
+
+def _box_around(north: float, east: float) -> Q:
+    """What may be within ``MILES``, a little more rather than less."""
+    angle = (MILES + 0.01) / RADIUS
+    tall = math.degrees(angle)
+    wide = math.degrees(math.asin(math.sin(angle) / math.cos(math.radians(north))))
+    return Q(latitude__range=(north - tall, north + tall), longitude__range=(east - wide, east + wide))

@@ -12,7 +12,7 @@ from atp_portal.formatting import and_list, london_date
 from hubs.models import Membership, Practice
 from placements.models import Participation, Placement, PlacementState, RegionalEvent
 from placements.presentation import within_sentence
-from placements.regional.near import within_reach
+from placements.regional.near import miles_to
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class Neighbour:
 
     person: Person
     placements: list[Placement]
+    miles: float | None
+    """From the nearest of their practices, in a straight line, where that is at most so far that it counts as near."""
 
     @property
     def learners(self) -> str:
@@ -32,15 +34,16 @@ class Neighbour:
 
 
 def neighbours_of(event: RegionalEvent) -> list[Neighbour]:
-    """The administrators of practices near by, each once, with their learners who could come; five queries.
+    """The administrators of practices near by, each once, with their learners who could come; seven queries.
 
     Near by are the practices of the hub and, where it is for all hubs, those within reach.
     """
     session = event.session
     day = london_date(session.start)
     near = Q(pk__in=Membership.objects.on(day).filter(hub=event.hub_id).order_by().values("practice"))
+    miles = miles_to(Practice.objects.filter(pk=session.practice_id).order_by())
     if event.is_for_all_hubs:
-        near |= within_reach(Practice.objects.filter(pk=session.practice_id).order_by())
+        near |= Q(pk__in=miles)
     practices = Practice.objects.filter(near).exclude(pk=session.practice_id).order_by()
     then = Participation.objects.binding().filter(person=OuterRef("person"), during__overlap=session.during)
     placements = (
@@ -58,8 +61,15 @@ def neighbours_of(event: RegionalEvent) -> list[Neighbour]:
     at: defaultdict[int, list[Placement]] = defaultdict(list)
     for placement in placements:
         at[placement.practice_id].append(placement)
-    kept: dict[Person, list[Placement]] = {}
+    kept: dict[Person, list[int]] = {}
     roles = Administrator.objects.current().filter(practice__in=at).select_related("person")
     for role in roles.order_by("person", "practice"):
-        kept.setdefault(role.person, []).extend(at[role.practice_id])
-    return [Neighbour(person, learners) for person, learners in kept.items()]
+        kept.setdefault(role.person, []).append(role.practice_id)
+    return [
+        Neighbour(
+            person,
+            [placement for key in keys for placement in at[key]],
+            min((miles[key] for key in keys if key in miles), default=None),
+        )
+        for person, keys in kept.items()
+    ]

@@ -52,7 +52,7 @@ def regional_list(request: SignedInRequest) -> HttpResponse:
     context = _context(request) | {
         "filters": asked.form,
         "page": page,
-        "lines": lines_of(page, now),
+        "lines": lines_of(page, now, asked.miles),
         "heading": f"{count(page.paginator.count, 'event')} {'that are over' if is_past else 'to come'}",
         "is_past": is_past,
     }

@@ -104,12 +104,14 @@ def test_what_is_for_all_hubs_is_told_to_practices_of_others_within_reach(
     far = PracticeFactory(hub=cast.other_hub, latitude="54.50", longitude="-1.47")
     AdministratorFactory(practice=far)
     PlacementFactory(confirmed=True, practice=far, learner=LearnerFactory(learner_group=cast.student_nurse))
-    for practice in (cast.practice, cast.stranger_practice):
-        practice.latitude, practice.longitude = "53.38", "-1.47"
+    for practice, north in ((cast.practice, "53.38"), (cast.stranger_practice, "53.48")):
+        practice.latitude, practice.longitude = north, "-1.47"
         practice.save()
     client.force_login(cast.administrator)
     client.post(offer_page(session), OFFER | {"reach": "all"})
     assert set(told()) == {cast.same_hub_administrator.email, cast.stranger_administrator.email}
+    assert "Ash Grove Surgery, 6.9 miles from you" in told()[str(cast.stranger_administrator.email)]
+    assert "from you" not in told()[str(cast.same_hub_administrator.email)]
 
 
 def test_an_offer_is_changed_and_withdrawn_and_who_is_booked_stays(
