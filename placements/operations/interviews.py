@@ -17,7 +17,8 @@ from placements.models import (
     SessionCategory,
     SessionKind,
 )
-from placements.operations.sessions import check_open, check_stands, plan_session
+from placements.operations.held_placements import hold_placement
+from placements.operations.sessions import check_stands, plan_session
 
 
 @operation
@@ -34,7 +35,7 @@ def schedule_interview(
 
     Raises Refusal where one is scheduled already or was held, and BookingRefusal where one of the two is booked.
     """
-    placement = _open(placement)
+    placement = hold_placement(placement, "practice", "educationalist__person")
     interview = _to_schedule(placement, kind)
     if placement.educationalist is None:
         raise Refusal("The placement has no educationalist yet. Name one first.")
@@ -61,7 +62,7 @@ def hold_interview_in(*, by: Person, placement: Placement, kind: str, session: S
 
     Raises Refusal where they are not, and where one is scheduled already or was held.
     """
-    placement = _open(placement)
+    placement = hold_placement(placement, "practice", "educationalist__person")
     interview = _to_schedule(placement, kind)
     session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
     check_stands(session)
@@ -102,14 +103,3 @@ def _stands(session: Session, placement: Placement) -> bool:
     """Whether the learner is to be in it, or was and did not miss it."""
     rows = Participation.objects.filter(session=session, placement=placement, is_cancelled=False)
     return rows.exclude(attendance__outcome="missed").exists()
-
-
-def _open(placement: Placement) -> Placement:
-    """The placement as it is, held until the operation ends: two who schedule at once take turns."""
-    row = (
-        Placement.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("person", "practice", "educationalist__person")
-        .get(pk=placement.pk)
-    )
-    check_open(row)
-    return row

@@ -22,17 +22,18 @@ from placements.models import (
     LearnerMessage,
     Participation,
     Placement,
-    PlacementState,
     Session,
 )
 from placements.operations.attendance import claim_missed, take_back_claim
+from placements.operations.held_placements import GOING_ON, hold_placement
 from placements.timetabling.local_time import to_utc
 
 Kind = LearnerMessage.Kind
 ONE_DAY = datetime.timedelta(days=1)
 SENT_TWICE = datetime.timedelta(minutes=10)
 LOOKS_BACK = datetime.timedelta(days=7)
-OPEN_TO_MESSAGES = (PlacementState.PROVISIONAL, PlacementState.CONFIRMED)
+# What a mail says of a placement, or finds whom it goes to by.
+CONCERNED = ("practice", "education_provider", "learner_group", "administrator__person")
 
 
 @operation
@@ -49,7 +50,7 @@ def say_ill(
     Sessions of later days wait until their day comes (``mark_ill``). Raises Refusal for days outside the placement or
     longer ago than a week. Sent twice within minutes, it is one message.
     """
-    placement = _open(placement)
+    placement = hold_placement(placement, *CONCERNED, states=GOING_ON)
     today = timezone.localdate()
     if last_day < first_day:
         raise Refusal("The last day must be on or after the first day.")
@@ -83,7 +84,7 @@ def ask_for_change(
 
     Raises Refusal without words, for what is over, and for a session that is not theirs.
     """
-    placement = _open(placement)
+    placement = hold_placement(placement, *CONCERNED, states=GOING_ON)
     if not text.strip():
         raise Refusal("Say what should change.")
     if session is not None:
@@ -147,7 +148,7 @@ def mark_ill(*, by: Person | None, today: datetime.date) -> int:
     """Of those who said that they would be ill today, mark today's sessions as missed; says how many sessions."""
     start, end = to_utc(today, datetime.time()), to_utc(today + ONE_DAY, datetime.time())
     messages = LearnerMessage.objects.filter(
-        kind=Kind.ILL, during__overlap=(start, end), placement__state__in=OPEN_TO_MESSAGES
+        kind=Kind.ILL, during__overlap=(start, end), placement__state__in=GOING_ON
     )
     rows = messages.select_related("placement__person").order_by("pk")
     return sum(_mark(each, sessions_of(each), by=by) for each in rows)
@@ -201,29 +202,11 @@ def _written(message: LearnerMessage) -> tuple[LearnerMessage, bool]:
     return same or message, same is None
 
 
-def _open(placement: Placement) -> Placement:
-    """Held, so that who presses twice waits for their own first message."""
-    held = (
-        Placement.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("person", "practice", "education_provider", "learner_group", "administrator__person")
-        .get(pk=placement.pk)
-    )
-    if held.state not in OPEN_TO_MESSAGES:
-        raise Refusal(f"The placement of {held.person.full_name} is {held.get_state_display()}.")
-    return held
-
-
 def _held(message: LearnerMessage) -> LearnerMessage:
     # Who saw to it is asked afterwards: joined, it would be as it was before one waited for the lock.
     return (
         LearnerMessage.objects.select_for_update(of=("self",))
-        .select_related(
-            "placement__person",
-            "placement__practice",
-            "placement__education_provider",
-            "placement__learner_group",
-            "placement__administrator__person",
-        )
+        .select_related("placement__person", *(f"placement__{each}" for each in CONCERNED))
         .get(pk=message.pk)
     )
 

@@ -33,8 +33,8 @@ from placements.models import (
     Placement,
     Session,
 )
+from placements.operations.held_placements import hold_placement
 from placements.operations.objective_sets import unknown
-from placements.operations.sessions import check_open
 from placements.programme.fetching import unread_by
 
 MAILED_ONCE_IN = datetime.timedelta(hours=1)
@@ -49,7 +49,7 @@ def adopt_objective_set(*, by: Person | None, placement: Placement, objective_se
     the adopted one, and keeps its kinds of session if it has any. Raises Refusal for a set that is not for the
     learner, or not offered any more.
     """
-    placement = _open(placement)
+    placement = hold_placement(placement, "learner")
     row = ObjectiveSet.objects.select_for_update(no_key=True).get(pk=objective_set.pk)
     if row.is_retired or not ObjectiveSet.objects.offered_to(placement).filter(pk=row.pk).exists():
         raise Refusal(f"“{row}” is not offered to {placement.person.full_name}.")
@@ -79,7 +79,7 @@ def add_objectives(
     *, by: Person | None, placement: Placement, texts: Iterable[str], usual_kinds: Sequence[str] = ()
 ) -> list[Objective]:
     """Give a placement objectives of its own, all served by these kinds; one that it has is not added again."""
-    placement = _open(placement)
+    placement = hold_placement(placement, "learner")
     known = {text.casefold() for text in placement.objectives.values_list("text", flat=True)}
     return Objective.objects.bulk_create(
         Objective(placement=placement, text=text, usual_kinds=list(usual_kinds))
@@ -95,7 +95,7 @@ def change_objective(
 
     Raises Refusal for other words where the placement has an objective in these.
     """
-    placement = _open(objective.placement)
+    placement = hold_placement(objective.placement)
     if text is not None and text != objective.text:
         if objective.kind == Objective.Kind.ETHOS:
             raise Refusal("The objective about how primary care works is the same on every placement.")
@@ -110,7 +110,7 @@ def change_objective(
 @operation
 def remove_objective(*, by: Person | None, objective: Objective) -> None:
     """Take an objective out of a placement, with what was chosen for it; the one about the ethos stays."""
-    _open(objective.placement)
+    hold_placement(objective.placement)
     if objective.kind == Objective.Kind.ETHOS:
         raise Refusal(
             "The objective about the ethos of primary care belongs to every placement and stays.",
@@ -126,7 +126,7 @@ def choose_sessions(
 
     Raises Refusal for a session in which the learner is not.
     """
-    placement = _open(objective.placement)
+    placement = hold_placement(objective.placement)
     chosen = {each.pk for each in sessions}
     own = set(
         Participation.objects.filter(placement=placement, session__in=chosen).values_list(
@@ -200,14 +200,3 @@ def is_one_of_the_two(person: Person, placement: Placement) -> bool:
 def _check_one_of_the_two(person: Person, placement: Placement) -> None:
     if not is_one_of_the_two(person, placement):
         raise Refusal(ONLY_THE_TWO)
-
-
-def _open(placement: Placement) -> Placement:
-    """The placement as it is, held until the operation ends, so that two who adopt at once take turns."""
-    row = (
-        Placement.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("person", "learner", "educationalist")
-        .get(pk=placement.pk)
-    )
-    check_open(row)
-    return row

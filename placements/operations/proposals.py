@@ -33,12 +33,12 @@ from placements.asking.words import days_of
 from placements.models import (
     LearnerProposal,
     Placement,
-    PlacementState,
     Session,
     SessionCategory,
     SessionKind,
     Whereabouts,
 )
+from placements.operations.held_placements import GOING_ON, hold_placement
 from placements.operations.sessions import (
     SessionPlan,
     cancel_sessions,
@@ -52,7 +52,6 @@ from placements.operations.telling import tell_with_changes
 from placements.operations.wishes import Wish, write_wish
 
 Kind, State = LearnerProposal.Kind, LearnerProposal.State
-OPEN_TO_PROPOSALS = (PlacementState.PROVISIONAL, PlacementState.CONFIRMED)
 
 
 class SessionsInTheWay(Refusal):
@@ -69,7 +68,7 @@ def propose(*, by: Person | None, placement: Placement, wish: Wish) -> LearnerPr
 
     Raises Refusal for days that are over or outside the placement, and for times that were proposed already.
     """
-    placement = _open(placement)
+    placement = hold_placement(placement, "practice", states=GOING_ON)
     same = {name: getattr(wish, name) for name in ("kind", "first_day", "last_day", "starts_at", "ends_at")}
     if sent := placement.proposals.filter(state=State.PROPOSED, **same).first():
         return sent
@@ -179,7 +178,7 @@ def follow_sessions(*, by: Person | None, sessions: Sequence[uuid.UUID]) -> None
     for proposal in held.filter(pk__in=keys).order_by("pk"):
         stands = proposal.sessions.filter(is_cancelled=False)
         if proposal.state == State.AGREED and not stands.exists():
-            is_open = proposal.placement.state in OPEN_TO_PROPOSALS
+            is_open = proposal.placement.state in GOING_ON
             proposal.state = State.PROPOSED if is_open else State.WITHDRAWN
             proposal.decided_at, proposal.decided_by = None, None
         elif proposal.state != State.AGREED:
@@ -233,20 +232,9 @@ def _plans(proposal: LearnerProposal, times: Times) -> list[SessionPlan]:
     ]
 
 
-def _open(placement: Placement) -> Placement:
-    held = (
-        Placement.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("person", "practice")
-        .get(pk=placement.pk)
-    )
-    if held.state not in OPEN_TO_PROPOSALS:
-        raise Refusal(f"The placement of {held.person.full_name} is {held.get_state_display()}.")
-    return held
-
-
 def _held(proposal: LearnerProposal) -> LearnerProposal:
     """As it is now, and nobody else's until the operation ends; behind its placement, as ``propose`` goes."""
-    placement = _open(proposal.placement)
+    placement = hold_placement(proposal.placement, "practice", states=GOING_ON)
     held = LearnerProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     held.placement = placement
     return held

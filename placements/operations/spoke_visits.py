@@ -23,13 +23,13 @@ from hubs.operations.base import Refusal, operation
 from placements.models import (
     Part,
     Placement,
-    PlacementState,
     Session,
     SessionCategory,
     SessionKind,
     SpokeVisit,
     Whereabouts,
 )
+from placements.operations.held_placements import hold_placement
 from placements.operations.hosts import tell_former_host, tell_hosts_of
 from placements.operations.sessions import (
     SessionPlan,
@@ -74,7 +74,7 @@ def arrange_spoke_visit(
     Its host is told once it is agreed and out. Raises Refusal when it has no time, or a session is no spoke visit of
     this placement alone.
     """
-    placement = _open(placement)
+    placement = hold_placement(placement, "practice")
     if not times and not sessions:
         raise Refusal("Give the visit a day and times.")
     visit = SpokeVisit(placement=placement)
@@ -96,7 +96,7 @@ def change_spoke_visit(
     sessions: Collection[Session] = (),
 ) -> SpokeVisit:
     """Say otherwise what a visit is, and add days to it. Its sessions to come follow in their place and supervisor."""
-    placement = _open(visit.placement)
+    placement = hold_placement(visit.placement, "practice")
     visit = SpokeVisit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
     visit.placement = placement
     before, was, former = visit.supervisor, _told_of(visit), visit.host
@@ -184,14 +184,3 @@ def _lead(by: Person | None, session: Session, before: Person | None, now: Perso
         remove_person(by=by, session=session, person=before)
     if now is not None and not session.participations.filter(person=now).exists():
         add_person(by=by, session=session, person=now, part=Part.LEADER)
-
-
-def _open(placement: Placement) -> Placement:
-    locked = (
-        Placement.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("person", "practice")
-        .get(pk=placement.pk)
-    )
-    if locked.state in {PlacementState.CANCELLED, PlacementState.COMPLETED}:
-        raise Refusal(f"The placement of {locked.person} is {locked.get_state_display()}.")
-    return locked

@@ -18,6 +18,7 @@ from placements.asking.lists import asked
 from placements.asking.reach import whom_to_ring
 from placements.forms.asking import AskForChangeForm, IllForm, ProposalForm
 from placements.models import LearnerMessage, LearnerProposal, Placement
+from placements.operations.held_placements import GOING_ON
 from placements.operations.messages import ask_for_change, say_back, say_ill
 from placements.operations.proposals import change_proposal, propose, withdraw
 from placements.views.asking import is_done, press
@@ -97,10 +98,8 @@ def ill_no_more(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
 def asked_page(request: SignedInRequest) -> HttpResponse:
     """What the reader asked as a learner, and what was answered."""
     rows = asked(Q(placement__person=request.user))
-    placements = Placement.objects.filter(
-        person=request.user, state__in=["provisional", "confirmed"]
-    ).select_related("practice")
-    context = {"rows": rows, "placements": placements.order_by("starts_on", "pk")}
+    own = Placement.objects.filter(person=request.user, state__in=GOING_ON).select_related("practice")
+    context = {"rows": rows, "placements": own.order_by("starts_on", "pk")}
     return render(request, "placements/asked.html", context)
 
 
