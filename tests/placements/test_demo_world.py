@@ -2,7 +2,9 @@
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
+from itertools import chain
 
 import pytest
 from django.contrib.auth import authenticate
@@ -238,6 +240,14 @@ def test_the_times_to_learn_together_of_the_region_are_those_that_brute_force_fi
         theirs = set(map(str, Practice.objects.managed_by(reader).values_list("pk", flat=True)))
         assert theirs & {each.practice for each in found}
     assert any(each.studying for each in found)
+    # Half an hour would be lunch for many, and in the smallest rooms not everybody has a seat.
+    small = replace(facts, rooms=[each._replace(seats=min(each.seats, 4)) for each in facts.rooms])
+    found = [as_time(each) for each in small.find(1, most=10_000)]
+    slowly = Slowly(hosts, 20, days, now, opens, closes, half_hours=1)
+    for room in chain.from_iterable(slowly.rooms_of.values()):
+        room.seats = min(slowly.seats(room), 4)
+    assert found == slowly.times()
+    assert any(each.left_out for each in found)
 
 
 def test_every_address_and_telephone_is_nobodys(world: Window) -> None:
