@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Person
 from accounts.views.signed_in import SignedInRequest
-from atp_portal.formatting import count
 from placements.forms.programme import ObjectiveForm, ObjectiveSetForm, ObjectivesForm
 from placements.models import ObjectiveSet, SessionKind, SetObjective
 from placements.operations.objective_sets import (
@@ -27,6 +26,7 @@ from placements.operations.objective_sets import (
     remove_set_objective,
 )
 from placements.views.asking import is_done, press
+from placements.views.objectives import said_of_added
 from placements.views.programme import button_about, uuid_named
 
 KIND_WORDS = dict(SessionKind.choices)
@@ -84,10 +84,7 @@ def objective_set_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpRe
             add_set_objectives(by=request.user, objective_set=objective_set, **form.cleaned_data)
         ),
     ):
-        words = (
-            f"{count(len(added), 'objective')} added." if added else "The set has these objectives already."
-        )
-        messages.success(request, words)
+        messages.success(request, said_of_added(added, to="set"))
         return redirect("placements:objective_set", objective_set.public_id)
     rows = list(objective_set.objectives.all())
     context = {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -26,7 +27,7 @@ from placements.programme.fetching import Programme, kinds_of, programme_of
 from placements.views.asking import is_done, placement_form_page
 from placements.views.programme import planned_now
 
-BACK = "placements:programme"
+BACK, TEMPLATE = "placements:programme", "placements/programme_form.html"
 
 
 def what_goes_with(objective: Objective, programme: Programme) -> str:
@@ -56,6 +57,11 @@ def objective_planned_by(person: Person, public_id: uuid.UUID) -> tuple[Objectiv
     return objective, placement
 
 
+def said_of_added(added: Sequence[object], *, to: str) -> str:
+    """'3 objectives added.'; where nothing was new, that the placement or the set has them."""
+    return f"{count(len(added), 'objective')} added." if added else f"The {to} has these objectives already."
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def objectives_new(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Add objectives to a placement, several at once."""
@@ -66,23 +72,10 @@ def objectives_new(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespon
         form,
         lambda: added.extend(add_objectives(by=request.user, placement=placement, **form.cleaned_data)),
     ):
-        words = (
-            f"{count(len(added), 'objective')} added."
-            if added
-            else "The placement has these objectives already."
-        )
-        messages.success(request, words)
-        return redirect("placements:programme", placement.public_id)
-    return placement_form_page(
-        request,
-        placement,
-        form,
-        lambda: None,
-        done="",
-        heading="Add objectives",
-        button="Add objectives",
-        template="placements/objectives_new.html",
-    )
+        messages.success(request, said_of_added(added, to="placement"))
+        return redirect(BACK, placement.public_id)
+    context = {"heading": "Add objectives", "button": "Add objectives", "form": form, "placement": placement}
+    return render(request, TEMPLATE, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,7 +111,7 @@ def objective_remove(request: SignedInRequest, public_id: uuid.UUID) -> HttpResp
         RemovalForm(request.POST if is_sure else None),
         lambda: remove_objective(by=request.user, objective=objective),
         done="The objective is removed.",
-        template="placements/objectives_new.html",
+        template=TEMPLATE,
         heading="Remove this objective?",
         text=f"“{objective}”. {loses}",
         button="Remove this objective",
