@@ -6,10 +6,11 @@ For whoever takes part in sessions: learners above all, and those who lead, over
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from accounts.models import Person
@@ -22,7 +23,7 @@ from atp_portal.formatting import (
     time_range,
 )
 from hubs.models import Practice
-from placements.models import Part, Placement, PlacementState, Session
+from placements.models import LearnerMessage, Part, Placement, PlacementState, Session
 from placements.presentation import (
     holidays_of_week,
     is_weekend,
@@ -72,6 +73,12 @@ class PlacementWeek:
         """When its learner was asked to say that they have seen the timetable, as long as they have not."""
         asked: datetime.datetime | None = self.placement.seen_asked_at  # type: ignore[attr-defined]
         return asked
+
+    @property
+    def ill_key(self) -> uuid.UUID | None:
+        """The key in addresses of what its learner said of being ill now, if they said so."""
+        key: uuid.UUID | None = self.placement.ill_key  # type: ignore[attr-defined]
+        return key
 
     @property
     def learner_words(self) -> str:
@@ -181,7 +188,7 @@ def own_week(*, person: Person, week: Week | None, now: datetime.datetime) -> Ow
     start, end = week.during
     sessions = [session for session in fetched if start <= session.start < end]
     next_two = [session for session in fetched if not session.is_cancelled and session.end > now][:2]
-    everywhere = _placements(person, week, today)
+    everywhere = _placements(person, week, now)
     inside = [each for each in everywhere if each.number is not None]
     places = {each.practice.pk: each.practice for each in inside} | {
         session.practice_id: session.practice for session in sessions if not _is_held_elsewhere(session)
@@ -220,7 +227,7 @@ def next_answer(*, person: Person, now: datetime.datetime) -> Answer | None:
     coming = Session.objects.published().with_person(person).filter(is_cancelled=False, ends_at__gt=now)
     next_two = list(with_events(coming.order_by("starts_at", "pk").with_everybody().with_practices())[:2])
     today = london_date(now)
-    return _answer(next_two, person, _placements(person, Week.containing(today), today), now)
+    return _answer(next_two, person, _placements(person, Week.containing(today), now), now)
 
 
 def _address_of(session: Session) -> str:
@@ -230,16 +237,20 @@ def _address_of(session: Session) -> str:
 HOUR_WORDS = {"clinical": "Clinical", "educational": "Teaching"}
 
 
-def _placements(person: Person, week: Week, today: datetime.date) -> list[PlacementWeek]:
+def _placements(person: Person, week: Week, now: datetime.datetime) -> list[PlacementWeek]:
     """Those that ``person`` has been told of: what is to come or not over first, then what is over, the last first."""
+    ill = LearnerMessage.objects.filter(
+        placement=OuterRef("pk"), kind=LearnerMessage.Kind.ILL, during__contains=now
+    ).order_by("-sent_at", "pk")
     rows = (
         with_what_is_out(Placement.objects.filter(person=person, state__in=TOLD_STATES))
         .select_related(
             "practice", "learner_group", "learner", "administrator__person", "educationalist__person"
         )
-        .annotate(seen_asked_at=when_asked())
+        .annotate(seen_asked_at=when_asked(), ill_key=Subquery(ill.values("public_id")[:1]))
         .order_by("starts_on", "pk")
     )
+    today = london_date(now)
     to_come = [row for row in rows if row.ends_on >= today]
     over = [row for row in rows if row.ends_on < today]
     return [_in_week(row, week, today) for row in [*to_come, *reversed(over)]]

@@ -106,21 +106,20 @@ def asked_at(practice: Practice) -> tuple[list[Asked], list[Asked]]:
 
 
 def waiting_by_practice(practices: Iterable[int]) -> list[dict[str, Any]]:
-    """How much waits at each of these practices, and how many of it say that somebody is ill: one query."""
+    """How much waits at each of these practices, and how many learners are ill still as they said: one query."""
     where = WAITING & Q(placement__practice__in=practices)
     of_practice = ("placement__practice__name", "placement__practice__ods_code")
     messages = LearnerMessage.objects.filter(where, handled_at__isnull=True).order_by()
     proposals = LearnerProposal.objects.filter(where, state=LearnerProposal.State.PROPOSED).order_by()
-    counted = messages.values_list(*of_practice, "kind").annotate(number=Count("pk"))
-    rows = counted.union(
-        proposals.annotate(what=Value("proposal"))
-        .values_list(*of_practice, "what")
-        .annotate(number=Count("pk")),
-        all=True,
+    is_ill = Q(kind=LearnerMessage.Kind.ILL, during__endswith__gt=timezone.now())
+    rows = (
+        messages.values_list(*of_practice)
+        .annotate(number=Count("pk"), ill=Count("placement__person", distinct=True, filter=is_ill))
+        .union(proposals.values_list(*of_practice).annotate(number=Count("pk"), ill=Value(0)), all=True)
     )
     found: dict[str, dict[str, Any]] = {}
-    for name, code, kind, number in rows:
+    for name, code, number, ill in rows:
         row = found.setdefault(code, {"name": name, "code": code, "number": 0, "ill": 0})
         row["number"] += number
-        row["ill"] += number if kind == LearnerMessage.Kind.ILL else 0
+        row["ill"] += ill
     return sorted(found.values(), key=lambda row: row["name"])

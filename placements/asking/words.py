@@ -29,6 +29,12 @@ def when_of(message: LearnerMessage) -> str:
     return f"{date_day(lower)}, {time_range(lower, upper)}"
 
 
+def back_since(message: LearnerMessage) -> datetime.datetime | None:
+    """When a learner who was ill said that they are back; None where they did not: those days end at midnight."""
+    is_ill = message.kind == LearnerMessage.Kind.ILL
+    return message.during.upper if is_ill and london(message.during.upper).time() != MIDNIGHT else None
+
+
 def days_of(proposal: LearnerProposal) -> str:
     """'Tuesday 24 November 2026, 8am to 6:30pm', '24 to 26 November 2026, 8am to 6:30pm each day'.
 

@@ -19,7 +19,7 @@ from placements.asking.in_the_way import InTheWay, in_the_way
 from placements.asking.lists import asked_at
 from placements.asking.reach import begins_soon, reached_by, sessions_of, whom_to_ring
 from placements.asking.times import times_blocked
-from placements.asking.words import days_away, days_of, when_of
+from placements.asking.words import back_since, days_away, days_of, when_of
 from placements.forms.asking import DecideForm, SeeToForm
 from placements.models import LearnerMessage, LearnerProposal
 from placements.operations.messages import see_to
@@ -61,6 +61,7 @@ def message_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
     sessions = sessions_of(message)
     is_own = placement.person_id == request.user.pk
     is_ill = message.kind == LearnerMessage.Kind.ILL
+    back, now = back_since(message), timezone.now()
     context = {
         "message": message,
         "placement": placement,
@@ -71,9 +72,11 @@ def message_page(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse
         "reads_text": is_own or placement.is_managed or placement.is_taught or not is_ill,
         "sessions": [(each, leaders_of(each, whose=placement.person), place_of(each)) for each in sessions],
         "reached": reached_by(message, sessions) if is_own or placement.is_managed else [],
-        "soon": begins_soon(sessions) if is_own and not message.handled_at else None,
+        "soon": begins_soon(sessions) if is_own and not message.handled_at and not back else None,
+        "back_since": back,
+        "now": now,
         "ring": whom_to_ring(placement) if is_own else [],
-        "may_be_back": is_ill and (is_own or placement.is_managed) and message.during.upper > timezone.now(),
+        "may_be_back": is_ill and (is_own or placement.is_managed) and message.during.upper > now,
     }
     return render(request, "placements/message.html", context)
 
@@ -144,7 +147,7 @@ def _rows(proposal: LearnerProposal, there: list[InTheWay], *, reads_note: bool)
         ("Counts as", _counts_as(proposal, there)),
         ("Where", proposal.place),
         ("Supervised by", proposal.supervised_by),
-        ("The learner adds", proposal.note if reads_note else ""),
+        ("Note", proposal.note if reads_note else ""),
         ("Decided by", decided),
         ("Why not", proposal.answer if reads_note else ""),
     ]

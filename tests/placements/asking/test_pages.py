@@ -62,6 +62,31 @@ def test_who_says_ill_reads_whom_it_reached_and_whom_to_ring_now(client: Client,
     assert (message.text, message.handled_at) == ("", None)
 
 
+def test_who_said_ill_reads_so_on_their_week_until_they_are_back(client: Client, cast: Cast) -> None:
+    today = this_week().days[1]
+    message = say_ill(by=cast.learner, placement=cast.placement, first_day=today, last_day=today)
+    address, said = page("message", message.public_id), "You said that you are ill."
+    assert said in read(client, cast.learner, page("learner_week"))
+    assert address in client.get(page("learner_week")).content.decode()
+    with time_machine.travel(datetime.datetime(2026, 11, 24, 9, 20, tzinfo=datetime.UTC), tick=False):
+        assert "Ring now Morning surgery began at 9am." in read(client, cast.learner, address)
+        body = read(client, cast.learner, page("ill_no_more", message.public_id), {})
+        assert "You are back since Tuesday 24 November 2026 at 9:20am." in body
+        assert "Ring now" not in body
+        assert said not in read(client, cast.learner, page("learner_week"))
+
+
+def test_an_administrator_reads_how_many_learners_are_ill_not_how_often_they_said_so(
+    client: Client, cast: Cast
+) -> None:
+    today, tomorrow = this_week().days[1:3]
+    for last in (today, tomorrow):
+        say_ill(by=cast.learner, placement=cast.placement, first_day=today, last_day=last)
+    body = read(client, cast.administrator, reverse("accounts:home"))
+    assert "Answer 2 requests of learners" in body
+    assert "1 learner says that they are ill" in body
+
+
 def test_of_an_illness_the_words_are_for_few_and_the_fact_for_all_who_see_the_placement(
     client: Client, cast: Cast
 ) -> None:
@@ -206,7 +231,7 @@ def test_each_sees_what_their_own_learners_asked(client: Client, cast: Cast) -> 
     placement = page("placement", cast.placement.public_id)
     for name in ("learner", "academic", "administrator", "educationalist"):
         body = read(client, getattr(cast, name), placement)
-        assert "What the learner asked" in body
+        assert ("What you asked" if name == "learner" else "What the learner asked") in body
         assert "Leave , 26 November 2026" in body or "Leave , Thursday 26 November 2026" in body
     assert "Leave" in read(client, cast.learner, page("asked"))
     assert "Nothing yet" in read(client, cast.second_learner, page("asked"))
