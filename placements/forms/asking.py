@@ -144,9 +144,13 @@ class ProposalForm(DaysForm):
         choices=[(Kind.LEAVE, "Leave"), (Kind.EXAM, "An exam"), (Kind.OUT_OF_HOURS, "Out-of-hours work")],
         error_messages={"required": "Select leave, an exam or out-of-hours work"},
     )
-    starts_at = ClockTimeField(label="From", help_text="On each of these days. For example, 8am")
+    starts_at = ClockTimeField(
+        label="From", called="start time", help_text="On each of these days. For example, 8am"
+    )
     ends_at = ClockTimeField(
-        label="Until", help_text="For example, 6:30pm. A shift may end the next day: from 10pm until 6am"
+        label="Until",
+        called="end time",
+        help_text="For example, 6:30pm. A shift may end the next day: from 10pm until 6am",
     )
     place = forms.CharField(label="Where", help_text="Of an exam or a shift", max_length=200, required=False)
     supervised_by = forms.CharField(

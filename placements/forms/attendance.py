@@ -17,8 +17,8 @@ class OtherTimesForm(PlainMessages, forms.Form):
     """From when to when somebody was really at a session, and why not as planned."""
 
     mark_optional = False
-    start = ClockTimeField(label="From", help_text="For example, 9am or 1:30pm")
-    end = ClockTimeField(label="Until")
+    start = ClockTimeField(label="From", called="start time", help_text="For example, 9am or 1:30pm")
+    end = ClockTimeField(label="Until", called="end time")
     reason = forms.CharField(
         label="Why, if the times were not as planned",
         max_length=300,
