@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,14 +15,19 @@ from django.views.decorators.http import require_safe
 
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.csv_download import csv_download
-from atp_portal.formatting import clock, count, london_date
+from atp_portal.formatting import clock, count, date_range
 from atp_portal.xlsx_download import xlsx_download
 from hubs.bank_holidays import bank_holidays_between
 from hubs.models import TrainingHub
 from placements.forms.regional import RegionalFilter, RegionalListFilter
+from placements.presentation import week_links, week_to_show
 from placements.regional.events import events_seen_by, with_own, with_places
 from placements.regional.lines import EventLine, lines_of
 from placements.regional.month import Month, build_month
+from placements.regional.week import build_week
+from placements.timetabling.weeks import Week
+
+T = TypeVar("T")
 
 PAGE = 25
 DOWNLOADS: dict[str, Any] = {"csv": csv_download, "xlsx": xlsx_download}
@@ -61,26 +67,9 @@ def regional_list(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def regional_calendar(request: SignedInRequest) -> HttpResponse:
-    """A month of events, this one unless the address asks for another."""
-    now = timezone.now()
-    today = london_date(now)
-    month = _month_asked(request, Month.containing(today))
-    asked = RegionalFilter(request.GET, queryset=_events(request), request=request)
-    start, end = month.during
-    events = with_own(asked.qs, request.user).filter(
-        session__starts_at__gte=start, session__starts_at__lt=end
-    )
-    grid = build_month(
-        month, lines_of(events, now), today, holidays=bank_holidays_between(month.first, month.last)
-    )
-    context = _context(request) | {
-        "filters": asked.form,
-        "grid": grid,
-        "number": len(events),
-        "months": [(each, _address(request, each)) for each in (month.previous, month.next)],
-        "this_month": None if month == Month.containing(today) else Month.containing(today),
-    }
-    return render(request, "placements/regional/calendar.html", context)
+    """A month of events, this one unless the address asks for another, or a week that the address asks for."""
+    told = _week_told(request) if "week" in request.GET else _month_told(request)
+    return render(request, "placements/regional/calendar.html", told)
 
 
 @require_safe
@@ -104,23 +93,63 @@ def _asked(request: SignedInRequest) -> RegionalListFilter:
 def _context(request: SignedInRequest) -> dict[str, Any]:
     """What list and calendar share: the filters of one are the other's too, but for its days."""
     query = request.GET.copy()
-    for name in [name for name in query if name == "month" or name == "page"]:
+    for name in [name for name in query if name in ("month", "week", "page")]:
         del query[name]
     return {
         "query": query.urlencode(),
+        "week": week_to_show(timezone.localdate()),
         "may_plan": TrainingHub.objects.managed_by(request.user).exists(),
     }
 
 
-def _month_asked(request: SignedInRequest, otherwise: Month) -> Month:
-    """The month of `?month=2026-12`; another, and a message that says so, where that is none."""
-    code = request.GET.get("month")
+def _month_told(request: SignedInRequest) -> dict[str, Any]:
+    today = timezone.localdate()
+    current = Month.containing(today)
+    month = _asked_for(request, "month", Month.parse, current, current.words)
+    lines, context = _lines_between(request, *month.during)
+    return context | {
+        "grid": build_month(month, lines, today, holidays=bank_holidays_between(month.first, month.last)),
+        "heading": month.words,
+        "month": month,
+        "week": week_to_show(today if month == current else month.first),
+        "months": [(each, _address(request, each)) for each in (month.previous, month.next)],
+        "this_month": None if month == current else current,
+    }
+
+
+def _week_told(request: SignedInRequest) -> dict[str, Any]:
+    today = timezone.localdate()
+    shown = week_to_show(today)
+    week = _asked_for(request, "week", Week.parse, shown, date_range(shown.monday, shown.days[4]))
+    lines, context = _lines_between(request, *week.during)
+    grid = build_week(week, lines, today, holidays=bank_holidays_between(week.monday, week.days[6]))
+    links = week_links(week, today=today, last_day=grid.weekdays[-1])
+    # Of the months of its days, the one that has most of them.
+    month = Month.containing(week.days[3])
+    return context | {"grid": grid, "heading": links.label, "month": month, "week": week, "links": links}
+
+
+def _lines_between(
+    request: SignedInRequest, start: datetime.datetime, end: datetime.datetime
+) -> tuple[list[EventLine], dict[str, Any]]:
+    """What starts between two instants and fits the filters, and what every calendar is told."""
+    asked = RegionalFilter(request.GET, queryset=_events(request), request=request)
+    events = with_own(asked.qs, request.user).filter(
+        session__starts_at__gte=start, session__starts_at__lt=end
+    )
+    lines = lines_of(events, timezone.now(), asked.miles)
+    return lines, _context(request) | {"filters": asked.form, "number": len(lines)}
+
+
+def _asked_for(request: SignedInRequest, name: str, parse: Callable[[str], T], otherwise: T, words: str) -> T:
+    """What `?month=2026-12` or `?week=2026-W50` names; where that is none, another, and a message that says so."""
+    code = request.GET.get(name)
     if not code:
         return otherwise
     try:
-        return Month.parse(code)
+        return parse(code)
     except ValueError as error:
-        messages.warning(request, f"{error} You are looking at {otherwise.words}.")
+        messages.warning(request, f"{error} You are looking at {words}.")
         return otherwise
 
 

@@ -236,10 +236,52 @@ def test_the_calendar_shows_a_month_with_its_neighbours_and_keeps_the_filters(
     assert shown(month="2026-12") == ("December 2026", ["In December"])
     assert shown(kind="cpd") == ("November 2026", ["Over"])
     body = client.get(CALENDAR, {"month": "2026-12", "kind": "cpd"}).content.decode()
-    assert "Nothing in this month fits these filters" in body
+    assert "Nothing here fits these filters" in body
     assert 'href="?month=2027-01&amp;kind=cpd"' in body
     assert '<input type="hidden" name="month" value="2026-12">' in body
     assert "You are looking at November 2026" in client.get(CALENDAR, {"month": "2026-99"}).content.decode()
+
+
+def test_the_calendar_shows_a_week_by_day_with_times_and_places_and_keeps_the_filters(
+    client: Client, cast: Cast
+) -> None:
+    event(cast, "Monday", session__day=datetime.date(2026, 11, 30), kind="cpd")
+    event(cast, "Wednesday")
+    event(cast, "Sunday", session__day=datetime.date(2026, 12, 6), session__start=datetime.time(8))
+    event(cast, "Monday after", session__day=datetime.date(2026, 12, 7))
+    client.force_login(cast.learner)
+
+    def shown(**query: str) -> tuple[str, dict[str, list[str]]]:
+        context = client.get(CALENDAR, query).context
+        days = context["grid"].days
+        return context["heading"], {
+            f"{day.date:%a %d}": [line.title for line in day.entries] for day in days if day.entries
+        }
+
+    assert shown(week="2026-W49") == (
+        "30 November to 6 December 2026",
+        {"Mon 30": ["Monday"], "Wed 02": ["Wednesday"], "Sun 06": ["Sunday"]},
+    )
+    assert shown(week="2026-W49", kind="cpd") == ("30 November to 4 December 2026", {"Mon 30": ["Monday"]})
+    assert shown(week="") == ("23 to 27 November 2026", {})
+    body = client.get(CALENDAR, {"week": "2026-W49", "kind": "cpd", "where": "hub"}).content.decode()
+    assert "9am to midday" in body
+    assert "Postgraduate centre" in body
+    assert '<input type="hidden" name="week" value="2026-W49">' in body
+    kept = "kind=cpd&amp;where=hub"
+    for href in (
+        f"?week=2026-W50&amp;{kept}",
+        f"?week=2026-W48&amp;{kept}",
+        f"{CALENDAR}?month=2026-12&amp;{kept}",
+        f"{LIST}?{kept}",
+    ):
+        assert f'href="{href}"' in body, href
+    assert "Nothing is planned in this week" in client.get(CALENDAR, {"week": ""}).content.decode()
+    wrong = client.get(CALENDAR, {"week": "2026-W99"}).content.decode()
+    assert "There is no week 99 in 2026" in wrong
+    assert "You are looking at 23 to 27 November 2026" in wrong
+    month = client.get(CALENDAR, {"month": "2026-12"}).content.decode()
+    assert f'href="{CALENDAR}?week=2026-W49"' in month
 
 
 def test_who_has_nothing_to_see_reads_what_would_be_here(client: Client, cast: Cast) -> None:
@@ -270,7 +312,13 @@ def test_the_sheet_holds_what_is_filtered_on_all_pages_without_a_name(client: Cl
 
 @pytest.mark.parametrize("who", ["learner", "administrator", "hub_lead", "hee"])
 @pytest.mark.parametrize(
-    "address", [LIST, CALENDAR + "?month=2026-12", LIST + "?which=places&where=hub&profession=nursing"]
+    "address",
+    [
+        LIST,
+        CALENDAR + "?month=2026-12",
+        CALENDAR + "?week=2026-W49&where=near",
+        LIST + "?which=places&where=hub&profession=nursing",
+    ],
 )
 def test_pages_cost_the_same_with_much_and_with_little(
     client: Client, cast: Cast, who: str, address: str
