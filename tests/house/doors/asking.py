@@ -16,6 +16,8 @@ from tests.house.doors.table import (
     SEERS,
     Door,
     answers,
+    of_placement,
+    of_practice,
     signed_in,
 )
 
@@ -23,14 +25,6 @@ _ASKERS = KEEPERS | {"learner"}
 _ASKED = answers((_ASKERS, 200), (SEERS, 403), others=404)
 _DONE = answers((_ASKERS, 302), (SEERS, 403), others=404)
 _SEEN = answers((SEERS, 200), others=404)
-
-
-def _placement(cast: Cast) -> dict[str, Any]:
-    return {"public_id": cast.placement.public_id}
-
-
-def _practice(cast: Cast) -> dict[str, Any]:
-    return {"ods_code": cast.practice.ods_code}
 
 
 def _proposal(cast: Cast) -> dict[str, Any]:
@@ -48,9 +42,9 @@ def _message(cast: Cast) -> dict[str, Any]:
 
 DOORS: list[Door] = [
     Door("placements:asked", get=signed_in(200), post=READ_ONLY),
-    Door("placements:say_ill", get=_ASKED, post=_ASKED, leads_to=_placement),
-    Door("placements:ask_for_change", get=_ASKED, post=_ASKED, leads_to=_placement),
-    Door("placements:proposal_new", get=_ASKED, post=_ASKED, leads_to=_placement),
+    Door("placements:say_ill", get=_ASKED, post=_ASKED, leads_to=of_placement),
+    Door("placements:ask_for_change", get=_ASKED, post=_ASKED, leads_to=of_placement),
+    Door("placements:proposal_new", get=_ASKED, post=_ASKED, leads_to=of_placement),
     Door(
         "placements:proposal",
         get=_SEEN,
@@ -70,6 +64,6 @@ DOORS: list[Door] = [
         "placements:practice_asked",
         get=answers((KEEPERS, 200), (OFFICE, 403), others=404),
         post=READ_ONLY,
-        leads_to=_practice,
+        leads_to=of_practice,
     ),
 ]

@@ -6,11 +6,7 @@ from typing import Any
 
 from tests.factories.cast import Cast
 from tests.house.doors.rules import PLANNED, STAFF
-from tests.house.doors.table import ACT_ONLY, READ_ONLY, SEERS, Door, answers, signed_in
-
-
-def _placement(cast: Cast) -> dict[str, Any]:
-    return {"public_id": cast.placement.public_id}
+from tests.house.doors.table import ACT_ONLY, READ_ONLY, SEERS, Door, answers, of_placement, signed_in
 
 
 def _session(cast: Cast) -> dict[str, Any]:
@@ -36,13 +32,13 @@ DOORS: list[Door] = [
         "placements:session_hours",
         get=PLANNED,
         post=PLANNED,
-        leads_to=lambda cast: _placement(cast) | {"session_id": cast.timetable.published[0].public_id},
+        leads_to=lambda cast: of_placement(cast) | {"session_id": cast.timetable.published[0].public_id},
     ),
     Door(
         "placements:placement_hours_download",
         get=_SEEN,
         post=READ_ONLY,
-        leads_to=lambda cast: _placement(cast) | {"form": "csv"},
+        leads_to=lambda cast: of_placement(cast) | {"form": "csv"},
     ),
     Door(
         "placements:practice_sessions_download",

@@ -9,20 +9,16 @@ from placements.models import TypicalWeek
 from tests.factories.building import TypicalSessionFactory, TypicalWeekFactory
 from tests.factories.cast import Cast
 from tests.house.doors.placements import kept
-from tests.house.doors.table import KEEPERS, OFFICE, READ_ONLY, SEERS, Door, answers
-
-
-def _placement(cast: Cast) -> dict[str, Any]:
-    return {"public_id": cast.placement.public_id}
+from tests.house.doors.table import KEEPERS, OFFICE, READ_ONLY, SEERS, Door, answers, of_placement
 
 
 def _placement_with_a_typical_week(cast: Cast) -> dict[str, Any]:
     _typical(cast)
-    return _placement(cast)
+    return of_placement(cast)
 
 
 def _form(form: str) -> Any:
-    return lambda cast: _placement(cast) | {"form": form}
+    return lambda cast: of_placement(cast) | {"form": form}
 
 
 def _practice(cast: Cast) -> dict[str, Any]:
@@ -53,14 +49,14 @@ _KEPT = answers((KEEPERS, 200), (OFFICE, 403), others=404)
 
 DOORS: list[Door] = [
     Door("placements:typical_week_use", get=_PLANNED, post=_PLANNED, leads_to=_placement_with_a_typical_week),
-    Door("placements:week_copy", get=_PLANNED, post=_PLANNED, leads_to=_placement),
-    Door("placements:earlier_placement", get=_PLANNED, post=_PLANNED, leads_to=_placement),
-    Door("placements:sheet_upload", get=_PLANNED, post=_PLANNED, leads_to=_placement),
+    Door("placements:week_copy", get=_PLANNED, post=_PLANNED, leads_to=of_placement),
+    Door("placements:earlier_placement", get=_PLANNED, post=_PLANNED, leads_to=of_placement),
+    Door("placements:sheet_upload", get=_PLANNED, post=_PLANNED, leads_to=of_placement),
     Door(
         "placements:sheet_upload",
         get=_PLANNED,
         post=_PLANNED,
-        leads_to=_placement,
+        leads_to=of_placement,
         label="with a sheet",
         posted={"pasted": "Date,Start,End,Title,Room\n1/2/2027,9am,10am,Wound care,Cellar\n1/2/2027,x,y,,"},
     ),
@@ -88,7 +84,7 @@ DOORS: list[Door] = [
         "placements:week_keep",
         get=answers((KEEPERS, 302), (SEERS, 403), others=404),
         post=answers((KEEPERS, 200), (SEERS, 403), others=404),
-        leads_to=_placement,
+        leads_to=of_placement,
         label="of a week without sessions",
         asked={"week": "2026-W30"},
     ),

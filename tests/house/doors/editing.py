@@ -5,11 +5,7 @@ from typing import Any
 from placements.models import SessionSeries, TimetableStep
 from tests.factories.cast import Cast
 from tests.house.doors.placements import kept
-from tests.house.doors.table import ACT_ONLY, OFFICE, READ_ONLY, SEERS, Door, answers, signed_in
-
-
-def _placement(cast: Cast) -> dict[str, Any]:
-    return {"public_id": cast.placement.public_id}
+from tests.house.doors.table import ACT_ONLY, OFFICE, READ_ONLY, SEERS, Door, answers, of_placement, signed_in
 
 
 def _clinical(cast: Cast) -> dict[str, Any]:
@@ -41,13 +37,13 @@ _PLANNERS = answers((OFFICE, 200), (SEERS, 403), others=404)
 DOORS: list[Door] = [
     kept("placements:session_move", _clinical),
     kept("placements:session_series", _of_a_series),
-    Door("placements:sessions_choose", get=_PLANNERS, post=_PLANNERS, leads_to=_placement),
+    Door("placements:sessions_choose", get=_PLANNERS, post=_PLANNERS, leads_to=of_placement),
     # What would become of the sessions of the week in which pages are looked at, one of them in another's way
     Door(
         "placements:sessions_choose",
         get=_PLANNERS,
         post=_PLANNERS,
-        leads_to=_placement,
+        leads_to=of_placement,
         posted={"weeks": "2026-W48", "act": "time", "start": "9am"},
         label="a look at what would change",
     ),
@@ -55,7 +51,7 @@ DOORS: list[Door] = [
         "placements:week_changed",
         get=answers((OFFICE, 204), (SEERS, 403), others=404),
         post=READ_ONLY,
-        leads_to=_placement,
+        leads_to=of_placement,
     ),
     Door(
         "placements:practice_changed",

@@ -1,28 +1,25 @@
 """A practice's week on paper, who is free in it, and what a learner is sent before the first day."""
 
-from typing import Any
-
-from tests.factories.cast import Cast
-from tests.house.doors.table import KEEPERS, OFFICE, READ_ONLY, SEERS, Door, answers
-
-
-def _practice(cast: Cast) -> dict[str, Any]:
-    return {"ods_code": cast.practice.ods_code}
-
-
-def _placement(cast: Cast) -> dict[str, Any]:
-    return {"public_id": cast.placement.public_id}
-
+from tests.house.doors.table import (
+    KEEPERS,
+    OFFICE,
+    READ_ONLY,
+    SEERS,
+    Door,
+    answers,
+    of_placement,
+    of_practice,
+)
 
 OF_THE_OFFICE = answers((OFFICE, 200), others=404)
 
 DOORS: list[Door] = [
-    Door("placements:who_is_free", get=OF_THE_OFFICE, post=READ_ONLY, leads_to=_practice),
+    Door("placements:who_is_free", get=OF_THE_OFFICE, post=READ_ONLY, leads_to=of_practice),
     Door(
         "placements:who_is_free",
         get=OF_THE_OFFICE,
         post=READ_ONLY,
-        leads_to=_practice,
+        leads_to=of_practice,
         asked={"day": "2026-11-24", "at": "2pm"},
         label="at 2pm on Tuesday",
     ),
@@ -31,18 +28,18 @@ DOORS: list[Door] = [
             "placements:practice_week",
             get=OF_THE_OFFICE,
             post=READ_ONLY,
-            leads_to=_practice,
+            leads_to=of_practice,
             asked={"by": by},
             label=f"by {by}",
         )
         for by in ("learners", "rooms")
     ),
-    Door("placements:wall_chart", get=OF_THE_OFFICE, post=READ_ONLY, leads_to=_practice),
+    Door("placements:wall_chart", get=OF_THE_OFFICE, post=READ_ONLY, leads_to=of_practice),
     Door(
         "placements:clinicians",
         get=OF_THE_OFFICE,
         post=READ_ONLY,
-        leads_to=_practice,
+        leads_to=of_practice,
         asked={"week": "2026-W48"},
     ),
     # Nothing in the form is asked for, so what is empty is taken.
@@ -50,12 +47,12 @@ DOORS: list[Door] = [
         "placements:induction_notes",
         get=answers((KEEPERS, 200), (OFFICE, 403), others=404),
         post=answers((KEEPERS, 302), (OFFICE, 403), others=404),
-        leads_to=_practice,
+        leads_to=of_practice,
     ),
     Door(
         "placements:induction",
         get=answers((SEERS, 200), others=404),
         post=READ_ONLY,
-        leads_to=_placement,
+        leads_to=of_placement,
     ),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from accounts.models import AcademicLink, Administrator, Educationalist, HubLead, Learner, Supervisor
 from hubs.models import ActingConsent
 from tests.factories.cast import Cast
-from tests.house.doors.table import READ_ONLY, Door, answers, signed_in
+from tests.house.doors.table import READ_ONLY, Door, answers, of_practice, signed_in
 
 # Who may see the people of Ash Grove, and who may change them: its hub has not been asked to act for it.
 SEERS = frozenset({"administrator", "educationalist", "practice_lead", "hub_lead", "hee"})
@@ -17,10 +17,6 @@ HUB = frozenset({"hub_lead", "hee"})
 PROVIDER = frozenset({"academic", "hee"})
 TERMS_KEPT = frozenset({"administrator", "hub_lead", "academic", "hee"})
 TERMS_SEEN = TERMS_KEPT | {"educationalist", "learner"}
-
-
-def _practice(cast: Cast) -> dict[str, Any]:
-    return {"ods_code": cast.practice.ods_code}
 
 
 def _role(kind: str, model: Any, persona: str) -> Callable[[Cast], dict[str, Any]]:
@@ -65,7 +61,10 @@ _link = _role("academic-link", AcademicLink, "academic")
 DOORS: list[Door] = [
     Door("accounts:people_list", get=signed_in(200), post=READ_ONLY),
     Door(
-        "accounts:practice_people", get=answers((SEERS, 200), others=404), post=READ_ONLY, leads_to=_practice
+        "accounts:practice_people",
+        get=answers((SEERS, 200), others=404),
+        post=READ_ONLY,
+        leads_to=of_practice,
     ),
     Door(
         "accounts:hub_people",
@@ -79,15 +78,15 @@ DOORS: list[Door] = [
         post=READ_ONLY,
         leads_to=lambda cast: {"slug": cast.provider.slug},
     ),
-    _form("accounts:supervisor_new", _practice, CHANGERS),
+    _form("accounts:supervisor_new", of_practice, CHANGERS),
     Door(
         "accounts:practice_mailbox",
         get=answers((CHANGERS, 200), (SEERS, 403), others=404),
         # No mailbox is an answer too.
         post=answers((CHANGERS, 302), (SEERS, 403), others=404),
-        leads_to=_practice,
+        leads_to=of_practice,
     ),
-    _form("accounts:consent_new", _practice, CONSENTERS),
+    _form("accounts:consent_new", of_practice, CONSENTERS),
     Door(
         "accounts:consent_withdraw",
         get=answers((CONSENTERS, 200), (SEERS, 403), others=404),

@@ -14,12 +14,10 @@ from tests.house.doors.table import (
     SEERS,
     Door,
     answers,
+    of_placement,
+    of_practice,
     signed_in,
 )
-
-
-def _placement(cast: Cast) -> dict[str, Any]:
-    return {"public_id": cast.placement.public_id}
 
 
 def _clinical(cast: Cast) -> dict[str, Any]:
@@ -34,11 +32,7 @@ def _draft(cast: Cast) -> dict[str, Any]:
     return {"public_id": cast.timetable.draft.public_id}
 
 
-def _practice(cast: Cast) -> dict[str, Any]:
-    return {"ods_code": cast.practice.ods_code}
-
-
-def kept(route: str, leads_to: Callable[[Cast], dict[str, Any]] = _placement, **options: Any) -> Door:
+def kept(route: str, leads_to: Callable[[Cast], dict[str, Any]] = of_placement, **options: Any) -> Door:
     """A form of those who keep the row; who may see it is refused, to others it is not there."""
     table = answers((KEEPERS, 200), (SEERS, 403), others=404)
     return Door(route, get=table, post=table, leads_to=leads_to, **options)
@@ -46,7 +40,7 @@ def kept(route: str, leads_to: Callable[[Cast], dict[str, Any]] = _placement, **
 
 def deed(
     route: str,
-    leads_to: Callable[[Cast], dict[str, Any]] = _placement,
+    leads_to: Callable[[Cast], dict[str, Any]] = of_placement,
     *,
     doers: frozenset[str] = KEEPERS,
     **options: Any,
@@ -78,7 +72,9 @@ DOORS: list[Door] = [
         get=answers((ALL_KEEPERS, 200), others=403),
         post=answers((ALL_KEEPERS, 200), others=403),
     ),
-    Door("placements:placement", get=answers((SEERS, 200), others=404), post=READ_ONLY, leads_to=_placement),
+    Door(
+        "placements:placement", get=answers((SEERS, 200), others=404), post=READ_ONLY, leads_to=of_placement
+    ),
     kept("placements:placement_describe"),
     kept("placements:placement_dates"),
     kept("placements:placement_cancel"),
@@ -86,12 +82,12 @@ DOORS: list[Door] = [
     deed("placements:placement_confirm"),
     deed("placements:placement_complete"),
     # Timetables
-    Door("placements:builder", get=answers((SEERS, 200), others=404), post=READ_ONLY, leads_to=_placement),
+    Door("placements:builder", get=answers((SEERS, 200), others=404), post=READ_ONLY, leads_to=of_placement),
     Door(
         "placements:session_new",
         get=answers((OFFICE, 200), (SEERS, 403), others=404),
         post=answers((OFFICE, 200), (SEERS, 403), others=404),
-        leads_to=_placement,
+        leads_to=of_placement,
     ),
     deed("placements:week_publish", doers=OFFICE),
     Door(
@@ -128,6 +124,9 @@ DOORS: list[Door] = [
         label="draft",
     ),
     Door(
-        "placements:practice_week", get=answers((OFFICE, 200), others=404), post=READ_ONLY, leads_to=_practice
+        "placements:practice_week",
+        get=answers((OFFICE, 200), others=404),
+        post=READ_ONLY,
+        leads_to=of_practice,
     ),
 ]

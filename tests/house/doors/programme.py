@@ -16,16 +16,13 @@ from tests.house.doors.table import (
     Answers,
     Door,
     answers,
+    of_placement,
 )
 
 THE_TWO = frozenset({"learner", "educationalist"})
 # Who keep sets: of the first learner's university, and HEE staff.
 KEEP_SET = frozenset({"academic", "hee"})
 KEEP_SETS = KEEP_SET | {"other_academic"}
-
-
-def _placement(cast: Cast) -> dict[str, Any]:
-    return {"public_id": cast.placement.public_id}
 
 
 def _objective(cast: Cast) -> dict[str, Any]:
@@ -53,11 +50,11 @@ def _set_objective(cast: Cast) -> dict[str, Any]:
 
 def _offered(cast: Cast) -> dict[str, Any]:
     _set_objective(cast)
-    return _placement(cast)
+    return of_placement(cast)
 
 
 def _interview(cast: Cast) -> dict[str, Any]:
-    return _placement(cast) | {"kind": "midpoint"}
+    return of_placement(cast) | {"kind": "midpoint"}
 
 
 def _note(cast: Cast) -> dict[str, Any]:
@@ -67,7 +64,7 @@ def _note(cast: Cast) -> dict[str, Any]:
 
 def _noted(cast: Cast) -> dict[str, Any]:
     _note(cast)
-    return _placement(cast)
+    return of_placement(cast)
 
 
 PLANNED = answers((OFFICE, 200), (SEERS, 403), others=404)
@@ -92,9 +89,9 @@ DOORS: list[Door] = [
         "placements:programme_adopt",
         get=ACT_ONLY,
         post=answers((OFFICE, 404), (SEERS, 403), others=404),
-        leads_to=_placement,
+        leads_to=of_placement,
     ),
-    Door("placements:objectives_new", get=PLANNED, post=PLANNED, leads_to=_placement),
+    Door("placements:objectives_new", get=PLANNED, post=PLANNED, leads_to=of_placement),
     Door("placements:objective_change", get=PLANNED, post=PLANNED, leads_to=_objective),
     Door("placements:objective_remove", get=PLANNED, post=PLANNED_POST, leads_to=_objective),
     Door("placements:objective_sessions", get=PLANNED, post=PLANNED_POST, leads_to=_objective),

@@ -7,14 +7,10 @@ from typing import Any
 from placements.models import StepEntry, TimetableStep
 from placements.operations.steps import states_of
 from tests.factories.cast import Cast
-from tests.house.doors.table import ACT_ONLY, KEEPERS, READ_ONLY, Door, answers
+from tests.house.doors.table import ACT_ONLY, KEEPERS, READ_ONLY, Door, answers, of_practice
 
 _KEPT = answers((KEEPERS, 200), (frozenset({"educationalist"}), 403), others=404)
 _DONE = answers((KEEPERS, 302), (frozenset({"educationalist"}), 403), others=404)
-
-
-def _practice(cast: Cast) -> dict[str, Any]:
-    return {"ods_code": cast.practice.ods_code}
 
 
 def _step(cast: Cast) -> dict[str, Any]:
@@ -27,7 +23,7 @@ def _step(cast: Cast) -> dict[str, Any]:
         StepEntry.objects.create(
             step=made, session_uid=uid, before=state, after=state | {"is_cancelled": True}
         )
-    return _practice(cast) | {"public_id": made.public_id}
+    return of_practice(cast) | {"public_id": made.public_id}
 
 
 def _letter(cast: Cast) -> dict[str, Any]:
@@ -35,12 +31,12 @@ def _letter(cast: Cast) -> dict[str, Any]:
 
 
 DOORS: list[Door] = [
-    Door("placements:repair", get=_KEPT, post=_KEPT, leads_to=_practice),
+    Door("placements:repair", get=_KEPT, post=_KEPT, leads_to=of_practice),
     Door(
         "placements:repair",
         get=_KEPT,
         post=_KEPT,
-        leads_to=_practice,
+        leads_to=of_practice,
         asked={"closed": "1", "from": "2026-11-24", "until": "2026-11-25"},
         label="with sessions affected",
     ),

@@ -12,11 +12,16 @@ from placements.rule_checks import check_placement_now
 from tests.factories.cast import Cast
 from tests.house.doors.admin import HEE_ONLY
 from tests.house.doors.placements import deed, kept
-from tests.house.doors.table import KEEPERS, OFFICE, READ_ONLY, SEERS, Door, answers
-
-
-def _placement(cast: Cast) -> dict[str, Any]:
-    return {"public_id": cast.placement.public_id}
+from tests.house.doors.table import (
+    KEEPERS,
+    OFFICE,
+    READ_ONLY,
+    SEERS,
+    Door,
+    answers,
+    of_placement,
+    of_practice,
+)
 
 
 def _override(cast: Cast) -> dict[str, Any]:
@@ -42,12 +47,8 @@ def _visit(cast: Cast) -> dict[str, Any]:
     return {"public_id": visit.public_id}
 
 
-def _practice(cast: Cast) -> dict[str, Any]:
-    return {"ods_code": cast.practice.ods_code}
-
-
 def _csv(cast: Cast) -> dict[str, Any]:
-    return _practice(cast) | {"form": "csv"}
+    return of_practice(cast) | {"form": "csv"}
 
 
 def _setting(cast: Cast) -> dict[str, Any]:
@@ -69,7 +70,7 @@ DOORS: list[Door] = [
         "placements:findings",
         get=answers((OFFICE, 200), (SEERS, 403), others=404),
         post=answers((KEEPERS, 200), (SEERS, 403), others=404),
-        leads_to=_placement,
+        leads_to=of_placement,
     ),
     deed("placements:override_withdraw", _override),
     Door("admin:placements_rulesetting_changelist", get=HEE_ONLY, post=HEE_ONLY),
@@ -79,23 +80,23 @@ DOORS: list[Door] = [
     Door("admin:placements_rulesetting_change", get=HEE_ONLY, post=answers(others=403), leads_to=_setting),
     Door("admin:placements_rulesetting_withdraw", get=HEE_ONLY, post=HEE_OUT, leads_to=_setting),
     kept("placements:finding_mend", _supervisor_missing),
-    Door("placements:placement_roles", get=PLANNED, post=PLANNED_POST, leads_to=_placement),
-    Door("placements:placement_interviews", get=PLANNED, post=PLANNED_POST, leads_to=_placement),
+    Door("placements:placement_roles", get=PLANNED, post=PLANNED_POST, leads_to=of_placement),
+    Door("placements:placement_interviews", get=PLANNED, post=PLANNED_POST, leads_to=of_placement),
     kept("placements:spoke_visit_new"),
     kept("placements:spoke_visit_change", _visit),
     Door(
         "placements:placement_hours",
         get=answers((SEERS, 200), others=404),
         post=READ_ONLY,
-        leads_to=_placement,
+        leads_to=of_placement,
     ),
-    Door("placements:practice_hours", get=STAFF, post=READ_ONLY, leads_to=_practice),
+    Door("placements:practice_hours", get=STAFF, post=READ_ONLY, leads_to=of_practice),
     Door("placements:practice_hours_download", get=STAFF, post=READ_ONLY, leads_to=_csv, label="csv"),
     Door(
         "placements:practice_hours_download",
         get=STAFF,
         post=READ_ONLY,
-        leads_to=lambda cast: _practice(cast) | {"form": "xlsx"},
+        leads_to=lambda cast: of_practice(cast) | {"form": "xlsx"},
         label="xlsx",
         tells_all=True,  # a workbook is no text
     ),
@@ -103,13 +104,13 @@ DOORS: list[Door] = [
         "placements:practice_hours_download",
         get=answers(others=404),
         post=READ_ONLY,
-        leads_to=lambda cast: _practice(cast) | {"form": "pdf"},
+        leads_to=lambda cast: of_practice(cast) | {"form": "pdf"},
         label="pdf",
     ),
     Door(
         "placements:nominated_person",
         get=answers((KEEPERS, 200), (frozenset({"educationalist"}), 403), others=404),
         post=answers((KEEPERS, 302), (frozenset({"educationalist"}), 403), others=404),
-        leads_to=_practice,
+        leads_to=of_practice,
     ),
 ]

@@ -8,14 +8,10 @@ from typing import Any
 from placements.models import Closure, StaffAbsence
 from tests.factories.cast import Cast
 from tests.factories.placements import this_week, times
-from tests.house.doors.table import KEEPERS, OFFICE, READ_ONLY, Door, answers
+from tests.house.doors.table import KEEPERS, OFFICE, READ_ONLY, Door, answers, of_practice
 
 _READ = answers((OFFICE, 200), others=404)
 _KEEP = answers((KEEPERS, 200), (OFFICE, 403), others=404)
-
-
-def _practice(cast: Cast) -> dict[str, Any]:
-    return {"ods_code": cast.practice.ods_code}
 
 
 def _room(cast: Cast) -> dict[str, Any]:
@@ -39,25 +35,25 @@ def _absence(cast: Cast) -> dict[str, Any]:
 
 
 DOORS: list[Door] = [
-    Door("placements:staff_week", get=_READ, post=_KEEP, leads_to=_practice),
-    Door("placements:staff_sheet", get=_KEEP, post=_KEEP, leads_to=_practice),
+    Door("placements:staff_week", get=_READ, post=_KEEP, leads_to=of_practice),
+    Door("placements:staff_sheet", get=_KEEP, post=_KEEP, leads_to=of_practice),
     *(
         Door(
             "placements:staff_week_download",
             get=_READ,
             post=READ_ONLY,
-            leads_to=lambda cast, form=form: _practice(cast) | {"form": form},  # type: ignore[misc]
+            leads_to=lambda cast, form=form: of_practice(cast) | {"form": form},  # type: ignore[misc]
             label=form.upper(),
             tells_all=form == "xlsx",
         )
         for form in ("csv", "xlsx")
     ),
     *(
-        Door(f"placements:{name}", get=_READ, post=READ_ONLY, leads_to=_practice)
+        Door(f"placements:{name}", get=_READ, post=READ_ONLY, leads_to=of_practice)
         for name in ("rooms", "closures", "absences")
     ),
     *(
-        Door(f"placements:{name}", get=_KEEP, post=_KEEP, leads_to=_practice)
+        Door(f"placements:{name}", get=_KEEP, post=_KEEP, leads_to=of_practice)
         for name in ("room_new", "closure_new", "absence_new")
     ),
     Door("placements:room_edit", get=_KEEP, post=_KEEP, leads_to=_room),

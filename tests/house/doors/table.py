@@ -78,6 +78,16 @@ def answers(*given: tuple[frozenset[str], Outcome], others: Outcome) -> Answers:
     return table
 
 
+def of_placement(cast: Cast) -> dict[str, Any]:
+    """What leads to a page of the first learner's placement."""
+    return {"public_id": cast.placement.public_id}
+
+
+def of_practice(cast: Cast) -> dict[str, Any]:
+    """What leads to a page of Ash Grove."""
+    return {"ods_code": cast.practice.ods_code}
+
+
 def everybody(outcome: Outcome) -> Answers:
     """The same for all, signed in or not."""
     return dict.fromkeys(PERSONAS, outcome)
