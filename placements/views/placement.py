@@ -267,6 +267,7 @@ def placement_dates(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespo
         lambda: change_dates(by=request.user, placement=placement, **form.cleaned_data),
         heading="Dates of the placement",
         button="Save dates",
+        text="Places at regional events on days that fall away are given up, and the learner is told.",
         done="The placement’s dates are changed.",
     )
 
@@ -284,7 +285,8 @@ def placement_cancel(request: SignedInRequest, public_id: uuid.UUID) -> HttpResp
         heading="Cancel this placement?",
         button="Cancel placement",
         button_kind="warning",
-        text="Its sessions to come are cancelled as well. Sessions that other learners share stay for them.",
+        text="Its sessions to come are cancelled as well. Sessions that other learners share stay for them. "
+        "Places at regional events are given up.",
         done="The placement is cancelled.",
     )
 
