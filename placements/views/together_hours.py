@@ -26,7 +26,7 @@ COLUMNS = (
     "Last day",
     "Sessions together",
     "Minutes together planned",
-    "Of them over",
+    "Minutes together so far",
     "Minutes together confirmed",
 )
 
