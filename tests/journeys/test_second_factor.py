@@ -5,6 +5,7 @@ The steps are functions of a page, so that longer journeys can take them.
 
 from __future__ import annotations
 
+import datetime
 import re
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
@@ -25,6 +27,13 @@ from tests.journeys.test_accessibility import AXE, SIDEWAYS
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE: ViewportSize = {"width": 375, "height": 812}
+
+
+@pytest.fixture(autouse=True)
+def on_a_monday_morning() -> Iterator[None]:
+    """The clock stands: no code of an app runs out while it is typed."""
+    with time_machine.travel(datetime.datetime(2026, 11, 23, 9, 30, tzinfo=datetime.UTC), tick=False):
+        yield
 
 
 @pytest.fixture
@@ -101,9 +110,9 @@ def sign_out(page: Page) -> None:
     go_on(page.get_by_role("button", name="Sign out"))
 
 
-def code_of(secret: str, later: int = 0) -> str:
-    """What the app shows; ``later`` by so many steps of 30 seconds."""
-    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later)))
+def code_of(secret: str) -> str:
+    """What the app shows, for 30 seconds."""
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def expect_at(page: Page, path: str) -> None:
