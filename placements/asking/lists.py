@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from hubs.models import Practice
 from placements.asking.words import days_of, when_of
-from placements.models import LearnerMessage, LearnerProposal, PlacementState
+from placements.models import GOING_ON, LearnerMessage, LearnerProposal
 
 ILL = "Ill"
 LATELY = datetime.timedelta(days=30)
-GOING_ON = (PlacementState.PROVISIONAL, PlacementState.CONFIRMED)
 WAITING = Q(placement__state__in=GOING_ON)
+UNSEEN = WAITING & Q(handled_at__isnull=True)
+UNDECIDED = WAITING & Q(state=LearnerProposal.State.PROPOSED)
 COLOURS = {"proposed": "yellow", "agreed": "green", "declined": "red", "withdrawn": "grey"}
 
 
@@ -68,49 +69,41 @@ def proposed_of(proposal: LearnerProposal) -> Asked:
 
 def asked(where: Q, *, most: int = 100) -> list[Asked]:
     """All that fits ``where``, a condition on what has a ``placement``, the latest first: two queries."""
-    people = ("placement__person", "placement__practice")
-    messages = LearnerMessage.objects.filter(where).select_related(*people)
-    proposals = LearnerProposal.objects.filter(where).select_related(*people)
-    rows = [
-        *(asked_of(each) for each in messages.order_by("-sent_at")[:most]),
-        *(proposed_of(each) for each in proposals.order_by("-proposed_at")[:most]),
-    ]
-    return sorted(rows, key=lambda row: row.asked_at, reverse=True)
+    return sorted([*_messages(where, most), *_proposals(where, most)], key=_when, reverse=True)
 
 
 def asked_at(practice: Practice) -> tuple[list[Asked], list[Asked]]:
     """What waits at a practice, who is ill first, and what was answered or taken back within a month."""
-    here = Q(placement__practice=practice)
-    people = ("placement__person", "placement__practice")
-    since = timezone.now() - LATELY
-    messages = list(
-        LearnerMessage.objects.filter(here & WAITING, Q(handled_at__isnull=True))
-        .select_related(*people)
-        .order_by("sent_at")
-    )
-    proposals = list(
-        LearnerProposal.objects.filter(here & WAITING, state=LearnerProposal.State.PROPOSED)
-        .select_related(*people)
-        .order_by("proposed_at")
-    )
-    waiting = [*map(asked_of, messages), *map(proposed_of, proposals)]
-    seen_to = LearnerMessage.objects.filter(here, handled_at__gt=since).select_related(*people)
-    decided = LearnerProposal.objects.filter(here, proposed_at__gt=since).exclude(
-        state=LearnerProposal.State.PROPOSED
-    )
-    lately = [*map(asked_of, seen_to), *map(proposed_of, decided.select_related(*people))]
+    here, since = Q(placement__practice=practice), timezone.now() - LATELY
+    waiting = [*_messages(here & UNSEEN), *_proposals(here & UNDECIDED)]
+    answered = Q(decided_at__gt=since) | (Q(proposed_at__gt=since) & ~Q(state=LearnerProposal.State.PROPOSED))
+    lately = [*_messages(here & Q(handled_at__gt=since)), *_proposals(here & answered)]
     return (
         sorted(waiting, key=lambda row: (row.what != ILL, row.asked_at)),
-        sorted(lately, key=lambda row: row.asked_at, reverse=True),
+        sorted(lately, key=_when, reverse=True),
     )
+
+
+def _messages(where: Q, most: int | None = None) -> list[Asked]:
+    found = LearnerMessage.objects.filter(where).select_related("placement__person", "placement__practice")
+    return [asked_of(each) for each in found.order_by("-sent_at", "-pk")[:most]]
+
+
+def _proposals(where: Q, most: int | None = None) -> list[Asked]:
+    found = LearnerProposal.objects.filter(where).select_related("placement__person", "placement__practice")
+    return [proposed_of(each) for each in found.order_by("-proposed_at", "-pk")[:most]]
+
+
+def _when(row: Asked) -> datetime.datetime:
+    return row.asked_at
 
 
 def waiting_by_practice(practices: Iterable[int]) -> list[dict[str, Any]]:
     """How much waits at each of these practices, and how many learners are ill still as they said: one query."""
-    where = WAITING & Q(placement__practice__in=practices)
+    there = Q(placement__practice__in=practices)
     of_practice = ("placement__practice__name", "placement__practice__ods_code")
-    messages = LearnerMessage.objects.filter(where, handled_at__isnull=True).order_by()
-    proposals = LearnerProposal.objects.filter(where, state=LearnerProposal.State.PROPOSED).order_by()
+    messages = LearnerMessage.objects.filter(UNSEEN & there).order_by()
+    proposals = LearnerProposal.objects.filter(UNDECIDED & there).order_by()
     is_ill = Q(kind=LearnerMessage.Kind.ILL, during__endswith__gt=timezone.now())
     rows = (
         messages.values_list(*of_practice)

@@ -9,6 +9,7 @@ from placements.models.lapses import StandingLapse
 from placements.models.placement_roles import Interview, NominatedPerson, PlacementRole
 from placements.models.placements import (
     ETHOS_OBJECTIVE,
+    GOING_ON,
     Objective,
     Placement,
     PlacementState,
@@ -36,6 +37,7 @@ from placements.models.typical_weeks import TypicalPart, TypicalSession, Typical
 
 __all__ = [
     "ETHOS_OBJECTIVE",
+    "GOING_ON",
     "IN_THE_PRACTICE",
     "LEADING",
     "Acknowledgement",

@@ -23,6 +23,10 @@ class PlacementState(models.TextChoices):
     CANCELLED = "cancelled", "cancelled"
 
 
+GOING_ON = (PlacementState.PROVISIONAL, PlacementState.CONFIRMED)
+"""The states of a placement that is to take place, or does."""
+
+
 @tracked(exclude=["during", "ethos_kind"])
 class Placement(Addressable):
     """A learner's time at a practice, from a first day to a last day, both included."""

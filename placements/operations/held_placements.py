@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from hubs.operations.base import Refusal
-from placements.models import Placement, PlacementState
+from placements.models import GOING_ON, Placement, PlacementState
 
-GOING_ON = (PlacementState.PROVISIONAL, PlacementState.CONFIRMED)
 NOT_OVER = (PlacementState.REQUESTED, *GOING_ON)
 
 

@@ -18,6 +18,7 @@ from hubs.operations.base import Refusal, operation
 from placements.asking.reach import reached_by, sessions_of
 from placements.asking.words import when_of
 from placements.models import (
+    GOING_ON,
     Attendance,
     LearnerMessage,
     Participation,
@@ -25,7 +26,7 @@ from placements.models import (
     Session,
 )
 from placements.operations.attendance import claim_missed, take_back_claim
-from placements.operations.held_placements import GOING_ON, hold_placement
+from placements.operations.held_placements import hold_placement
 from placements.timetabling.local_time import to_utc
 
 Kind = LearnerMessage.Kind

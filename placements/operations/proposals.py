@@ -31,6 +31,7 @@ from placements.asking.in_the_way import InTheWay, in_the_way
 from placements.asking.times import Times, times_blocked, times_of
 from placements.asking.words import days_of
 from placements.models import (
+    GOING_ON,
     LearnerProposal,
     Placement,
     Session,
@@ -38,7 +39,7 @@ from placements.models import (
     SessionKind,
     Whereabouts,
 )
-from placements.operations.held_placements import GOING_ON, hold_placement
+from placements.operations.held_placements import hold_placement
 from placements.operations.sessions import (
     SessionPlan,
     cancel_sessions,

@@ -17,8 +17,7 @@ from accounts.views.signed_in import SignedInRequest
 from placements.asking.lists import asked
 from placements.asking.reach import whom_to_ring
 from placements.forms.asking import AskForChangeForm, IllForm, ProposalForm
-from placements.models import LearnerMessage, LearnerProposal, Placement
-from placements.operations.held_placements import GOING_ON
+from placements.models import GOING_ON, LearnerMessage, LearnerProposal, Placement
 from placements.operations.messages import ask_for_change, say_back, say_ill
 from placements.operations.proposals import change_proposal, propose, withdraw
 from placements.views.asking import is_done, press

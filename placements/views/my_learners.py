@@ -18,8 +18,7 @@ from accounts.models import Educationalist, Person
 from accounts.views.signed_in import SignedInRequest
 from hubs.models import Practice
 from placements.attendance.waiting import weeks_waiting
-from placements.models import Participation
-from placements.operations.held_placements import GOING_ON
+from placements.models import GOING_ON, Participation
 from placements.programme.due import Due, things_due
 from placements.programme.fetching import Programme, fetch_programmes
 from placements.views.doors import can_plan, placements_seen_by

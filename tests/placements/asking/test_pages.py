@@ -10,8 +10,11 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Person
+from placements.asking.lists import asked_at
+from placements.asking.words import days_of
 from placements.models import LearnerMessage, LearnerProposal, Session
 from placements.operations.messages import say_ill, see_to
 from placements.operations.proposals import propose
@@ -237,6 +240,22 @@ def test_each_sees_what_their_own_learners_asked(client: Client, cast: Cast) -> 
     assert "Nothing yet" in read(client, cast.second_learner, page("asked"))
     client.force_login(cast.other_academic)
     assert client.get(placement).status_code == 404
+
+
+def test_a_practice_reads_what_it_answered_lately_however_long_it_waited(cast: Cast) -> None:
+    now = timezone.now()
+    asked_long_ago = {"proposed_at": now - datetime.timedelta(days=40), "decided_by": cast.administrator}
+    for day, state, ago in ((1, "declined", 2), (2, "agreed", 35)):
+        LearnerProposalFactory(
+            placement=cast.placement, state=state, answer="No", decided_at=now - datetime.timedelta(days=ago),
+            first_day=datetime.date(2026, 12, day), **asked_long_ago,
+        )  # fmt: skip
+    waits = LearnerProposalFactory(placement=cast.placement, proposed_at=now - datetime.timedelta(days=40))
+    waiting, lately = asked_at(cast.practice)
+    assert [each.when for each in waiting] == [days_of(waits)]
+    assert [(each.state, each.when.split(",")[0]) for each in lately] == [
+        ("Declined", "Tuesday 1 December 2026")
+    ]
 
 
 def more(cast: Cast) -> None:
