@@ -65,16 +65,16 @@ class BeforeBooking:
 def before_booking(
     event: RegionalEvent, reader: Person, booking: EventBooking | None
 ) -> BeforeBooking | None:
-    """What booking, or accepting the invitation ``booking``, would mean for who reads it; None where nothing.
+    """What booking would mean for who reads it, or the place that they are invited to or wait for; None where nothing.
 
     Three dozen queries at most. Of an invitation no clash is told, since what they study alone makes way for it.
     """
-    if booking is not None and booking.state != State.INVITED:
+    if booking is not None and booking.state == State.CONFIRMED:
         return None
     placement = booking.placement if booking else None
     if booking is None and event.audience != RegionalEvent.Audience.EDUCATORS:
         placement = placement_on(reader, event)
-    clash = "" if booking else _own_clash(event, reader)
+    clash = "" if booking and booking.state == State.INVITED else _own_clash(event, reader)
     would = would_find(event, [placement]).get(placement.pk) if placement and not clash else None
     stops = [each.finding for each in would.stops] if would else []
     found = BeforeBooking(

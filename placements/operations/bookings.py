@@ -126,16 +126,16 @@ def _book(
     free = free_places(event)
     if known:
         close([known])
+    if free and known and placement:
+        # Who was invited from what they study on their own leaves it for this.
+        session = event.session
+        leave_study(by=by, placements=[placement], start=session.start, end=session.end)
     stops: list[Checked] = []
     if placement:
         # Whoever books the same learner for something else at this moment waits, and looks with this booking there.
         take_turns([person])
         stops = _checked_stops(by, event, placement, let_stand, is_full=not free)
     if free:
-        if known and placement:
-            # Who was invited from what they study on their own leaves it for this.
-            session = event.session
-            leave_study(by=by, placements=[placement], start=session.start, end=session.end)
         put_in(by, event, person, placement)
     booking = EventBooking.objects.create(
         event=event,

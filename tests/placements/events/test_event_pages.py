@@ -210,6 +210,8 @@ def test_a_hub_lead_plans_an_event_opens_it_changes_it_and_calls_it_off(cast: Ca
     refused = words_of(as_(cast.hub_lead).post(new, filled(end="1pm", places="0")))
     assert "End time must be after the start time" in refused
     assert "Places must be 1 or more" in refused
+    assert "Date must be on or after" in words_of(as_(cast.hub_lead).post(new, filled(day_year="2020")))
+    assert "Date must be on or before" in words_of(as_(cast.hub_lead).post(new, filled(day_year="2062")))
     said = post(cast.hub_lead, new, **filled())
 
     assert "The event is saved as a draft." in said

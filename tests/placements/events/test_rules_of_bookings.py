@@ -188,6 +188,7 @@ def test_whom_a_rule_has_come_to_stop_is_passed_over_until_it_stops_them_no_more
 
     cancel_booking(by=first.person, booking=first)
     assert standing(event) == [("Early", "cancelled", None), ("Nursingham", "waiting", None)]
+    assert f"You cannot take one now, since a rule keeps you from it: {WORKS_ON}" in page(event, cast.learner)
     cancel_session(by=None, session=clinic, reason="No room")
 
     for job in ProcrastinateJob.objects.filter(task_name=promoting.name):
