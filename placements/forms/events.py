@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.models import Person
 from atp_portal.form_fields import Checkboxes, ClockTimeField, DatePartsField, PlainMessages, SearchSelect
@@ -18,6 +20,7 @@ from placements.operations.outsiders import Outsider
 
 KINDS = [kind for kind in RegionalEvent.Kind if kind != RegionalEvent.Kind.SHARED_SESSION]
 MOST_PLACES = 500
+FURTHEST = datetime.timedelta(days=3 * 366)  # further ahead a year was mistyped
 
 
 class HolderForm(PlainMessages, forms.Form):
@@ -30,6 +33,7 @@ class HolderForm(PlainMessages, forms.Form):
         to_field_name="ods_code",
         empty_label="Choose a practice",
         widget=SearchSelect,
+        error_messages={"required": "Select the practice that holds it"},
     )
 
     def __init__(self, *args: Any, practices: QuerySet[Practice], **kwargs: Any) -> None:
@@ -155,6 +159,10 @@ class EventForm(PlainMessages, forms.Form):
             kwargs["initial"] = _initial_of(event) | {"leaders": present}
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
+        today = timezone.localdate()
+        fields["day"].latest = today + FURTHEST
+        if event is None:
+            fields["day"].earliest = fields["book_by"].earliest = today
         fields["room"].queryset = practice.rooms.all()
         staff = Person.objects.at_practice(practice)
         leads = Person.objects.filter(pk__in=hub.hub_leads.current().values("person"))
