@@ -22,7 +22,7 @@ def test_every_link_of_a_week_names_its_day_and_time() -> None:
     card = session(
         1, "08:30", "12:30", "Asthma clinic", who="Amy Holt", where="Room 4", note="Bring ID", url="/s/1/"
     )
-    html = render("{% include 'nhsuk/components/session.html' with card=card only %}", card=card)
+    html = render("{% session card %}", card=card)
     assert tree(html) == tree(
         '<div class="app-session app-session--clinical">'
         '<p class="app-session__line"><span class="app-session__when">'
