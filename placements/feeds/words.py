@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 from accounts.models import Person
 from atp_portal.formatting import and_list, count, date_plain, phone
 from hubs.models import Practice
-from placements.models import LearnerProposal, Part, Participation, RegionalEvent, Session
+from placements.models import InSession, LearnerProposal, Part, RegionalEvent, Session
 from placements.presentation import counted, leaders_of, learner_words, place_of
 
-Known = Callable[[Participation], bool]
+Known = Callable[[InSession], bool]
 """Whether who reads the feed knows a learner, who takes part by this row."""
 
 MOST_NAMED = 12
@@ -118,7 +118,7 @@ def initials_of(person: Person) -> str:
     return "".join(next((each.upper() for each in name if each.isalpha()), "") for name in names)
 
 
-def _learners(session: Session) -> list[Participation]:
+def _learners(session: Session) -> list[InSession]:
     return [row for row in session.everybody if row.part == Part.LEARNER]
 
 
@@ -137,7 +137,7 @@ def told_of_event(event: RegionalEvent) -> str:
     )
 
 
-def _counted(learners: Sequence[Participation]) -> list[str]:
+def _counted(learners: Sequence[InSession]) -> list[str]:
     numbers = Counter(map(learner_words, learners))
     return [counted(number, what) for what, number in numbers.most_common()]
 

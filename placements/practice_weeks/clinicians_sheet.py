@@ -10,9 +10,9 @@ from accounts.models import Person
 from atp_portal.formatting import and_list, clock, london_date, time_range
 from placements.models import (
     LEADING,
+    InSession,
     Objective,
     Part,
-    Participation,
     Placement,
     Session,
     SessionCategory,
@@ -106,7 +106,7 @@ def clinicians_sheet(
     return CliniciansSheet(days, clinicians, _learners(placements))
 
 
-def _teaches(row: Participation, person: Person) -> bool:
+def _teaches(row: InSession, person: Person) -> bool:
     return row.person_id == person.pk and row.part in LEADING
 
 
@@ -114,7 +114,7 @@ def _clinician(
     here: PracticeWeek,
     person: Person,
     days: Sequence[datetime.date],
-    mine: Sequence[tuple[Session, Participation]],
+    mine: Sequence[tuple[Session, InSession]],
     room: RoomForLearners,
 ) -> Clinician:
     found = []
@@ -136,7 +136,7 @@ def _hours(here: PracticeWeek, person: Person, day: datetime.date) -> str:
     return "Not in, by their usual week" if here.presence.has_hours(person.pk) else ""
 
 
-def _entry(here: PracticeWeek, session: Session, row: Participation, room: RoomForLearners) -> Entry:
+def _entry(here: PracticeWeek, session: Session, row: InSession, room: RoomForLearners) -> Entry:
     own = [each for each in session.everybody if each.placement and not is_of_another(each, here.practice)]
     learners = and_list(
         [

@@ -12,10 +12,10 @@ from placements.models import Part, Placement, RuleOverride, Session
 from placements.practice_weeks.week import PracticeWeek
 from placements.rule_checks import Checked, check_fetched, settings_in_force
 from placements.rule_checks.fetching import learners_who_lead
-from placements.rule_checks.rows import NOTHING_ASKED, learner_fact, placement_fact, session_fact
-from placements.rules.book import BY_CODE
+from placements.rule_checks.rows import NOTHING_ASKED, Known, learner_fact, placement_fact, session_fact
+from placements.rules.book import BOOK, BY_CODE
 from placements.rules.facts import Facts, SessionFact
-from placements.rules.rule import Finding
+from placements.rules.rule import Finding, Rule
 from placements.rules.settings import Setting, versions
 from placements.timetabling.matrix import MatrixNote
 from placements.timetabling.weeks import Week
@@ -33,7 +33,7 @@ class WeekFacts:
     settings: Sequence[Setting]
     overrides: Mapping[int, Sequence[RuleOverride]]
     told: Mapping[int, SessionFact]
-    silent: frozenset[str]
+    rules: Sequence[Rule]
 
     def findings_of(self, placement: Placement) -> list[Checked]:
         """What is found in this week of a placement and stands, what stops first."""
@@ -50,10 +50,8 @@ class WeekFacts:
         )
         return [
             each
-            for each in check_fetched(facts, self.settings, self.overrides.get(placement.pk, ()))
-            if each.override is None
-            and each.finding.rule not in self.silent
-            and _is_of(each.finding, self.here.week)
+            for each in check_fetched(facts, self.settings, self.overrides.get(placement.pk, ()), self.rules)
+            if each.override is None and _is_of(each.finding, self.here.week)
         ]
 
     def _beside(self, mine: Sequence[Session], own: Sequence[Session]) -> list[Session]:
@@ -72,10 +70,14 @@ def fetch_week_facts(here: PracticeWeek) -> WeekFacts:
     for each in RuleOverride.objects.filter(withdrawn_at__isnull=True, placement__in=placements):
         overrides[each.placement_id].append(each)
     learning = learners_who_lead(here.sessions)
-    told = {each.pk: session_fact(each, learning) for each in here.sessions if not each.is_cancelled}
+    known = Known({}, {})
+    told = {
+        each.pk: session_fact(each, learning, known=known) for each in here.sessions if not each.is_cancelled
+    }
     several = any(version.parameters["weeks"] > 1 for version in versions(BY_CODE[TEACHING], settings))
     silent = OF_LONGER_TIMES | {TEACHING} if several else OF_LONGER_TIMES
-    return WeekFacts(here, settings, overrides, told, silent)
+    asked = [rule for rule in BOOK if rule.code not in silent]
+    return WeekFacts(here, settings, overrides, told, asked)
 
 
 def notes_of(facts: WeekFacts, placement: Placement) -> list[MatrixNote]:

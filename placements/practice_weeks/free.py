@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from accounts.models import Person
 from atp_portal.formatting import and_list, clock, count, date_day, london_date
 from placements.models import Part, Placement, Room, Session
+from placements.practice_weeks.elsewhere import Elsewhere
 from placements.practice_weeks.margins import days_away
 from placements.practice_weeks.week import PracticeWeek
 
@@ -54,7 +55,10 @@ def who_is_free(here: PracticeWeek, at: datetime.datetime, rooms: Iterable[Room]
         return WhoIsFree(at, (), (), (), (), (), words)
     staff, perhaps, busy = [], [], []
     for person in here.staff:
-        mine = [session for session, row in here.rows_of.get(person.pk, ()) if row.part != Part.OVERSEER]
+        mine: list[Session | Elsewhere] = [
+            *(session for session, row in here.rows_of.get(person.pk, ()) if row.part != Part.OVERSEER),
+            *(each for each in here.elsewhere_of.get(person.pk, ()) if not each.on_call),
+        ]
         now, until = _now_and_until(mine, at)
         if now:
             busy.append(Found(person.full_name, _doing(now)))
@@ -79,15 +83,18 @@ def who_is_free(here: PracticeWeek, at: datetime.datetime, rooms: Iterable[Room]
 
 
 def _now_and_until(
-    sessions: Iterable[Session], at: datetime.datetime
-) -> tuple[Session | None, datetime.datetime | None]:
+    sessions: Iterable[Session | Elsewhere], at: datetime.datetime
+) -> tuple[Session | Elsewhere | None, datetime.datetime | None]:
     """The session that is on at a moment, or when the next one of that day starts."""
     day = london_date(at)
-    left = [
-        each
-        for each in sessions
-        if not each.is_cancelled and each.end > at and london_date(each.start) == day
-    ]
+    left = sorted(
+        (
+            each
+            for each in sessions
+            if not each.is_cancelled and each.end > at and london_date(each.start) == day
+        ),
+        key=lambda each: each.start,
+    )
     if left and left[0].start <= at:
         return left[0], None
     return None, left[0].start if left else None
@@ -123,5 +130,5 @@ def _until(moment: datetime.datetime | None) -> str:
     return f"until {clock(moment)}" if moment else "for the rest of the day"
 
 
-def _doing(session: Session) -> str:
+def _doing(session: Session | Elsewhere) -> str:
     return f"{session.title}, until {clock(session.end)}"

@@ -67,7 +67,10 @@ def staff_rows(here: PracticeWeek, addresses: Addresses, *, may_plan: bool) -> l
             MatrixSource(
                 person.full_name,
                 _profession(person),
-                _cards(here, person, addresses),
+                [
+                    *_cards(here, person, addresses),
+                    *(each.card for each in here.elsewhere_of.get(person.pk, ())),
+                ],
                 present,
                 [*not_there(here, person, addresses), *(_is_off(here, person) if may_plan else ())],
                 away=away,

@@ -10,17 +10,73 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Person
 from hubs.models import Practice, Vacation
-from placements.models import Participation, Placement, Session
+from placements.models import InSession, Partaker, Participation, Placement, Session
+from placements.practice_weeks.elsewhere import Elsewhere, fetch_elsewhere
 from placements.presentation import is_hosted, is_of_another
-from placements.querysets.columns import NOT_OF_PRACTICES
+from placements.querysets import columns
 from placements.staffing.presence import Presence, presence_of
 from placements.timetabling.weeks import Week
+
+
+class InKeys(NamedTuple):
+    """Somebody in a session, by the keys of both."""
+
+    session_id: int
+    person_id: int
+    part: str
+    placement_id: int | None
+
+
+OF_SESSIONS = (
+    "public_id",
+    "practice_id",
+    "title",
+    "category",
+    "kind",
+    "is_simulated",
+    "during",
+    "room_id",
+    "place",
+    "whereabouts",
+    "capacity",
+    "spoke_visit_id",
+    "proposal_id",
+    "note",
+    "published_at",
+    "is_cancelled",
+    "cancelled_reason",
+)
+OF_PLACEMENTS = (
+    *columns.OF_PLACEMENTS,
+    "state",
+    "starts_on",
+    "ends_on",
+    "weekly_minutes",
+    "ethos_objective_id",
+    "education_provider__slug",
+    "learner__terms__campus_weekdays",
+    "learner__terms__is_employed",
+    "learner__terms__under_18_until",
+    "learner__terms__has_opted_out",
+    "learner__terms__contracted_minutes",
+    "learner__terms__paid_weekly_minutes",
+    "learner__terms__practice_minutes_before",
+    "learner__terms__simulated_minutes",
+    "educationalist__registration_body",
+    "educationalist__approved_from",
+    "educationalist__approved_until",
+    "educationalist__most_learners",
+    "educationalist__person__phone",
+    *(f"{path}__{each}" for path in ("person", "educationalist__person") for each in columns.OF_PEOPLE),
+)
+OF_ROOMS = ("room__name", "room__seats", "room__is_exclusive")
+OF_VISITS = ("spoke_visit__host_id", "spoke_visit__agreed_on", "spoke_visit__learning")
 
 
 @dataclass(frozen=True)
@@ -30,7 +86,8 @@ class PracticeWeek:
     ``sessions`` are in order and have ``everybody``: the practice's own, and published ones of other practices in
     which its people are or which it hosts (``elsewhere``). ``placements`` are those of the week's days, by name;
     ``staff`` work there, ``guests`` have a part in a session of its own without being either, ``visitors`` are
-    learners of other practices in what it hosts.
+    learners of other practices in what it hosts. ``elsewhere_of`` is by person of the staff what else keeps them at
+    other practices.
     """
 
     practice: Practice
@@ -42,6 +99,7 @@ class PracticeWeek:
     visitors: Sequence[Placement]
     presence: Presence
     vacations: Sequence[Vacation]
+    elsewhere_of: Mapping[int, Sequence[Elsewhere]]
 
     @property
     def holidays(self) -> Mapping[datetime.date, str]:
@@ -49,9 +107,9 @@ class PracticeWeek:
         return self.presence.holidays
 
     @cached_property
-    def rows_of(self) -> Mapping[int, list[tuple[Session, Participation]]]:
+    def rows_of(self) -> Mapping[int, list[tuple[Session, InSession]]]:
         """By person, each session that they are in and their row of it, in order."""
-        found: defaultdict[int, list[tuple[Session, Participation]]] = defaultdict(list)
+        found: defaultdict[int, list[tuple[Session, InSession]]] = defaultdict(list)
         for session in self.sessions:
             for row in session.everybody:
                 found[row.person_id].append((session, row))
@@ -95,25 +153,19 @@ def fetch_practice_week(practice: Practice, week: Week) -> PracticeWeek:
     Who may see the practice may see all this (``SessionQuerySet.visible_to``): asking that again costs 30 ms.
     People and placements are fetched once each, not once for each part that they have in a session.
     """
-    fetched = Session.objects.select_related("room", "spoke_visit__host")
-    own: Any = fetched.filter(practice=practice).starting_between(*week.during)
-    others: Any = fetched.select_related("practice").beyond(practice, *week.during)
-    rows = sorted([*own, *others], key=lambda each: (each.start, each.end, each.pk))
-    parts = Participation.objects.filter(session__in=[row.pk for row in rows])
-    participations = list(parts.only("session_id", "person_id", "part", "placement_id"))
-    placements = _placements(practice, week, participations)
-    people = {placement.person_id: placement.person for placement in placements.values()}
+    rows = _sessions(practice, week)
+    parts = [
+        InKeys(*each)
+        for each in Participation.objects.filter(session__in=[row.pk for row in rows]).values_list(
+            "session_id", "person_id", "part", "placement_id"
+        )
+    ]
+    placements = _placements(practice, week, {each.placement_id for each in parts if each.placement_id})
+    learners = {placement.person_id: placement.person for placement in placements.values()}
+    working, strangers = _people(practice, {each.person_id for each in parts} - learners.keys())
+    _seat(rows, parts, learners | {each.pk: each for each in (*working, *strangers)}, placements)
     here = {row.pk for row in rows if row.practice_id == practice.pk}
-    others = {row.person_id for row in participations} - people.keys()
-    working, strangers = _people(practice, others)
-    _seat(
-        practice,
-        rows,
-        participations,
-        people | {each.pk: each for each in (*working, *strangers)},
-        placements,
-    )
-    coming = {row.person_id for row in participations if row.session_id in here}
+    coming = {each.person_id for each in parts if each.session_id in here}
     return PracticeWeek(
         practice=practice,
         week=week,
@@ -123,6 +175,9 @@ def fetch_practice_week(practice: Practice, week: Week) -> PracticeWeek:
         guests=[each for each in strangers if each.pk in coming],
         visitors=_visitors(practice, rows),
         presence=presence_of(practice, week.days[0], week.days[-1]),
+        elsewhere_of=fetch_elsewhere(
+            practice, week, [each.pk for each in working], [each.pk for each in rows]
+        ),
         vacations=list(
             Vacation.objects.filter(
                 starts_on__lte=week.days[-1],
@@ -131,6 +186,21 @@ def fetch_practice_week(practice: Practice, week: Week) -> PracticeWeek:
             )
         ),
     )
+
+
+def _sessions(practice: Practice, week: Week) -> list[Session]:
+    """In order, without what no week tells; of another practice there is its name."""
+    rows = (
+        Session.objects.in_week_of(practice, *week.during)
+        .select_related("room", "spoke_visit")
+        .annotate(held_by=F("practice__name"))
+        .only(*OF_SESSIONS, *OF_ROOMS, *OF_VISITS)
+    )
+    found = list(rows)
+    for session in found:
+        is_ours = session.practice_id == practice.pk
+        session.practice = practice if is_ours else Practice(pk=session.practice_id, name=session.held_by)
+    return found
 
 
 def _visitors(practice: Practice, sessions: Sequence[Session]) -> list[Placement]:
@@ -146,12 +216,9 @@ def _visitors(practice: Practice, sessions: Sequence[Session]) -> list[Placement
     )
 
 
-def _placements(
-    practice: Practice, week: Week, participations: Sequence[Participation]
-) -> dict[int, Placement]:
+def _placements(practice: Practice, week: Week, by_sessions: set[int]) -> dict[int, Placement]:
     """Those of the practice's week, and those by which somebody is in its sessions, in order of names."""
     there = practice.placements.live().overlapping(week.days[0], week.days[-1]).order_by().values("pk")
-    by_sessions = {row.placement_id for row in participations if row.placement_id}
     rows = (
         Placement.objects.filter(Q(pk__in=there) | Q(pk__in=by_sessions))
         .select_related(
@@ -162,7 +229,7 @@ def _placements(
             "education_provider",
             "educationalist__person",
         )
-        .defer(*NOT_OF_PRACTICES)
+        .only(*OF_PLACEMENTS)
         .order_by("person__family_name", "person__given_name", "pk")
     )
     return {row.pk: row for row in rows}
@@ -190,19 +257,15 @@ def _people(practice: Practice, others: set[int]) -> tuple[list[Person], list[Pe
 
 
 def _seat(
-    practice: Practice,
     sessions: Sequence[Session],
-    participations: Sequence[Participation],
+    parts: Sequence[InKeys],
     people: Mapping[int, Person],
     placements: Mapping[int, Placement],
 ) -> None:
-    """Hang on each session its practice and rows, and on each row its person and placement (``with_everybody``)."""
-    by_session = {session.pk: session for session in sessions}
+    """Hang on each session who is in it, each person and placement being one object."""
+    everybody: defaultdict[int, list[Partaker]] = defaultdict(list)
+    for each in parts:
+        placement = placements[each.placement_id] if each.placement_id else None
+        everybody[each.session_id].append(Partaker(*each, people[each.person_id], placement))
     for session in sessions:
-        session.everybody = []
-        if session.practice_id == practice.pk:
-            session.practice = practice
-    for row in participations:
-        row.person = people[row.person_id]
-        row.placement = placements[row.placement_id] if row.placement_id else None
-        by_session[row.session_id].everybody.append(row)
+        session.everybody = everybody[session.pk]

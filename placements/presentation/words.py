@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from placements.models import Participation
+from placements.models import InSession
 
 VOWELS = "AEIOU"
 SPOKEN_WITH_A_VOWEL = "AEFHILMNORSX"
 
 
-def learner_words(participation: Participation) -> str:
+def learner_words(participation: InSession) -> str:
     """What a learner is, within a sentence: 'student nurse', 'GP registrar'."""
     assert participation.placement
     return within_sentence(participation.placement.learner_group.name)

@@ -115,25 +115,27 @@ class SessionQuerySet(models.QuerySet["Session"]):
             )
         )
 
-    def beyond(self, practice: Practice, start: datetime.datetime, end: datetime.datetime) -> Self:
-        """Published sessions of other practices that start in this time and concern ``practice``.
+    def in_week_of(self, practice: Practice, start: datetime.datetime, end: datetime.datetime) -> Self:
+        """Those of ``practice`` that start in this time, and published ones of other practices that concern it.
 
         One of its learners is in them, or somebody who works there, if it is a regional event, or it hosts them.
         """
         from placements.models import Participation, SpokeVisit
 
+        manager = self.model._default_manager
+        own = manager.filter(practice=practice).starting_between(start, end).order_by().values("pk")
         then = Participation.objects.filter(during__overlap=(start, end)).exclude(session__practice=practice)
         here = practice.placements.live().order_by().values("pk")
         staff = working_at([practice.pk])
         visits = SpokeVisit.objects.filter(host=practice, agreed_on__isnull=False)
-        hosted = self.model._default_manager.filter(spoke_visit__in=visits.order_by().values("pk"))
+        hosted = manager.filter(spoke_visit__in=visits.order_by().values("pk"))
         concern = (
             then.filter(placement__in=here).order_by().values("session"),
             then.filter(staff, session__regional_event__isnull=False).order_by().values("session"),
             hosted.exclude(practice=practice).order_by().values("pk"),
         )
         return self.filter(
-            published_at__isnull=False, pk__in=concern[0].union(*concern[1:])
+            Q(practice=practice) | Q(published_at__isnull=False), pk__in=own.union(*concern)
         ).starting_between(start, end)
 
     def with_everybody(self, *, each_once: bool = False) -> Self:

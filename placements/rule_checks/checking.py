@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from placements.models import Placement, RuleOverride
 from placements.rule_checks.fetching import Fetched, fetch_facts, settings_in_force
-from placements.rules.book import BY_CODE, check_placement
+from placements.rules.book import BOOK, BY_CODE, check_placement
 from placements.rules.facts import Facts
 from placements.rules.rule import Finding, Rule, Severity
 from placements.rules.settings import Setting
@@ -43,13 +43,16 @@ def fingerprint(finding: Finding) -> str:
 
 
 def check_fetched(
-    facts: Facts, settings: Sequence[Setting], overrides: Iterable[RuleOverride] = ()
+    facts: Facts,
+    settings: Sequence[Setting],
+    overrides: Iterable[RuleOverride] = (),
+    rules: Iterable[Rule] = BOOK,
 ) -> list[Checked]:
     """What the rules find in facts that were fetched, what stops first: no query."""
     standing = {(each.rule, each.about): each for each in overrides}
     return [
         Checked(finding, BY_CODE[finding.rule], standing.get((finding.rule, fingerprint(finding))))
-        for finding in check_placement(facts, settings)
+        for finding in check_placement(facts, settings, rules)
     ]
 
 

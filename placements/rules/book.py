@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from placements.rules import doctors, hours, presence, progress, rest, shape, spoke, supervision, teaching
@@ -24,15 +24,18 @@ BOOK: tuple[Rule, ...] = (
 BY_CODE = {rule.code: rule for rule in BOOK}
 
 
-def check_placement(facts: Facts, settings: Sequence[Setting] = ()) -> list[Finding]:
+def check_placement(
+    facts: Facts, settings: Sequence[Setting] = (), rules: Iterable[Rule] = BOOK
+) -> list[Finding]:
     """What the rules, as set, find: what stops first, then by day, then in the order of the book.
 
-    Each finding is judged by what is in force on its first day, or on the placement's where it has none.
+    ``rules`` are those of the book that are asked, by default all. Each finding is judged by what is in force on its
+    first day, or on the placement's where it has none.
     Raises ValueError for a setting of a rule that is not in the book.
     """
     if unknown := {setting.rule for setting in settings} - BY_CODE.keys():
         raise ValueError(f"There is no rule {', '.join(sorted(unknown))}.")
-    found = [finding for rule in BOOK for finding in findings_of_rule(rule, facts, settings)]
+    found = [finding for rule in rules for finding in findings_of_rule(rule, facts, settings)]
     first = facts.placement.first_day
     return sorted(found, key=lambda each: (each.severity != Severity.STOP, _day_of(each, first)))
 

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from placements.models import Session
+from placements.models import Part, Session
 from placements.rule_checks import check_placements_now
-from tests.factories import ParticipationFactory, PlacementFactory, SessionFactory
+from tests.factories import ParticipationFactory, PlacementFactory, SessionFactory, SupervisorFactory
 from tests.factories.cast import Cast
 from tests.factories.two_practices import SECRET, a_shared_session, a_visit, an_event
 from tests.house.query_counts import assert_same_queries
@@ -107,6 +107,64 @@ def test_who_is_elsewhere_is_not_free(client: Client, cast: Cast) -> None:
     ]
 
 
+def a_clinic_of_beck_side(cast: Cast, person: Any, **fields: Any) -> Session:
+    """Thursday from 2pm to 4pm, with a student nurse of Beck Side; ``person`` leads it."""
+    session: Session = SessionFactory(
+        practice=cast.same_hub_practice,
+        title="Leg ulcer clinic",
+        note=SECRET,
+        day=THURSDAY,
+        start=datetime.time(14),
+        end=datetime.time(16),
+        **{"published": True} | fields,
+    )
+    ParticipationFactory(session=session, placement=cast.same_hub_placement)
+    ParticipationFactory(session=session, person=person, part=Part.LEADER)
+    return session
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_staff_who_lead_a_neighbours_clinic_are_elsewhere_at_home(
+    client: Client, cast: Cast, published: bool
+) -> None:
+    """Its draft as well: it binds them, and whoever would book them then is refused."""
+    clinic = a_clinic_of_beck_side(cast, cast.supervisor, published=published)
+    at_home = week_of(client, cast.administrator, "B81001")
+    assert cells(at_home, "Staff", "Norah Practiss", 3)[1:] == [
+        ("Elsewhere", "", "at Beck Side Medical Centre", "", "")
+    ]
+    (norah,) = [row for row in dict(at_home.context["parts"])["Staff"].rows if row.label == "Norah Practiss"]
+    card = norah.cells[3].cards[-1]
+    assert (card.url, card.kind_tag, card.look) == (None, "", "break")
+    unknown = (*STRANGERS_OF_ASH_GROVE, "Leg ulcer", SECRET)
+    assert [word for word in unknown if word in words_of(at_home)] == []
+    assert client.get(reverse("placements:session", args=[clinic.public_id])).status_code == 404
+    asked = {"day": "2026-11-26", "at": "3pm"}
+    free = client.get(reverse("placements:who_is_free", args=["B81001"]), asked)
+    assert [(each.name, each.words) for each in free.context["answer"].busy] == [
+        ("Norah Practiss", "Elsewhere, until 4pm")
+    ]
+    assert [word for word in unknown if word in words_of(free)] == []
+
+
+def test_who_is_only_on_call_elsewhere_says_so_and_is_free(client: Client, cast: Cast) -> None:
+    clinic = a_clinic_of_beck_side(cast, cast.same_hub_administrator)
+    ParticipationFactory(session=clinic, person=cast.supervisor, part=Part.OVERSEER)
+    at_home = week_of(client, cast.administrator, "B81001")
+    assert cells(at_home, "Staff", "Norah Practiss", 3)[1:] == [
+        ("Elsewhere", "On call", "at Beck Side Medical Centre", "", "")
+    ]
+    asked = {"day": "2026-11-26", "at": "3pm"}
+    answer = client.get(reverse("placements:who_is_free", args=["B81001"]), asked).context["answer"]
+    assert answer.busy == []
+    assert "Norah Practiss" in [each.name for each in (*answer.staff, *answer.perhaps)]
+
+
+def test_what_is_cancelled_elsewhere_keeps_nobody(client: Client, cast: Cast) -> None:
+    a_clinic_of_beck_side(cast, cast.supervisor, is_cancelled=True)
+    assert "Elsewhere" not in words_of(week_of(client, cast.administrator, "B81001"))
+
+
 @pytest.mark.parametrize("name", ["wall_chart", "clinicians"])
 def test_sheets_name_no_learner_of_another_practice(client: Client, cast: Cast, name: str) -> None:
     a_visit(cast, day=FRIDAY)
@@ -170,13 +228,16 @@ def test_rules_count_what_is_elsewhere_once_and_stop_at_nothing_of_it(cast: Cast
 
 
 def grow(cast: Cast, number: int) -> None:
-    """So many learners of Ash Grove, each in a session of Beck Side as well as at home."""
+    """So many learners of Ash Grove, each in a session of Beck Side as well as at home, and staff who lead there."""
     for _ in range(number):
         placement = PlacementFactory(practice=cast.practice, learner__learner_group=cast.student_nurse)
         for at, day in ((cast.practice, THURSDAY), (cast.same_hub_practice, FRIDAY)):
             session: Session = SessionFactory(practice=at, day=day, published=True)
             ParticipationFactory(session=session, placement=placement)
             ParticipationFactory(session=session)
+        staff = SupervisorFactory(practice=cast.practice)
+        led = SessionFactory(practice=cast.same_hub_practice, day=FRIDAY, published=True)
+        ParticipationFactory(session=led, person=staff.person, part=Part.LEADER)
 
 
 def test_a_week_with_much_elsewhere_asks_no_more_than_one_with_little(client: Client, cast: Cast) -> None:
