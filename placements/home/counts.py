@@ -143,6 +143,13 @@ def placements_at_own_practices(person: Person, now: datetime.datetime, places: 
     counts = _counted(own, "practice", today)
     named = list(practices.only("name", "ods_code"))
     panel = _counts_panel("Placements", "practice", _rows_of(named, counts), placements=_soonest(own, today))
+    ways = [
+        (f"Week of {each.name}", reverse("placements:practice_week", args=[each.ods_code]))
+        for each in named[:MOST_SHOWN]
+    ]
+    panel = replace(
+        panel, context=panel.context | {"ways": ways, "finds_together": bool(panel.context["rows"])}
+    )
     over = [(each, counts[each.pk][f"column_{OVER}"]) for each in named if each.pk in counts]
     late = [(each.name, _late(counts, each), {"practice": each.ods_code}) for each in named]
     return replace(panel, needs=[*complete_needs(over), *late_needs(late)])
@@ -210,7 +217,10 @@ def learners_of_provider(person: Person, now: datetime.datetime, places: Collect
         )
         for each in providers
     ]
-    return _counts_panel("Your learners", "education provider", rows, placements=_soonest(own, today))
+    ways = [(f"Hours of learners of {row.name}", row.href) for row in rows[:MOST_SHOWN]]
+    return _counts_panel(
+        "Your learners", "education provider", rows, placements=_soonest(own, today), ways=ways
+    )
 
 
 def placements_by_hub(person: Person, now: datetime.datetime, places: Collection[int]) -> Panel:

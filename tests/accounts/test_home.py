@@ -302,6 +302,13 @@ def test_who_holds_several_roles_looks_at_one_in_one_click(client: Client, cast:
     assert choices_of(client, administrator)[1] == ("Administrator, Beck Side Medical Centre", True)
 
 
+def test_home_leads_to_the_practice_s_week_and_to_the_provider_s_hours(client: Client, cast: Cast) -> None:
+    week = reverse("placements:practice_week", args=[cast.practice.ods_code])
+    assert "Week of Ash Grove Surgery" in home_of(client, cast.administrator)
+    assert f'href="{week}"' in client.get(HOME).content.decode()
+    assert f"Hours of learners of {cast.provider.name}" in home_of(client, cast.academic)
+
+
 def test_who_holds_one_role_in_one_place_finds_no_switch(client: Client, cast: Cast) -> None:
     for role in ROLES:
         client.force_login(getattr(cast, role))
