@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import NamedTuple
 
 from placements.interprofessional.cells import A_DAY, HALF_HOUR, Cells
@@ -95,9 +96,10 @@ class Together(NamedTuple):
 
 
 class _Comes(NamedTuple):
-    """A learner, and from which half-hours on they could come for as long as is asked."""
+    """A learner, what they learn, and from which half-hours on they could come for as long as is asked."""
 
     learner: Learns
+    kind: Kind
     runs: int
     runs_free: int
 
@@ -144,11 +146,8 @@ def find_together(
     best: dict[tuple[str, date], tuple[tuple[object, ...], Supervises, _Company, int]] = {}
     for practice in sorted(set(supervisors_at) & set(rooms_at)):
         coming = [_comes(cells, each, half_hours) for each in learners_at[practice]]
-        coming += [
-            _comes(cells, each, half_hours, travels=True)
-            for other in near.get(practice, ())
-            for each in learners_at[other]
-        ]
+        visitors = chain.from_iterable(learners_at[other] for other in near.get(practice, ()))
+        coming += [_comes(cells, each, half_hours, travels=True) for each in sorted(visitors, key=_by_name)]
         keys = {each.learner.key for each in coming}
         known: dict[tuple[int, str], _Company | None] = {}
         for supervisor in supervisors_at[practice]:
@@ -198,7 +197,7 @@ def could_lead(cells: Cells, supervisor: Supervises, half_hours: int) -> int:
 
 def _comes(cells: Cells, learner: Learns, half_hours: int, *, travels: bool = False) -> _Comes:
     runs = could_come(cells, learner, half_hours, travels=travels)
-    return _Comes(learner, runs, cells.starts_of_runs(learner.free, half_hours))
+    return _Comes(learner, _kind(learner), runs, cells.starts_of_runs(learner.free, half_hours))
 
 
 def _company(
@@ -214,7 +213,7 @@ def _company(
     # Visitors come after the practice's own.
     if not can or can[0].learner.practice != practice:
         return None
-    if len({_kind(each.learner) for each in can}) < 2:
+    if len({each.kind for each in can}) < 2:
         return None
     left = [(each.seats_left(needed), each) for each in rooms if each.free & needed == needed]
     asked = _asked(practice, number, can, max((seats for seats, _ in left), default=0) - 1)
@@ -223,7 +222,7 @@ def _company(
     learners = tuple(each.learner for each in asked)
     studying = tuple(each.learner for each in asked if each.studies(number))
     rank = (
-        -len({_kind(each) for each in learners}),
+        -len({each.kind for each in asked}),
         -sum(not each.has_learnt_together for each in learners),
         -len(learners),
         len(studying),
@@ -237,27 +236,31 @@ def _asked(practice: str, number: int, can: Sequence[_Comes], seats: int) -> Seq
     """All of them, or as many as there are seats, of two kinds where there are two seats or more."""
     if len(can) <= seats:
         return can
-
-    def order(each: _Comes) -> tuple[object, ...]:
-        return each.learner.has_learnt_together, each.studies(number), _by_name(each.learner)
-
     own = [each for each in can if each.learner.practice == practice]
-    first = _one_of_each_first(sorted(own, key=order), set())
-    kinds = {_kind(each.learner) for each in own}
-    then = _one_of_each_first(sorted(can[len(own) :], key=order), kinds)
-    if len(kinds) == 1:
-        first.insert(1, then.pop(0))
-    chosen = {each.learner.key for each in [*first, *then][: max(seats, 0)]}
-    return [each for each in can if each.learner.key in chosen]
+    kinds = {each.kind for each in own}
+    chosen = _one_of_each_first(own, number, set())
+    if len(kinds) == 1 or len(own) < seats:
+        visitors = _one_of_each_first(can[len(own) :], number, kinds)
+        if len(kinds) == 1:
+            chosen.insert(1, visitors.pop(0))
+        chosen += visitors
+    keys = {each.learner.key for each in chosen[: max(seats, 0)]}
+    return [each for each in can if each.learner.key in keys]
 
 
-def _one_of_each_first(ordered: Sequence[_Comes], known: set[Kind]) -> list[_Comes]:
-    """The first of each kind that is not ``known``, then the others, as they are ordered."""
-    first: dict[Kind, _Comes] = {}
-    for each in ordered:
-        if _kind(each.learner) not in known:
-            first.setdefault(_kind(each.learner), each)
-    return [*first.values(), *(each for each in ordered if each not in first.values())]
+def _one_of_each_first(named: Iterable[_Comes], number: int, known: set[Kind]) -> list[_Comes]:
+    """Of those in the order of their names, the first of each kind that is not ``known``, and then the others.
+
+    First is who has not learnt together yet, then who does not study.
+    """
+    classes: tuple[list[_Comes], ...] = [], [], [], []
+    for each in named:
+        classes[2 * each.learner.has_learnt_together + each.studies(number)].append(each)
+    first, others, seen = [], [], set(known)
+    for each in chain.from_iterable(classes):
+        (others if each.kind in seen else first).append(each)
+        seen.add(each.kind)
+    return first + others
 
 
 def _kind(learner: Learns) -> Kind:
