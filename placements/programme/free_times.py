@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from atp_portal.formatting import london_date
@@ -97,21 +96,22 @@ def _free(
             starts = next_free(
                 taken, length=length, days=some, starts=STARTS, after=now, most=len(some) * len(STARTS)
             )
-            chosen: list[datetime.datetime] = []
-            a_day: defaultdict[datetime.date, int] = defaultdict(int)
-            for start in starts:
-                day = london_date(start)
-                is_apart = not chosen or start - chosen[-1] >= APART or london_date(chosen[-1]) != day
-                if (
-                    a_day[day] < A_DAY
-                    and is_apart
-                    and _is_in(presence, teacher.person_id, start, start + length)
-                ):
-                    a_day[day] += 1
-                    chosen.append(start)
+            chosen = _spread(
+                each for each in starts if _is_in(presence, teacher.person_id, each, each + length)
+            )
             if chosen:
-                return _with_rooms(placement, presence, teacher.person_id, chosen[:MOST], length)
+                return _with_rooms(placement, presence, teacher.person_id, chosen, length)
     return []
+
+
+def _spread(starts: Iterable[datetime.datetime]) -> list[datetime.datetime]:
+    """The first of these times, so many of a day and so far apart that there is something to choose from."""
+    chosen: list[datetime.datetime] = []
+    for start in starts:
+        of_day = [each for each in chosen if london_date(each) == london_date(start)]
+        if len(of_day) < A_DAY and (not of_day or start - of_day[-1] >= APART):
+            chosen.append(start)
+    return chosen[:MOST]
 
 
 def _taken(people: set[int], presence: Presence) -> list[Stretch]:
