@@ -59,6 +59,7 @@ def days_served(
 
 def serves_words(session: Session, rows: Iterable[Any]) -> str:
     """The objectives that a session serves, of those in it (``rows``) whose placement the reader sees; one query."""
-    people = session.everybody = list(rows)
+    people: list[Any] = list(rows)
+    session.everybody = people
     own = {row.placement_id for row in people if row.placement_id and row.is_own}
     return "; ".join(dict.fromkeys(objective.text for objective, _ in objectives_served([session], own)))
