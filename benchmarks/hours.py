@@ -12,6 +12,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import django
@@ -39,6 +40,12 @@ def main() -> None:
         queries[name] = number
         return answer
 
+    def listed(person: Any) -> Any:
+        return to_confirm(Participation.objects.asked_of(person), week, now)
+
+    def waiting(person: Any) -> Any:
+        return weeks_waiting(Participation.objects.confirmed_by(person), now)
+
     for _ in range(TIMES):
         with transaction.atomic():
             learners = _claim_all(week, now)
@@ -48,15 +55,8 @@ def main() -> None:
             asked = measure("everybody is asked", lambda: ask_for_hours(by=None, week=week))
             reminded = measure("everybody is reminded", lambda: remind_of_hours(by=None, week=week))
             for each in asked[:LISTS]:
-                rows = Participation.objects
-                measure(
-                    "one list by the link",
-                    lambda rows=rows, each=each: to_confirm(rows.asked_of(each.person), week, now),
-                )
-                measure(
-                    "what waits, on home",
-                    lambda rows=rows, each=each: weeks_waiting(rows.confirmed_by(each.person), now),
-                )
+                measure("one list by the link", partial(listed, each.person))
+                measure("what waits, on home", partial(waiting, each.person))
             transaction.set_rollback(True)
     assert len(reminded) == len(asked)
     sys.stdout.write(

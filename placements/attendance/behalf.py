@@ -27,10 +27,10 @@ class Behalf:
 
     @property
     def words(self) -> str:
-        """'For Norah Practiss, asked on Friday 6 November without an answer'."""
+        """'For Norah Practiss, asked on Friday 6 November, no answer yet'."""
         if self.asked_on is None:
             return f"For {self.names}, whom no mail reaches"
-        return f"For {self.names}, asked on {date_day(self.asked_on)} without an answer"
+        return f"For {self.names}, asked on {date_day(self.asked_on)}, no answer yet"
 
 
 def behalf_of(rows: Sequence[Participation], reader: Person) -> dict[int, Behalf]:
@@ -70,7 +70,7 @@ def unanswered_by_week(rows: ParticipationQuerySet, reader: Person) -> dict[Week
 def _told(behalves: Sequence[Behalf]) -> str:
     names = and_list(dict.fromkeys(each.names for each in behalves))
     first = min(each.asked_on for each in behalves if each.asked_on)
-    return f"{len(behalves)} for {names}, asked on {date_day(first)} without an answer"
+    return f"{len(behalves)} for {names}, asked on {date_day(first)}, no answer yet"
 
 
 def _answering(rows: Sequence[Participation]) -> dict[int, list[Person]]:

@@ -105,8 +105,8 @@ class ToConfirm:
             )
         if others:
             said.append(
-                f"{count(others, 'session')} {'waits' if others == 1 else 'wait'} for somebody else, who does not "
-                f"answer, and {'is' if others == 1 else 'are'} left, unless you choose."
+                f"{count(others, 'session')} {'waits' if others == 1 else 'wait'} for somebody else who has not "
+                f"answered, and {'is' if others == 1 else 'are'} left, unless you choose."
             )
         return " ".join(said)
 

@@ -112,13 +112,11 @@ class HoursQuerySet(models.QuerySet["Participation"]):
         before = timezone.now() - length
         requests = HoursRequest.objects.filter(asked_at__lte=before, monday=OuterRef("monday"))
         leader = self._answering().alias(monday=_monday())
+        teacher = Q(Exists(requests.filter(person=OuterRef("placement__educationalist__person"))))
         return Q(attendance__claimed_at__lte=before, session__ends_at__lte=before) & (
-            Exists(leader.filter(Exists(requests.filter(person=OuterRef("person")))))
-            | Exists(requests.filter(person=OuterRef("session__spoke_visit__supervisor")))
-            | (
-                self._nobody_answers()
-                & Exists(requests.filter(person=OuterRef("placement__educationalist__person")))
-            )
+            Q(Exists(leader.filter(Exists(requests.filter(person=OuterRef("person"))))))
+            | Q(Exists(requests.filter(person=OuterRef("session__spoke_visit__supervisor"))))
+            | (self._nobody_answers() & teacher)
         )
 
     def _answering(self) -> Any:

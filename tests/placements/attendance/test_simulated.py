@@ -95,7 +95,7 @@ def test_totals_pages_and_sheets_tell_it_apart_and_count_what_is_confirmed(
     cast: Cast, client: Client
 ) -> None:
     days = last_week().days
-    said = {"confirmed_by": cast.supervisor}
+    said: dict[str, Any] = {"confirmed_by": cast.supervisor}
     rows = [
         a_past_session(cast.placement, cast.supervisor, day=days[0], is_simulated=True),
         a_past_session(cast.placement, cast.supervisor, day=days[1]),
@@ -167,7 +167,7 @@ def test_the_limit_counts_what_is_confirmed_here_on_top_of_what_came_before(
     a_real_one = a_past_session(placement, cast.supervisor, day=days[2])
     AttendanceFactory(participation=a_real_one, confirmed_by=cast.supervisor)
     AttendanceFactory(participation=rows[0], confirmed_by=cast.supervisor)
-    claimed = AttendanceFactory(participation=rows[1])
+    claimed: Any = AttendanceFactory(participation=rows[1])
     assert found() == []
     claimed.confirmed_at, claimed.confirmed_by = timezone.now(), cast.supervisor
     claimed.save()

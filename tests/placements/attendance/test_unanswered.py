@@ -138,11 +138,11 @@ def test_the_educationalist_reads_for_whom_and_since_when_and_chooses_it(
         needs = words_of(client.get(home))
         assert (
             "Confirm the hours of 1 session 9 to 15 November 2026. "
-            "1 for Sister Amy Holt, asked on Friday 13 November without an answer" in needs
+            "1 for Sister Amy Holt, asked on Friday 13 November, no answer yet" in needs
         )
         listed = words_of(client.get(page))
-        assert "For Sister Amy Holt, asked on Friday 13 November without an answer" in listed
-        assert "1 session waits for somebody else, who does not answer, and is left" in listed
+        assert "For Sister Amy Holt, asked on Friday 13 November, no answer yet" in listed
+        assert "1 session waits for somebody else who has not answered, and is left" in listed
         key = f"{row.session.public_id.hex}-{row.person.public_id.hex}"
         form = client.get(page).context["form"]
         assert form[key].value() == "leave"
