@@ -21,15 +21,16 @@ from tests.house.query_counts import queries_of
 from tests.placements.page_words import words_of
 from tests.placements.repairing.ill import Ill, leaders_of, make_ill
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-11-23 07:00 +0000", tick=False)]
+TODAY = datetime.date(2026, 11, 23)
 
 ONE_DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
 def at(cast: Cast) -> Ill:
-    """Tomorrow, whatever day that is."""
-    return make_ill(cast, first_day=timezone.localdate() + ONE_DAY)
+    """Tomorrow, which is a Tuesday."""
+    return make_ill(cast, first_day=TODAY + ONE_DAY)
 
 
 @pytest.fixture
@@ -86,8 +87,8 @@ def test_hours_of_a_day_affect_only_what_stands_in_them(client: Client, at: Ill)
     [
         ({"person": ""}, "Select who is off"),
         ({"from": "2020-01-06", "until": "2020-01-07"}, "That is over: choose today or later"),
-        ({"until": timezone.localdate() + 90 * ONE_DAY}, "Choose at most 31 days at a time"),
-        ({"until": timezone.localdate() - ONE_DAY}, "The end must be after the start"),
+        ({"until": TODAY + 90 * ONE_DAY}, "Choose at most 31 days at a time"),
+        ({"until": TODAY - ONE_DAY}, "The end must be after the start"),
         ({"what": "room", "room": ""}, "Select the room"),
     ],
 )

@@ -19,7 +19,8 @@ from tests.factories.people import PersonFactory
 from tests.factories.placements import RoomFactory, times
 from tests.factories.presence import ClosureFactory, StaffAbsenceFactory, WorkingPatternFactory
 
-pytestmark = pytest.mark.django_db
+# What the factories make is of the week in which one is.
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-11-23 07:00 +0000", tick=False)]
 
 MONDAY, TUESDAY = datetime.date(2026, 11, 23), datetime.date(2026, 11, 24)
 SUNDAY = datetime.date(2026, 11, 29)
