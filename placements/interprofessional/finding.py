@@ -256,7 +256,9 @@ def _one_of_each_first(named: Iterable[_Comes], number: int, known: set[Kind]) -
     classes: tuple[list[_Comes], ...] = [], [], [], []
     for each in named:
         classes[2 * each.learner.has_learnt_together + each.studies(number)].append(each)
-    first, others, seen = [], [], set(known)
+    first: list[_Comes] = []
+    others: list[_Comes] = []
+    seen = set(known)
     for each in chain.from_iterable(classes):
         (others if each.kind in seen else first).append(each)
         seen.add(each.kind)

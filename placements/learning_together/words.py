@@ -12,6 +12,9 @@ from placements.interprofessional.finding import Learns, Together
 from placements.learning_together.fetching import Facts
 from placements.models import Placement
 
+MOST_NEIGHBOURS_TOLD = 3
+"""Of more neighbours than this who are left out, only the number is told."""
+
 
 @dataclass(frozen=True)
 class Option:
@@ -83,12 +86,18 @@ def _why(found: Together, facts: Facts, named: Collection[int]) -> list[str]:
     if found.studying:
         said.append(f"Instead of self-directed learning: {told(found.studying)}")
     if found.left_out:
-        said.append(f"Room for {len(found.learners)}: left out {_are(found.left_out)} {told(found.left_out)}")
+        said.append(f"Room for {len(found.learners)}: {_left_out(found, facts, named)}")
     return said
 
 
-def _are(learners: Sequence[Learns]) -> str:
-    return "is" if len(learners) == 1 else "are"
+def _left_out(found: Together, facts: Facts, named: Collection[int]) -> str:
+    """'left out are Lena Nursingham and 2 of Beck Side', and of many neighbours 'and 25 from near by'."""
+    visitors = [each for each in found.left_out if each.practice != found.practice]
+    too_many = len(visitors) > MOST_NEIGHBOURS_TOLD
+    told = [each for each in found.left_out if not (too_many and each in visitors)]
+    people = _people([facts.placements[each.key] for each in told], named) if told else ""
+    more = f"{len(visitors)} from near by" if too_many else ""
+    return f"left out {'is' if len(found.left_out) == 1 else 'are'} {and_list(filter(None, [people, more]))}"
 
 
 def _people(placements: Iterable[Placement], named: Collection[int]) -> str:

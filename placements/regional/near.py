@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -39,17 +40,21 @@ def miles_to(practices: Any) -> dict[int, float]:
     In a straight line on a great circle. Of who has no coordinates nobody knows how far it is.
     """
     own = list(practices.values_list("pk", "latitude", "longitude"))
-    located = [(float(north), float(east)) for _, north, east in own if None not in (north, east)]
+    located = [place for _, *degrees in own if (place := _place(*degrees))]
     found = {key: 0.0 for key, _, _ in own}
     box = Q(pk__in=[])
-    for north, east in located:
-        box |= _box_around(north, east)
-    around = Practice.objects.filter(box).order_by().values_list("pk", "latitude", "longitude")
-    for key, north, east in around if located else ():
-        miles = min(miles_between((float(north), float(east)), each) for each in located)
+    for place in located:
+        box |= _box_around(*place)
+    for key, *degrees in Practice.objects.filter(box).order_by().values_list("pk", "latitude", "longitude"):
+        there = _place(*degrees)
+        miles = min(miles_between(there, each) for each in located) if there else math.inf
         if miles <= MILES:
             found.setdefault(key, miles)
     return found
+
+
+def _place(latitude: Decimal | None, longitude: Decimal | None) -> tuple[float, float] | None:
+    return None if latitude is None or longitude is None else (float(latitude), float(longitude))
 
 
 def miles_between(one: tuple[float, float], other: tuple[float, float]) -> float:

@@ -11,7 +11,20 @@ from placements.models import RegionalEvent, Session
 from placements.querysets import SessionQuerySet
 from placements.timetabling.grid import SessionCard
 
-NOT_OF_EVENTS = ("regional_event__description", "regional_event__hub__as_published")
+NOT_OF_EVENTS = (
+    "regional_event__description",
+    "regional_event__audience",
+    "regional_event__places",
+    "regional_event__book_by",
+    "regional_event__is_for_all_hubs",
+    "regional_event__hub__as_published",
+    "regional_event__hub__region_id",
+    "regional_event__hub__network_model",
+    "regional_event__hub__phone",
+    "regional_event__hub__website",
+    "regional_event__hub__lead_practice_id",
+    "regional_event__hub__gate_reports_until",
+)
 
 
 def with_events(sessions: SessionQuerySet) -> SessionQuerySet:
