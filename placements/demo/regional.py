@@ -28,7 +28,8 @@ from placements.models import (
     StandingLapse,
 )
 from placements.operations.bookings import book, invite
-from placements.operations.events import offer_seats, plan_event
+from placements.operations.events import plan_event
+from placements.operations.seat_offers import offer_seats
 from placements.operations.sessions import plan_session
 from placements.operations.steps import without_steps
 from placements.timetabling.local_time import to_utc

@@ -1,4 +1,4 @@
-"""What hubs hold for people of many practices, and seats that a practice offers in a session of its own.
+"""What hubs hold for people of many practices.
 
 | what is done | who | what it needs |
 |---|---|---|
@@ -6,10 +6,9 @@
 | ``change_event`` | who keeps the event | that nobody who is booked would be in two places |
 | ``open_event`` | who keeps the event | that it has not begun |
 | ``cancel_event``, ``restore_event`` | who keeps the event | a reason; that those booked are free again |
-| ``offer_seats``, ``withdraw_seats`` | who keeps the session | seats that its own learners leave free |
 
 An event owns its session, which says when, where and whether it takes place; ``placements.operations.bookings`` is
-about who comes.
+about who comes, ``placements.operations.seat_offers`` about seats in a session of a practice's own.
 """
 
 from __future__ import annotations
@@ -25,7 +24,6 @@ from atp_portal.formatting import count, date_long, london_date
 from hubs.models import Membership, Practice, Profession, TrainingHub
 from hubs.operations.base import Refusal, operation
 from placements.booking.coming import named
-from placements.booking.news import tell_those_without_a_place
 from placements.booking.room_left import room_left
 from placements.models import (
     EventBooking,
@@ -89,7 +87,7 @@ def plan_event(
         raise Refusal(f"Only who leads {hub} plans its events.")
     if not Membership.objects.on(london_date(start)).filter(hub=hub, practice=practice).exists():
         raise Refusal(f"{practice} is not a practice of {hub} on {date_long(start)}.")
-    _check_book_by(book_by, start)
+    check_book_by(book_by, start)
     _check_seats(room, places, len(leaders))
     # Not a step: what is made here is called off, not undone.
     with without_steps():
@@ -141,7 +139,7 @@ def change_event(
     fewer than are booked are refused. Of seats in a practice's session, when and where are the session's own.
     """
     event = hold(event)
-    _check_keeps(by, event)
+    check_keeps(by, event)
     own = {name: words.pop(name) for name in OWN_WORDS & words.keys()}
     of_session: dict[str, Any] = {name: words.pop(name) for name in ("title", "place") if name in words}
     assert not words, f"an event has no {', '.join(words)}"
@@ -157,10 +155,10 @@ def change_event(
         event.session = locked([event.session])[0]
         for name, value in own.items():
             setattr(event, name, value)
-        _check_book_by(event.book_by, event.session.start)
+        check_book_by(event.book_by, event.session.start)
         if places is not None and places != event.places:
-            _set_places(event, places)
-        _check_room_for(event)
+            set_places(event, places)
+        check_room_for(event)
         event.save()
         if not isinstance(professions, Keep):
             _set_professions(event, professions)
@@ -172,7 +170,7 @@ def change_event(
 def open_event(*, by: Person | None, event: RegionalEvent) -> RegionalEvent:
     """Let people see and book an event. Raises Refusal when it is cancelled or has begun."""
     event = hold(event)
-    _check_keeps(by, event)
+    check_keeps(by, event)
     check_stands(event.session)
     if event.session.is_published:
         raise Refusal(f"{named(event)} is open already.")
@@ -190,7 +188,7 @@ def cancel_event(*, by: Person | None, event: RegionalEvent, reason: str) -> Reg
     Bookings stay, so that it can be restored.
     """
     event = hold(event)
-    _check_keeps(by, event)
+    check_keeps(by, event)
     if event.kind == RegionalEvent.Kind.SHARED_SESSION:
         raise Refusal("The session is its practice’s: offer no more seats, or cancel the session itself.")
     if not reason.strip():
@@ -205,70 +203,13 @@ def cancel_event(*, by: Person | None, event: RegionalEvent, reason: str) -> Reg
 def restore_event(*, by: Person | None, event: RegionalEvent) -> RegionalEvent:
     """Hold a cancelled event after all; refused, saying who, when somebody of it has been booked since."""
     event = hold(event)
-    _check_keeps(by, event)
+    check_keeps(by, event)
     event.session = restore_session(by=by, session=event.session)
     return event
 
 
-@operation
-def offer_seats(
-    *,
-    by: Person | None,
-    session: Session,
-    seats: int,
-    is_for_all_hubs: bool = False,
-    description: str = "",
-    book_by: datetime.date | None = None,
-) -> RegionalEvent:
-    """Offer learners of other practices seats in a session of one's own; its own learners are no bookings.
-
-    Seats that were withdrawn are offered again in the same way. Raises Refusal when the session is cancelled or has
-    begun, has less room, or its practice is in no hub.
-    """
-    (session,) = locked([session])
-    if by is not None and not Practice.objects.managed_by(by).filter(pk=session.practice_id).exists():
-        raise Refusal(f"Only who keeps the timetables of {session.practice} offers seats in its sessions.")
-    check_stands(session)
-    if session.start <= timezone.now():
-        raise Refusal(f"{session.title} on {date_long(session.start)} has begun.")
-    known = RegionalEvent.objects.select_for_update(of=("self",)).filter(session=session).first()
-    if known and not known.is_withdrawn:
-        raise Refusal("Seats in this session are offered already: change how many.")
-    _check_book_by(book_by, session.start)
-    membership = Membership.objects.on(london_date(session.start)).filter(practice=session.practice)
-    hub = TrainingHub.objects.filter(memberships__in=membership).first()
-    if hub is None:
-        raise Refusal(f"{session.practice} is in no hub on {date_long(session.start)}.")
-    event = known or RegionalEvent(session=session, kind=RegionalEvent.Kind.SHARED_SESSION, places=seats)
-    event.session, event.hub, event.is_withdrawn = session, hub, False
-    event.is_for_all_hubs, event.description, event.book_by = is_for_all_hubs, description, book_by
-    if known:
-        _set_places(event, seats)
-    _check_room_for(event)
-    event.save()
-    return event
-
-
-@operation
-def withdraw_seats(*, by: Person | None, event: RegionalEvent) -> RegionalEvent:
-    """Offer no more seats. Who is booked stays booked; who waits or is invited is told that it is over."""
-    event = hold(event)
-    _check_keeps(by, event)
-    if event.kind != RegionalEvent.Kind.SHARED_SESSION:
-        raise Refusal("An event of a hub is cancelled, with a reason.")
-    if event.is_withdrawn:
-        raise Refusal("These seats are offered no more already.")
-    event.is_withdrawn = True
-    event.save(update_fields=["is_withdrawn"])
-    without = EventBooking.objects.filter(event=event, state__in=[State.WAITING, State.INVITED])
-    told = list(without.select_related("person"))
-    without.update(state=State.CANCELLED)
-    sentence = "The practice no longer offers places in it, so you are not invited or waiting any more."
-    tell_those_without_a_place(event, told, "No more places are offered", sentence)
-    return event
-
-
-def _check_keeps(by: Person | None, event: RegionalEvent) -> None:
+def check_keeps(by: Person | None, event: RegionalEvent) -> None:
+    """Raises Refusal unless ``by`` keeps the event."""
     if by is not None and not RegionalEvent.objects.managed_by(by).filter(pk=event.pk).exists():
         raise Refusal(f"Only who keeps {named(event)} changes it.")
 
@@ -279,7 +220,8 @@ def _kind_of_session(kind: str) -> str:
     return SessionKind.OTHER
 
 
-def _check_book_by(book_by: datetime.date | None, start: datetime.datetime) -> None:
+def check_book_by(book_by: datetime.date | None, start: datetime.datetime) -> None:
+    """Raises Refusal when the last day to book is after the day of the start."""
     if book_by and book_by > london_date(start):
         raise Refusal("The last day to book is on or before the day of the event.")
 
@@ -292,7 +234,7 @@ def _check_seats(room: Room | None, places: int, leaders: int) -> None:
         )
 
 
-def _check_room_for(event: RegionalEvent) -> None:
+def check_room_for(event: RegionalEvent) -> None:
     """Raises Refusal when the session has not room for all its places."""
     left = room_left(event.session)
     if left is None:
@@ -326,7 +268,7 @@ def _set_leaders(by: Person | None, session: Session, leaders: Collection[Person
         add_person(by=by, session=session, person=wanted[key], part=Part.LEADER)
 
 
-def _set_places(event: RegionalEvent, places: int) -> None:
+def set_places(event: RegionalEvent, places: int) -> None:
     """Give an event another number of places; bookings follow it, and none keeps a number beyond it."""
     booked = EventBooking.objects.filter(event=event, state=State.CONFIRMED).order_by("place_number")
     rows = list(booked)

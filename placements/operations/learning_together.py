@@ -25,7 +25,7 @@ from placements.learning_together.planned import Times
 from placements.learning_together.reach import reach_of
 from placements.models import Placement, RegionalEvent, Room, Session, SessionCategory, SessionKind
 from placements.operations.bookings import invite
-from placements.operations.events import offer_seats
+from placements.operations.seat_offers import offer_seats
 from placements.operations.sessions import plan_session
 from placements.operations.steps import a_step
 from placements.operations.study import leave_study

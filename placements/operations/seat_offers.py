@@ -1,4 +1,7 @@
-"""A practice offers others seats in a session of its own, and those are told whose learners could take one."""
+"""A practice offers others seats in a session of its own, and those are told whose learners could take one.
+
+An offer is an event that owns no session: booking and waiting are those of any event.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,81 @@ import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.mail import mail_to, queue_mails
 from accounts.models import Person
-from atp_portal.formatting import count, date_day, date_long, time_range
+from atp_portal.formatting import count, date_day, date_long, london_date, time_range
+from hubs.models import Membership, Practice, TrainingHub
 from hubs.operations.base import Refusal, operation
 from hubs.recruitment import told_miles
-from placements.models import RegionalEvent, Session
-from placements.operations.events import offer_seats
+from placements.booking.news import tell_those_without_a_place
+from placements.models import EventBooking, RegionalEvent, Session
+from placements.operations.events import check_book_by, check_keeps, check_room_for, set_places
+from placements.operations.sessions import check_stands, locked
+from placements.operations.waiting import hold
 from placements.presentation import place_of
 from placements.regional.neighbours import neighbours_of
+
+State = EventBooking.State
+
+
+@operation
+def offer_seats(
+    *,
+    by: Person | None,
+    session: Session,
+    seats: int,
+    is_for_all_hubs: bool = False,
+    description: str = "",
+    book_by: datetime.date | None = None,
+) -> RegionalEvent:
+    """Offer learners of other practices seats in a session of one's own; its own learners are no bookings.
+
+    Seats that were withdrawn are offered again in the same way. Raises Refusal when the session is cancelled or has
+    begun, has less room, or its practice is in no hub.
+    """
+    (session,) = locked([session])
+    if by is not None and not Practice.objects.managed_by(by).filter(pk=session.practice_id).exists():
+        raise Refusal(f"Only who keeps the timetables of {session.practice} offers seats in its sessions.")
+    check_stands(session)
+    if session.start <= timezone.now():
+        raise Refusal(f"{session.title} on {date_long(session.start)} has begun.")
+    known = RegionalEvent.objects.select_for_update(of=("self",)).filter(session=session).first()
+    if known and not known.is_withdrawn:
+        raise Refusal("Seats in this session are offered already: change how many.")
+    check_book_by(book_by, session.start)
+    membership = Membership.objects.on(london_date(session.start)).filter(practice=session.practice)
+    hub = TrainingHub.objects.filter(memberships__in=membership).first()
+    if hub is None:
+        raise Refusal(f"{session.practice} is in no hub on {date_long(session.start)}.")
+    event = known or RegionalEvent(session=session, kind=RegionalEvent.Kind.SHARED_SESSION, places=seats)
+    event.session, event.hub, event.is_withdrawn = session, hub, False
+    event.is_for_all_hubs, event.description, event.book_by = is_for_all_hubs, description, book_by
+    if known:
+        set_places(event, seats)
+    check_room_for(event)
+    event.save()
+    return event
+
+
+@operation
+def withdraw_seats(*, by: Person | None, event: RegionalEvent) -> RegionalEvent:
+    """Offer no more seats. Who is booked stays booked; who waits or is invited is told that it is over."""
+    event = hold(event)
+    check_keeps(by, event)
+    if event.kind != RegionalEvent.Kind.SHARED_SESSION:
+        raise Refusal("An event of a hub is cancelled, with a reason.")
+    if event.is_withdrawn:
+        raise Refusal("These seats are offered no more already.")
+    event.is_withdrawn = True
+    event.save(update_fields=["is_withdrawn"])
+    without = EventBooking.objects.filter(event=event, state__in=[State.WAITING, State.INVITED])
+    told = list(without.select_related("person"))
+    without.update(state=State.CANCELLED)
+    sentence = "The practice no longer offers places in it, so you are not invited or waiting any more."
+    tell_those_without_a_place(event, told, "No more places are offered", sentence)
+    return event
 
 
 @operation

@@ -18,8 +18,8 @@ from atp_portal.formatting import count
 from hubs.models import Membership
 from hubs.operations.base import Refusal
 from placements.forms.seat_offers import SeatOfferForm
-from placements.operations.events import change_event, withdraw_seats
-from placements.operations.seat_offers import offer_to_neighbours
+from placements.operations.events import change_event
+from placements.operations.seat_offers import offer_to_neighbours, withdraw_seats
 from placements.regional.offers import may_be_offered, offer_of
 from placements.views.asking import is_done
 from placements.views.doors import session_seen_by

@@ -14,12 +14,11 @@ from placements.operations.clashes import BookingRefusal
 from placements.operations.events import (
     cancel_event,
     change_event,
-    offer_seats,
     open_event,
     plan_event,
     restore_event,
-    withdraw_seats,
 )
+from placements.operations.seat_offers import offer_seats, withdraw_seats
 from placements.timetabling.local_time import to_utc
 from tests.factories.cast import Cast
 from tests.factories.people import PersonFactory
