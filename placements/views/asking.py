@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -12,6 +12,8 @@ from django.shortcuts import redirect, render
 
 from hubs.operations.base import Refusal
 from placements.models import Placement
+
+Made = TypeVar("Made")
 
 
 def is_done(form: forms.Form, act: Callable[[], object], *, field: str | None = None) -> bool:
@@ -26,16 +28,19 @@ def is_done(form: forms.Form, act: Callable[[], object], *, field: str | None = 
     return True
 
 
-def press(request: HttpRequest, act: Callable[[], object], done: str = "") -> bool:
-    """Do what a button asks for; that it is done, or why not, is said on the next page."""
+def press(request: HttpRequest, act: Callable[[], Made], done: str | Callable[[Made], str] = "") -> bool:
+    """Do what a button asks for; that it is done, or why not, is said on the next page.
+
+    ``done`` says what was done, from what ``act`` returned where it is a function.
+    """
     try:
-        act()
+        made = act()
     except Refusal as refusal:
         for sentence in refusal.sentences:
             messages.error(request, sentence)
         return False
-    if done:
-        messages.success(request, done)
+    if said := done if isinstance(done, str) else done(made):
+        messages.success(request, said)
     return True
 
 

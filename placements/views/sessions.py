@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -25,6 +24,7 @@ from placements.operations.unchanged import unless_changed
 from placements.scopes import choices_of, exceptions_of
 from placements.timetabling.series import Scope
 from placements.timetabling.weeks import Week
+from placements.views.asking import press
 from placements.views.doors import session_managed_by
 from placements.views.telling import tell_done
 
@@ -95,7 +95,8 @@ def session_restore(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespo
     session = session_managed_by(request.user, public_id)
     siblings = siblings_of(session, Session.objects.managed_by(request.user))
     scope = request.POST.get("scope", "")
-    try:
+
+    def act() -> None:
         restored = restore_of_series(
             by=request.user,
             siblings=siblings,
@@ -103,8 +104,8 @@ def session_restore(request: SignedInRequest, public_id: uuid.UUID) -> HttpRespo
             version=request.POST.get("version", ""),
         )
         tell_done(request, _done(session, len(restored), "is restored"), since=began)
-    except Refusal as refusal:
-        _say(request, refusal)
+
+    press(request, act)
     return redirect("placements:session", session.public_id)
 
 
@@ -140,11 +141,6 @@ def _done(session: Session, number: int, done: str) -> str:
     if number == 1:
         return f"{session.title} {done}."
     return f"{count(number, 'session')} of {session.title} {done.replace('is ', 'are ', 1)}."
-
-
-def _say(request: SignedInRequest, refusal: Refusal) -> None:
-    for sentence in refusal.sentences:
-        messages.error(request, sentence)
 
 
 def _versions(request: SignedInRequest) -> dict[int, str]:

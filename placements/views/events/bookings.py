@@ -14,13 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import and_list, date_long
-from hubs.operations.base import Refusal
 from placements.booking.learners import candidates, looked_at
 from placements.forms.events import LearnersForm
 from placements.models import EventBooking, Placement, RegionalEvent
 from placements.operations.bookings import LetStand, book, book_learners, cancel_booking
 from placements.presentation import within_sentence
-from placements.views.asking import is_done
+from placements.views.asking import is_done, press
 from placements.views.events.doors import booking_managed_by, event_seen_by
 
 State = EventBooking.State
@@ -31,13 +30,7 @@ PAGE = 25
 def event_book(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """Book a place for oneself, accept an invitation, or join the waiting list where it is full."""
     event = event_seen_by(request.user, public_id)
-    try:
-        booking = book(by=request.user, event=event, person=request.user)
-    except Refusal as refusal:
-        for sentence in refusal.sentences:
-            messages.error(request, sentence)
-    else:
-        messages.success(request, _said(booking))
+    press(request, lambda: book(by=request.user, event=event, person=request.user), _said)
     return redirect("placements:regional_event", event.public_id)
 
 

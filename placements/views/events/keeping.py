@@ -19,7 +19,6 @@ from accounts.models import Person
 from accounts.views.signed_in import SignedInRequest
 from atp_portal.formatting import and_list, count
 from hubs.models import Membership, Practice, TrainingHub
-from hubs.operations.base import Refusal
 from placements.forms.events import EventForm, HolderForm, RegisterForm
 from placements.forms.placements import CancelForm
 from placements.models import Attendance, EventBooking, RegionalEvent
@@ -32,7 +31,7 @@ from placements.operations.events import (
     restore_event,
 )
 from placements.operations.outsiders import with_outsider
-from placements.views.asking import is_done
+from placements.views.asking import is_done, press
 from placements.views.events.doors import event_managed_by
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -184,11 +183,5 @@ def _asked(
 
 
 def _done(request: SignedInRequest, event: Any, act: Callable[[], object], done: str) -> HttpResponse:
-    try:
-        act()
-    except Refusal as refusal:
-        for sentence in refusal.sentences:
-            messages.error(request, sentence)
-    else:
-        messages.success(request, f"{event.session.title} {done}")
+    press(request, act, f"{event.session.title} {done}")
     return redirect(reverse("placements:regional_event", args=[event.public_id]))
