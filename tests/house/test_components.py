@@ -478,3 +478,14 @@ def test_a_time_is_shown_in_its_box_as_people_write_it() -> None:
     assert 'value="1:30pm"' in render(
         "{{ form.start|as_crispy_field }}", form=Form(initial={"start": time(13, 30)})
     )
+
+
+def test_the_title_of_a_form_with_errors_says_so_once() -> None:
+    """The frame says "Error:" for what is called ``form``; a page that said it too would say it twice."""
+    pages = [path for path in (settings.BASE_DIR / "templates").rglob("*.html") if path.name != "base.html"]
+    assert [
+        path.name
+        for path in pages
+        for text in [path.read_text()]
+        if '{% extends "base.html" %}' in text and "{% if form.errors %}Error" in text
+    ] == []
