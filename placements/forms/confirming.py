@@ -53,10 +53,10 @@ class ConfirmForm(PlainMessages, forms.Form):
             )
             if self.is_bound and self.data.get(key) == Outcome.OTHER_TIMES:
                 self.fields[f"{key}-start"] = ClockTimeField(
-                    label="From", called=f"From, {row.participation.session.title}"
+                    label="From", called=f"start of {row.participation.session.title}"
                 )
                 self.fields[f"{key}-end"] = ClockTimeField(
-                    label="Until", called=f"Until, {row.participation.session.title}"
+                    label="Until", called=f"end of {row.participation.session.title}"
                 )
 
     def clean(self) -> dict[str, Any]:

@@ -24,9 +24,9 @@ class SeatOfferForm(PlainMessages, forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "nhsuk-input--width-2"}),
         error_messages={
             "required": "Enter how many places you offer",
-            "invalid": "How many places must be a number, for example 3",
-            "min_value": "How many places must be 1 or more",
-            "max_value": f"How many places must be {MOST_SEATS} or fewer",
+            "invalid": "Places must be a number, for example 3",
+            "min_value": "Places must be 1 or more",
+            "max_value": f"Places must be {MOST_SEATS} or fewer",
         },
     )
     reach = forms.ChoiceField(

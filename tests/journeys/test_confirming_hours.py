@@ -95,7 +95,7 @@ def test_exceptions_by_keyboard_alone(browser: Browser, live_server: Any, rows: 
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
-    page.get_by_role("link", name="Enter the from, Clinic 2").focus()
+    page.get_by_role("link", name="Enter the start of Clinic 2").focus()
     page.keyboard.press("Enter")
     page.keyboard.type("9am")
     page.keyboard.press("Tab")

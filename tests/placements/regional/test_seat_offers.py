@@ -152,8 +152,8 @@ def test_an_offer_is_changed_and_withdrawn_and_who_is_booked_stays(
     ("given", "said"),
     [
         ({"seats": ""}, "Enter how many places you offer"),
-        ({"seats": "0"}, "How many places must be 1 or more"),
-        ({"seats": "many"}, "How many places must be a number, for example 3"),
+        ({"seats": "0"}, "Places must be 1 or more"),
+        ({"seats": "many"}, "Places must be a number, for example 3"),
         ({"reach": "moon"}, "Select a valid choice"),
         ({"book_by_day": "3", "book_by_month": "12", "book_by_year": "2026"}, "on or before the day"),
         ({"description": "For 943 476 5919"}, "NHS number"),
