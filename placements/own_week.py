@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Q, Subquery
-from django.urls import reverse
 
 from accounts.models import Person
 from atp_portal.formatting import (
@@ -25,6 +24,7 @@ from atp_portal.formatting import (
 from hubs.models import Practice
 from placements.models import LearnerMessage, Part, Placement, PlacementState, Session
 from placements.presentation import (
+    addresses_of,
     holidays_of_week,
     is_weekend,
     place_of,
@@ -32,12 +32,34 @@ from placements.presentation import (
     session_cards,
     within_sentence,
 )
+from placements.querysets.columns import NOT_OF_PRACTICES
 from placements.regional.own_cards import event_of, told_of_events, with_events
 from placements.showing.publish_by import Due, due_of, with_what_is_out
 from placements.showing.telling import when_asked
 from placements.timetabling.grid import SessionCard, WeekGrid, build_week_grid
 from placements.timetabling.hours import hours_by_category, total_hours
 from placements.timetabling.weeks import Week
+
+# Of who answers for a placement the page tells the name and the telephone.
+NOT_OF_HOLDERS = [
+    f"{role}__{each}"
+    for role in ("administrator", "educationalist")
+    for each in (
+        "starts_on",
+        "ends_on",
+        "public_id",
+        "deputising_for",
+        "handed_over_to",
+        "practice",
+        "person__public_id",
+        "person__password",
+        "person__last_login",
+        "person__is_superuser",
+        "person__email",
+        "person__registered_with",
+        "person__is_gp",
+    )
+]
 
 TOLD_STATES = (PlacementState.PROVISIONAL, PlacementState.CONFIRMED, PlacementState.COMPLETED)
 
@@ -193,7 +215,10 @@ def own_week(*, person: Person, week: Week | None, now: datetime.datetime) -> Ow
     places = {each.practice.pk: each.practice for each in inside} | {
         session.practice_id: session.practice for session in sessions if not _is_held_elsewhere(session)
     }
-    cards = session_cards(sessions, whose=person, with_practice=len(places) > 1, url_of=_address_of)
+    addresses = addresses_of(sessions)
+    cards = session_cards(
+        sessions, whose=person, with_practice=len(places) > 1, url_of=lambda each: addresses[each.pk]
+    )
     cards = told_of_events(cards, sessions)
     hours = hours_by_category(
         (session.category, session.start, session.end) for session in sessions if _counts(session, person)
@@ -230,10 +255,6 @@ def next_answer(*, person: Person, now: datetime.datetime) -> Answer | None:
     return _answer(next_two, person, _placements(person, Week.containing(today), now), now)
 
 
-def _address_of(session: Session) -> str:
-    return reverse("placements:session", args=[session.public_id])
-
-
 HOUR_WORDS = {"clinical": "Clinical", "educational": "Teaching"}
 
 
@@ -247,6 +268,7 @@ def _placements(person: Person, week: Week, now: datetime.datetime) -> list[Plac
         .select_related(
             "practice", "learner_group", "learner", "administrator__person", "educationalist__person"
         )
+        .defer(*NOT_OF_PRACTICES, *NOT_OF_HOLDERS)
         .annotate(seen_asked_at=when_asked(), ill_key=Subquery(ill.values("public_id")[:1]))
         .order_by("starts_on", "pk")
     )
@@ -289,7 +311,8 @@ def _answer(
         and each.placement.pk == mine.placement_id
         and each.placement.starts_on == london_date(session.start)
     ]
-    (card,) = told_of_events([session_card(session, whose=person, url=_address_of(session))], [session])
+    url = addresses_of([session])[session.pk]
+    (card,) = told_of_events([session_card(session, whose=person, url=url)], [session])
     return Answer(
         card=card,
         when=_when(session, now),

@@ -36,7 +36,7 @@ class OwnHours:
 def own_hours_of(person: Person, week: Week, now: datetime.datetime) -> OwnHours:
     """Of the week that is shown; one query, and two more where something was made up."""
     today = london_date(now)
-    rows = [row for row in own_hours_rows(person, week, now) if row.said or row.session.start <= now]
+    rows = own_hours_rows(person, week, now)
     unsaid = [row for row in rows if row.state in (State.UNSAID, State.TO_COME)]
     return OwnHours(
         unsaid,

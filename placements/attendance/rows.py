@@ -14,11 +14,36 @@ from accounts.models import Person
 from atp_portal.formatting import date_day
 from placements.models import Attendance, Part, Participation, Placement, Session, SessionCategory
 from placements.querysets import ParticipationQuerySet
+from placements.querysets.columns import OF_PARTICIPATIONS
 from placements.rules.spans import minutes_between
 from placements.timetabling.local_time import to_utc
 from placements.timetabling.weeks import Week
 
 ONE_DAY = datetime.timedelta(days=1)
+OF_OWN = (
+    *OF_PARTICIPATIONS,
+    "session__public_id",
+    "session__title",
+    "session__category",
+    "session__kind",
+    "session__is_simulated",
+    "session__during",
+    "session__is_cancelled",
+    "attendance__public_id",
+    "attendance__person_id",
+    "attendance__outcome",
+    "attendance__during",
+    "attendance__why",
+    "attendance__reason",
+    "attendance__claimed_at",
+    "attendance__confirmed_at",
+    "attendance__confirmed_by__title",
+    "attendance__confirmed_by__given_name",
+    "attendance__confirmed_by__family_name",
+    "attendance__made_up_in__title",
+    "attendance__made_up_in__during",
+)
+"""What one's own week tells of them."""
 
 
 class State(enum.StrEnum):
@@ -100,10 +125,16 @@ def hours_rows(
 
 
 def own_hours_rows(person: Person, week: Week, now: datetime.datetime) -> list[HoursRow]:
-    """What ``person`` came to learn in a week."""
+    """What ``person`` came to learn in a week: what has begun, and of which something was said."""
     start, end = week.during
-    rows = Participation.objects.filter(person=person, part__in=[Part.LEARNER, Part.ATTENDEE])
-    return rows_of(rows.filter(session__starts_at__gte=start, session__starts_at__lt=end), now)
+    rows = Participation.objects.filter(
+        Q(session__starts_at__lte=now) | Q(attendance__isnull=False),
+        person=person,
+        part__in=[Part.LEARNER, Part.ATTENDEE],
+        session__starts_at__gte=start,
+        session__starts_at__lt=end,
+    )
+    return rows_of(rows.only(*OF_OWN), now)
 
 
 def rows_of(rows: ParticipationQuerySet, now: datetime.datetime) -> list[HoursRow]:

@@ -25,7 +25,7 @@ from placements.feeds.words import (
     told_of_own,
     told_to_others,
 )
-from placements.models import CalendarFeed, Part, Participation, RegionalEvent, Session
+from placements.models import CalendarFeed, InSession, Part, Participation, RegionalEvent, Session
 from placements.presentation import is_hosted
 from placements.regional.events import events_seen_by
 from placements.timetabling.calendar import FeedInfo, FeedSession
@@ -93,7 +93,7 @@ def _learners(feed: CalendarFeed, today: datetime.date, absolute: Absolute) -> F
     in_it = Participation.objects.filter(session=OuterRef("pk"), placement__educationalist__in=taught)
     sessions = Session.objects.published().filter(Exists(in_it)).filter(_near(Kind.LEARNERS, today))
 
-    def is_taught(row: Participation) -> bool:
+    def is_taught(row: InSession) -> bool:
         return row.placement is not None and row.placement.educationalist_id in taught
 
     def page_of(session: Session) -> str:

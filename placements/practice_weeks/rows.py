@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -25,13 +24,6 @@ Findings = Callable[[Placement], Sequence[MatrixNote]]
 
 MOST_NOTES = 4
 """Of more than these a margin counts the rest, which stand beside the learner's own timetable."""
-
-
-def addresses_of(here: PracticeWeek) -> Addresses:
-    """Where the page of each session of the week is, worked out for one of them."""
-    nobody = uuid.UUID(int=0)
-    pattern = reverse("placements:session", args=[nobody])
-    return {each.pk: pattern.replace(str(nobody), str(each.public_id)) for each in here.sessions}
 
 
 def learner_rows(

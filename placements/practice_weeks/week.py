@@ -190,17 +190,16 @@ def fetch_practice_week(practice: Practice, week: Week) -> PracticeWeek:
 
 def _sessions(practice: Practice, week: Week) -> list[Session]:
     """In order, without what no week tells; of another practice there is its name."""
-    rows = (
+    rows: Any = (
         Session.objects.in_week_of(practice, *week.during)
         .select_related("room", "spoke_visit")
         .annotate(held_by=F("practice__name"))
         .only(*OF_SESSIONS, *OF_ROOMS, *OF_VISITS)
     )
-    found = list(rows)
-    for session in found:
+    for session in rows:
         is_ours = session.practice_id == practice.pk
         session.practice = practice if is_ours else Practice(pk=session.practice_id, name=session.held_by)
-    return found
+    return list(rows)
 
 
 def _visitors(practice: Practice, sessions: Sequence[Session]) -> list[Placement]:

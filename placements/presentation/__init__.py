@@ -2,7 +2,7 @@
 
 from placements.presentation.cards import session_card, session_cards
 from placements.presentation.people import company_of, is_of_another, leaders_of, visitors_of
-from placements.presentation.places import is_hosted, place_away, place_of
+from placements.presentation.places import addresses_of, is_hosted, place_away, place_of
 from placements.presentation.weeks import (
     holidays_of_week,
     is_weekend,
@@ -13,6 +13,7 @@ from placements.presentation.weeks import (
 from placements.presentation.words import counted, learner_words, within_sentence
 
 __all__ = [
+    "addresses_of",
     "company_of",
     "counted",
     "holidays_of_week",

@@ -25,7 +25,8 @@ MOST_NAMES = 2
 def leaders_of(session: Session, *, whose: Person | None = None) -> str:
     """'Sister Amy Holt', 'Sister Amy Holt, overseen by Dr Farah Patel'; without ``whose`` week it is."""
     mine = whose.pk if whose else None
-    leaders, overseers = [], []
+    leaders: list[str] = []
+    overseers: list[str] = []
     for row in session.everybody:
         if row.part in LEADING and row.person_id != mine:
             (leaders if row.part == Part.LEADER else overseers).append(row.person.full_name)
@@ -50,7 +51,8 @@ def company_of(
     learners of others are 'a student nurse from Beck Side Medical Centre'.
     """
     mine = whose.pk if whose else None
-    learners, partners = [], []
+    learners: list[InSession] = []
+    partners: list[Person] = []
     for row in session.everybody:
         if row.part == Part.LEARNER and row.person_id != mine:
             learners.append(row)

@@ -1,6 +1,11 @@
-"""Where a session is, for its own practice and for others."""
+"""Where a session is, for its own practice and for others, and where its page is."""
 
 from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from django.urls import reverse
 
 from hubs.models import Practice
 from placements.models import Session
@@ -28,3 +33,10 @@ def is_hosted(session: Session, practice: Practice) -> bool:
 def address_of_host(session: Session) -> str:
     host = session.spoke_visit.host if session.spoke_visit else None
     return ", ".join(host.address_lines) if host else ""
+
+
+def addresses_of(sessions: Iterable[Session]) -> dict[int, str]:
+    """Where the page of each session is, by its key, worked out for one of them."""
+    nobody = uuid.UUID(int=0)
+    pattern = reverse("placements:session", args=[nobody])
+    return {each.pk: pattern.replace(str(nobody), str(each.public_id)) for each in sessions}

@@ -26,4 +26,16 @@ NOT_OF_PRACTICES = (
     "practice__closed_on",
 )
 
-NOT_OF_HOSTS = tuple(each.replace("practice__", "host__") for each in NOT_OF_PRACTICES)
+NOT_OF_HOSTS = (
+    *(each.replace("practice__", "host__") for each in NOT_OF_PRACTICES),
+    "host__kind",
+    "host__status",
+    "host__region_id",
+    "host__ccg_id",
+    "host__shared_mailbox",
+    "host__is_copied_in",
+    "host__interdisciplinary",
+)
+
+NOT_OF_SESSIONS = ("starts_at", "ends_at")
+"""For the database to search by: ``during`` tells the same."""

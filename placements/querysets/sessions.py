@@ -15,6 +15,7 @@ from placements.querysets.attendance import HoursQuerySet
 from placements.querysets.columns import (
     NOT_OF_HOSTS,
     NOT_OF_PRACTICES,
+    NOT_OF_SESSIONS,
     OF_PARTICIPATIONS,
     OF_PEOPLE,
     OF_PLACEMENTS,
@@ -147,8 +148,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         from placements.models import Participation
 
         people: Any = Participation.objects.all().with_whom(each_once=each_once)
-        return self.select_related("room", "spoke_visit").prefetch_related(
-            Prefetch("participations", queryset=people, to_attr="everybody")
+        return (
+            self.select_related("room", "spoke_visit")
+            .defer(*NOT_OF_SESSIONS)
+            .prefetch_related(Prefetch("participations", queryset=people, to_attr="everybody"))
         )
 
     def with_practices(self) -> Self:

@@ -95,7 +95,7 @@ def mending_of(trouble: Trouble) -> Mending:
         session.practice = trouble.practice
     wanted = set(affected_by(trouble).values_list("pk", flat=True))
     rows = [session for session in all_here if session.pk in wanted]
-    others = [session for session in all_here if session.pk not in wanted and session.is_unowned]  # type: ignore[attr-defined]
+    others = [session for session in all_here if session.pk not in wanted and session.is_unowned]
     present = {row.person_id: row.person for session in rows for row in session.everybody}
     staff = _staff(trouble.practice, present)
     people = present | {person.pk: person for person in staff}
@@ -136,8 +136,8 @@ def _midnight(day: datetime.date) -> datetime.datetime:
 
 def _placed(sessions: Sequence[Session]) -> list[Placement]:
     """The placements of those who learn in these sessions, hung on their rows in whole, in one query."""
-    learning = [row for session in sessions for row in session.everybody if row.placement_id]
-    asked = {row.placement_id for row in learning}
+    learning = [row for session in sessions for row in session.everybody]
+    asked = {row.placement_id for row in learning if row.placement_id}
     placements = Placement.objects.filter(pk__in=asked).select_related(*WITH_LEARNER, "practice")
     found = {row.pk: row for row in placements}
     for row in learning:

@@ -21,7 +21,14 @@ from atp_portal.formatting import duration
 from placements.asking.margins import said_of_week
 from placements.models import Placement, Session, SessionCategory
 from placements.operations.sessions import version_of
-from placements.presentation import holidays_of_week, is_weekend, session_cards, sessions_of_week, week_links
+from placements.presentation import (
+    addresses_of,
+    holidays_of_week,
+    is_weekend,
+    session_cards,
+    sessions_of_week,
+    week_links,
+)
 from placements.rule_checks import check_placements_now
 from placements.rule_checks.lines import in_week, lines_of, of_placement, summary_of
 from placements.timetabling.grid import SessionCard, build_week_grid
@@ -44,11 +51,12 @@ def builder(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     of_placement = _sessions_of(request, placement)
     week = week_named(request) or _first_to_look_at(placement, today, of_placement)
     sessions = sessions_of_week(of_placement, week)
+    addresses = addresses_of(sessions)
     cards = session_cards(
         sessions,
         whose=placement.person,
         for_staff=placement.is_overseen,
-        url_of=_address_of,
+        url_of=lambda each: addresses[each.pk],
         at=placement.practice if placement.is_overseen else None,
     )
     if can_plan(placement):
@@ -138,7 +146,3 @@ def _week_of(placement: Placement, week: Week) -> str:
     if not 1 <= number <= last:
         return "Outside the placement"
     return f"Week {number} of {last}"
-
-
-def _address_of(session: Session) -> str:
-    return reverse("placements:session", args=[session.public_id])

@@ -17,7 +17,6 @@ from placements.forms.who_is_free import WhoIsFreeForm
 from placements.practice_weeks.findings import fetch_week_facts, notes_of
 from placements.practice_weeks.margins import when
 from placements.practice_weeks.rows import (
-    addresses_of,
     guest_rows,
     learner_rows,
     room_rows,
@@ -25,7 +24,7 @@ from placements.practice_weeks.rows import (
     visitor_rows,
 )
 from placements.practice_weeks.week import PracticeWeek, fetch_practice_week
-from placements.presentation import week_links, week_to_show
+from placements.presentation import addresses_of, week_links, week_to_show
 from placements.timetabling.matrix import MatrixSource, build_matrix
 from placements.views.changes import changes_of_week
 from placements.views.doors import practice_seen_by, week_asked
@@ -65,7 +64,7 @@ def practice_week(request: SignedInRequest, ods_code: str) -> HttpResponse:
 
 
 def _parts(here: PracticeWeek, by: str, *, may_plan: bool) -> list[tuple[str, list[MatrixSource]]]:
-    addresses = addresses_of(here)
+    addresses = addresses_of(here.sessions)
     if by == "rooms":
         rooms = list(here.practice.rooms.all())
         return [("Rooms", room_rows(here, rooms, addresses, may_plan=may_plan))]
