@@ -67,14 +67,15 @@ def leaver(cast: Cast) -> Person:
     return ended(cast.learner, datetime.date(2027, 6, 30))
 
 
+COUNTED = ("practice_id", "learner_group_id", "education_provider_id", "state", "starts_on", "ends_on")
+
+
 def statistics() -> dict[str, Any]:
     """What counts are made of: rows, hours and states."""
     return {
         "people": Person.objects.count(),
         "placements": list(
-            Placement.objects.order_by("practice", "learner_group", "state")
-            .values("practice", "learner_group", "education_provider", "state", "starts_on", "ends_on")
-            .annotate(number=Count("pk"))
+            Placement.objects.values(*COUNTED).annotate(number=Count("pk")).order_by(*COUNTED)
         ),
         "sessions": list(
             Session.objects.order_by("pk").values("pk", "during", "kind", "category", "room", "is_cancelled")

@@ -33,7 +33,7 @@ class EvidenceFileFactory(DjangoModelFactory):
         model = EvidenceFile
 
     class Params:
-        words = factory.Sequence("Induction plan {}".format)
+        words = factory.Sequence("Induction plan {:05}".format)
 
     practice = factory.SubFactory(PracticeFactory)
     name = "Induction plan.txt"
@@ -66,7 +66,7 @@ class CriterionFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     version = factory.SubFactory("tests.factories.accrediting.CriteriaVersionFactory", is_draft=True)
-    code = factory.Sequence("criterion-{}".format)
+    code = factory.Sequence("criterion-{:05}".format)
     domain = factory.SubFactory(QualityDomainFactory)
     position = factory.LazyAttribute(lambda criterion: criterion.version.criteria.count() + 1)
     text = factory.LazyAttribute(lambda criterion: f"{criterion.code} is shown.")
@@ -91,7 +91,7 @@ class CriteriaVersionFactory(DjangoModelFactory):
         is_draft = False
 
     region = factory.SubFactory(RegionFactory)
-    name = factory.Sequence("Criteria {}".format)
+    name = factory.Sequence("Criteria {:05}".format)
     takes_effect_on = factory.Maybe("is_draft", None, LONG_AGO)
 
     @classmethod

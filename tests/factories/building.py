@@ -16,7 +16,7 @@ class TypicalWeekFactory(DjangoModelFactory):
 
     practice = factory.SubFactory(PracticeFactory)
     learner_group = factory.SubFactory(LearnerGroupFactory)
-    name = factory.Sequence("Typical week {}".format)
+    name = factory.Sequence("Typical week {:05}".format)
 
 
 class TypicalSessionFactory(DjangoModelFactory):

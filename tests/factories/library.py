@@ -23,8 +23,8 @@ class PublicationFactory(DjangoModelFactory):
         model = Publication
 
     kind = PublicationKind.PAGE
-    slug = factory.Sequence("publication-{}".format)
-    title = factory.Sequence("Publication {}".format)
+    slug = factory.Sequence("publication-{:05}".format)
+    title = factory.Sequence("Publication {:05}".format)
     summary = "What it says, in short."
     body = "What it says, at length."
     published_at = LONG_AGO

@@ -30,8 +30,8 @@ class RegionFactory(DjangoModelFactory):
     class Meta:
         model = Region
 
-    slug = factory.Sequence("region-{}".format)
-    name = factory.Sequence("Region {}".format)
+    slug = factory.Sequence("region-{:05}".format)
+    name = factory.Sequence("Region {:05}".format)
     scheme_name = "Advanced Training Practices"
     authority_name = "Health Education England"
 
@@ -41,8 +41,8 @@ class HubFactory(DjangoModelFactory):
         model = TrainingHub
 
     region = factory.SubFactory(RegionFactory)
-    name = factory.Sequence("Hub {}".format)
-    slug = factory.Sequence("hub-{}".format)
+    name = factory.Sequence("Hub {:05}".format)
+    slug = factory.Sequence("hub-{:05}".format)
 
 
 class CcgFactory(DjangoModelFactory):
@@ -50,7 +50,7 @@ class CcgFactory(DjangoModelFactory):
         model = ClinicalCommissioningGroup
 
     code = factory.Sequence("{:02}X".format)
-    name = factory.Sequence("Area {}".format)
+    name = factory.Sequence("Area {:05}".format)
     region = factory.SubFactory(RegionFactory)
 
 
@@ -73,7 +73,7 @@ class PracticeFactory(DjangoModelFactory):
         hub = None
 
     ods_code = factory.Sequence("B{:05}".format)
-    name = factory.Sequence("Practice {}".format)
+    name = factory.Sequence("Practice {:05}".format)
     region = factory.Maybe("hub", factory.SelfAttribute("hub.region"), factory.SubFactory(RegionFactory))
     town = "Leeds"
     postcode = "LS1 4AP"
@@ -104,16 +104,16 @@ class ProfessionFactory(DjangoModelFactory):
     class Meta:
         model = Profession
 
-    slug = factory.Sequence("profession-{}".format)
-    name = factory.Sequence("Profession {}".format)
+    slug = factory.Sequence("profession-{:05}".format)
+    name = factory.Sequence("Profession {:05}".format)
 
 
 class LearnerGroupFactory(DjangoModelFactory):
     class Meta:
         model = LearnerGroup
 
-    slug = factory.Sequence("learner-group-{}".format)
-    name = factory.Sequence("Learner group {}".format)
+    slug = factory.Sequence("learner-group-{:05}".format)
+    name = factory.Sequence("Learner group {:05}".format)
     profession = factory.SubFactory(ProfessionFactory)
     stage = LearnerGroup.Stage.UNDERGRADUATE
 
@@ -122,8 +122,8 @@ class ProviderFactory(DjangoModelFactory):
     class Meta:
         model = EducationProvider
 
-    slug = factory.Sequence("university-{}".format)
-    name = factory.Sequence("University {}".format)
+    slug = factory.Sequence("university-{:05}".format)
+    name = factory.Sequence("University {:05}".format)
 
 
 class DecisionFactory(DjangoModelFactory):

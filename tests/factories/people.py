@@ -39,7 +39,7 @@ class PersonFactory(DjangoModelFactory):
 
     email = factory.Sequence("person{}@example.org".format)
     given_name = "Sam"
-    family_name = factory.Sequence("Surname{}".format)
+    family_name = factory.Sequence("Surname{:05}".format)
     password = factory.LazyFunction(lambda: make_password(PASSWORD))
 
 

@@ -46,7 +46,7 @@ class RoomFactory(DjangoModelFactory):
         model = Room
 
     practice = factory.SubFactory(PracticeFactory)
-    name = factory.Sequence("Consulting room {}".format)
+    name = factory.Sequence("Consulting room {:05}".format)
 
 
 class PlacementFactory(DjangoModelFactory):

@@ -27,7 +27,7 @@ class ObjectiveSetFactory(DjangoModelFactory):
         factory.SelfAttribute("for_placement.learner_group"),
         factory.SubFactory(LearnerGroupFactory),
     )
-    name = factory.Sequence("Community placement {}".format)
+    name = factory.Sequence("Community placement {:05}".format)
 
 
 class SetObjectiveFactory(DjangoModelFactory):
@@ -36,7 +36,7 @@ class SetObjectiveFactory(DjangoModelFactory):
 
     objective_set = factory.SubFactory(ObjectiveSetFactory)
     position = factory.Sequence(lambda number: number + 1)
-    text = factory.Sequence("Measure and record vital signs {}".format)
+    text = factory.Sequence("Measure and record vital signs {:05}".format)
 
 
 class ObjectiveFactory(DjangoModelFactory):
@@ -44,7 +44,7 @@ class ObjectiveFactory(DjangoModelFactory):
         model = Objective
 
     placement = factory.SubFactory(PlacementFactory)
-    text = factory.Sequence("Give an injection {}".format)
+    text = factory.Sequence("Give an injection {:05}".format)
 
 
 class LearningNoteFactory(DjangoModelFactory):
