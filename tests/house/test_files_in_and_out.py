@@ -21,7 +21,6 @@ from django.urls import Resolver404, resolve, reverse
 
 from accounts.models import InvitationDraft, Person
 from tests.factories.cast import Cast
-from tests.house.knocking import knock_everywhere, on_monday
 
 APPS = ("atp_portal", "accounts", "hubs", "placements")
 # Every field of a form that takes a file, and where what it takes is looked into.
@@ -78,28 +77,6 @@ def test_no_cell_of_a_download_can_be_a_formula(client: Client, cast: Cast) -> N
     found = cells(client.get(reverse("placements:placement_download")))
     assert {f"'{formula}", "'+44 Nursingham", "'@SUM(1)", "'-Medlow\t=1"} <= set(found)
     assert [cell for cell in found if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
-
-
-def test_what_is_downloaded_is_named_and_never_run_here(cast: Cast) -> None:
-    """Every answer that is no page of the portal, nor plain words for a machine, comes as a file with a name."""
-    shown = {"text/html", "text/plain", "application/json", "text/calendar", "application/xml", "text/xml"}
-    shown |= {"application/rss+xml", "application/atom+xml", "image/webp"}
-    wrong, downloads = [], set()
-    with on_monday():
-        for knock in knock_everywhere(cast, "get"):
-            headers = knock.response.headers
-            kind = headers.get("Content-Type", "").split(";")[0]
-            disposition = headers.get("Content-Disposition", "")
-            if disposition.startswith("attachment; filename"):
-                downloads.add(knock.door.route)
-            elif knock.response.status_code == 200 and kind not in shown:
-                wrong.append(f"{knock}: {kind}")
-    assert wrong == []
-    assert {
-        "placements:placement_download",
-        "accounts:your_data_json",
-        "accounts:your_data_html",
-    } <= downloads
 
 
 def form_classes(base: type[Any]) -> Iterator[type[Any]]:
