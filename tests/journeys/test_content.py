@@ -102,8 +102,9 @@ def test_hee_staff_publish_a_page_with_a_table_and_a_picture(
     expect(shown).to_be_visible()
     shown.scroll_into_view_if_needed()
     expect(shown).to_have_js_property("complete", True)
-    box = shown.bounding_box() or {}
-    assert (box.get("width"), box.get("height")) == (400, 300)
+    box = shown.bounding_box()
+    assert box is not None
+    assert (box["width"], box["height"]) == (400, 300)
 
 
 def test_nothing_that_staff_write_runs_and_what_search_engines_read_is_not_refused(
