@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import DateField, Exists, OuterRef, Q
+from django.db.models import BooleanField, DateField, Exists, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
@@ -75,9 +75,19 @@ class HoursQuerySet(models.QuerySet["Participation"]):
         )
 
     def _among(self, person: Any, *kinds: Any) -> Self:
-        """Countable rows of others that are in any of ``kinds``: each of them is found by an index of its own."""
+        """Countable rows of others that are in any of ``kinds``: each of them is found by an index of its own.
+
+        As an array, so that the database looks for them once, whatever it knows of its tables, and not for each row.
+        """
         first, *rest = (rows.order_by().values("pk") for rows in kinds)
-        return self.countable().exclude(person=person).filter(pk__in=first.union(*rest, all=True))
+        found = Func(
+            F("pk"),
+            Subquery(first.union(*rest, all=True)),
+            arg_joiner=" = ANY(ARRAY",
+            template="(%(expressions)s))",
+            output_field=BooleanField(),
+        )
+        return self.countable().exclude(person=person).filter(found)
 
     def _all(self) -> Any:
         return self.model._default_manager.all()
