@@ -7,7 +7,7 @@ tables can write it, it comes along in a dump, and it needs no table that produc
 import datetime
 
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from psycopg import sql
 
 from accounts.models import Person
@@ -56,7 +56,12 @@ def claim() -> bool:
 
 
 def count_rows() -> None:
-    """Let PostgreSQL know how many rows there are now, which it would notice by itself only a minute later."""
+    """Let PostgreSQL know how many rows there are now, which it would notice by itself only a minute later.
+
+    Not within a transaction: the owner's connection would count what it sees, none, and joins would go row by row.
+    """
+    if connection.in_atomic_block:
+        return
     with connections[OWNER].cursor() as cursor:
         cursor.execute("ANALYZE")
 
