@@ -74,7 +74,8 @@ def before_booking(
     placement = booking.placement if booking else None
     if booking is None and event.audience != RegionalEvent.Audience.EDUCATORS:
         placement = placement_on(reader, event)
-    clash = "" if booking and booking.state == State.INVITED else _own_clash(event, reader)
+    is_invited = booking is not None and booking.state == State.INVITED
+    clash = "" if is_invited else why_busy(event, [reader], reader).get(reader.pk, "")
     would = would_find(event, [placement]).get(placement.pk) if placement and not clash else None
     stops = [each.finding for each in would.stops] if would else []
     found = BeforeBooking(
@@ -84,15 +85,6 @@ def before_booking(
         not any(each.rule in NEVER for each in stops),
     )
     return found if found.clash or found.stops or found.warnings else None
-
-
-def _own_clash(event: RegionalEvent, reader: Person) -> str:
-    session = event.session
-    wanted = Wanted(
-        title=session.title, start=session.start, end=session.end, people=(reader,), session_id=session.pk
-    )
-    found = people_booked(wanted=[wanted], by=reader)
-    return found[0].sentence if found else ""
 
 
 def candidates(event: RegionalEvent, by: Person) -> Rows:
@@ -111,7 +103,7 @@ def candidates(event: RegionalEvent, by: Person) -> Rows:
 
 def looked_at(event: RegionalEvent, rows: Sequence[Any], by: Person) -> list[Candidate]:
     """What is in the way of each of these candidates; three dozen queries at most, however many they are."""
-    busy = why_busy(event, [row for row in rows if row.is_busy], by)
+    busy = why_busy(event, [row.person for row in rows if row.is_busy], by)
     would = would_find(event, [row for row in rows if not row.is_busy])
     answered = answered_for(by, [each.placement for each in would.values() if each.stops])
     return [
@@ -151,18 +143,17 @@ class NotInvited:
 def not_invited(event: RegionalEvent, rows: Iterable[Any], by: Person) -> list[NotInvited]:
     """Of rows of ``invitable``, those who cannot be invited; five queries, however many they are."""
     others = [row for row in rows if not row.can_come]
-    busy = why_busy(event, [row for row in others if row.is_busy], by)
+    busy = why_busy(event, [row.person for row in others if row.is_busy], by)
     return [_not_invited(event, row, busy.get(row.person_id, "")) for row in others]
 
 
-def why_busy(event: RegionalEvent, rows: Iterable[Any], by: Person) -> dict[int, str]:
-    """By person, where they are booked at that time, as far as ``by`` may know."""
-    session = event.session
-    people = tuple(row.person for row in rows)
+def why_busy(event: RegionalEvent, people: Sequence[Person], by: Person) -> dict[int, str]:
+    """By the key of each of these people, where they are booked at that time, as far as ``by`` may know."""
     if not people:
         return {}
+    session = event.session
     wanted = Wanted(
-        title=session.title, start=session.start, end=session.end, people=people, session_id=session.pk
+        title=session.title, start=session.start, end=session.end, people=tuple(people), session_id=session.pk
     )
     found = people_booked(wanted=[wanted], by=by)
     return {clash.person.pk: clash.sentence for clash in reversed(found) if clash.person}
