@@ -45,12 +45,6 @@ def monday() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def event(cast: Cast) -> RegionalEvent:
-    """Two places next week's Thursday from 2pm to 4pm, at Beck Side, of the south hub, for learners of all hubs."""
-    return an_event(cast)
-
-
 def busy(cast: Cast, placement: Placement) -> Any:
     """A session of this learner at the time of the event."""
     session = SessionFactory(

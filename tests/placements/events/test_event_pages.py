@@ -17,7 +17,7 @@ from placements.operations.bookings import book, invite
 from tests.factories.cast import Cast
 from tests.factories.people import PersonFactory
 from tests.factories.placements import ParticipationFactory, PlacementFactory, SessionFactory
-from tests.factories.regional import EventBookingFactory, RegionalEventFactory
+from tests.factories.regional import EventBookingFactory
 from tests.house.knocking import on_monday
 from tests.house.query_counts import assert_same_queries
 from tests.placements.page_words import words_of
@@ -29,20 +29,6 @@ THURSDAY = datetime.date(2026, 12, 3)
 def monday() -> Iterator[None]:
     with on_monday():
         yield
-
-
-@pytest.fixture
-def event(cast: Cast) -> RegionalEvent:
-    """Two places on Thursday 3 December from 2pm to 4pm at Beck Side, of the south hub, for learners of all hubs."""
-    made: RegionalEvent = RegionalEventFactory(
-        hub=cast.hub,
-        places=2,
-        session__practice=cast.same_hub_practice,
-        session__day=THURSDAY,
-        session__start=datetime.time(14),
-        session__end=datetime.time(16),
-    )
-    return RegionalEvent.objects.select_related("session").get(pk=made.pk)
 
 
 def as_(person: Person) -> Client:

@@ -31,12 +31,6 @@ def monday() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def event(cast: Cast) -> RegionalEvent:
-    """Two places next week's Thursday from 2pm to 4pm, for learners of all hubs."""
-    return an_event(cast)
-
-
 def url_of(event: RegionalEvent, asked: str = "") -> str:
     return reverse("placements:regional_event_invite", args=[event.public_id]) + asked
 

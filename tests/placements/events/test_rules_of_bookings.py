@@ -37,11 +37,6 @@ def monday() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def event(cast: Cast) -> RegionalEvent:
-    return an_event(cast)
-
-
 def busy_until_two(placement: Placement, **fields: Any) -> Session:
     """Work from 8am until the event begins."""
     session: Session = SessionFactory(
