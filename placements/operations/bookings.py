@@ -19,7 +19,7 @@ A booking that a rule stops is refused, as a draft is not published; whoever set
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -32,6 +32,7 @@ from placements.booking.coming import check_booking_is_open, check_placements_co
 from placements.booking.news import tell_booked, tell_given_up, tell_invited, tell_taken_out
 from placements.booking.rules import would_find
 from placements.models import EventBooking, Participation, Placement, RegionalEvent
+from placements.operations.held_placements import hold_placements
 from placements.operations.rule_overrides import allowances_of, override_finding
 from placements.operations.sessions import remove_person
 from placements.operations.steps import without_steps
@@ -46,6 +47,8 @@ ALREADY = {
     State.WAITING: "is on the waiting list already",
     State.INVITED: "is invited already",
 }
+# Of a placement, what is told of it and asked of it as it is booked.
+ALONG = ("practice", "learner_group", "administrator__person")
 ALL_FULL = "No place is free now, and nobody waits for one against a rule."
 
 
@@ -79,7 +82,7 @@ def book(
     """
     placement = comes_as(event=event, person=person, placement=placement)
     _check_may_book_for(by, person, placement)
-    (placement,) = _hold_placements([placement]) if placement else (None,)
+    (placement,) = hold_placements([placement], *ALONG) if placement else (None,)
     event, now = hold(event), now or timezone.now()
     return _book(by, event, person, placement, now, let_stand)
 
@@ -95,7 +98,7 @@ def book_learners(
     """Book several learners in this order, all or none; the last of them wait where places run out."""
     for placement in placements:
         _check_may_book_for(by, placement.person, placement)
-    held = {each.pk: each for each in _hold_placements(placements)}
+    held = {each.pk: each for each in hold_placements(placements, *ALONG)}
     event, now = hold(event), timezone.now()
     take_turns([placement.person for placement in placements])
     return [
@@ -162,7 +165,7 @@ def invite(
 
     An invitation keeps no place. Raises Refusal when the event is not open, or not for one of them.
     """
-    placements = _hold_placements(placements)
+    placements = hold_placements(placements, *ALONG)
     event = hold(event)
     if by is not None and not RegionalEvent.objects.managed_by(by).filter(pk=event.pk).exists():
         raise Refusal(f"Only who keeps {named(event)} invites to it.")
@@ -246,16 +249,6 @@ def give_up_bookings(*, by: Person | None, bookings: EventBookingQuerySet, why: 
     for event in held.values():
         promote(by=by, event=event, now=now)
     return rows
-
-
-def _hold_placements(placements: Iterable[Placement]) -> list[Placement]:
-    """Placements as they are now, held until the operation ends, so that none ends or is shortened meanwhile."""
-    return list(
-        Placement.objects.select_for_update(of=("self",), no_key=True)
-        .filter(pk__in=[placement.pk for placement in placements])
-        .select_related("person", "practice", "learner_group", "administrator__person")
-        .order_by("pk")
-    )
 
 
 def _checked_stops(
